@@ -1,0 +1,1 @@
+namespace Ivr.Cli; internal static class Program { private static int Main() => 0; }
