@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace Ivr.Media;
+
+/// <summary>The two narrow-band codecs every carrier speaks (RFC 3551 section 4.5.14).</summary>
+public enum AudioCodec { Pcma, Pcmu }
+
+/// <summary>Who sends, seen from us (RFC 8866 section 6.7).</summary>
+public enum MediaDirection { SendReceive, SendOnly, ReceiveOnly, Inactive }
+
+/// <summary>What was agreed.</summary>
+/// <param name="Codec">What we send and expect.</param>
+/// <param name="PayloadType">The number we send it with.</param>
+/// <param name="EventPayloadType">The number we send RFC 4733 keys with; null: the peer takes none.</param>
+/// <param name="Remote">Where the peer wants its audio; null until it shows itself by sending (a host name, or 0.0.0.0 from the start).</param>
+/// <param name="Direction">Ours.</param>
+/// <param name="RemoteHolds">The peer does not want to hear us: sendonly, inactive, or c=0.0.0.0 (RFC 3264 section 8.4).</param>
+public sealed record MediaParameters(
+    AudioCodec Codec, int PayloadType, int? EventPayloadType, IPEndPoint? Remote, MediaDirection Direction, bool RemoteHolds);
+
+/// <summary>What came of an offer or answer.</summary>
+/// <param name="Accepted">False: answer 488 (or hang up, for an answer); the session is as it was.</param>
+/// <param name="Body">Our answer, application/sdp; empty when refused and for answers we received.</param>
+/// <param name="Why">The reason of a refusal, one sentence for the log and the Warning header.</param>
+/// <param name="Parameters">What is agreed; null when refused.</param>
+public sealed record SdpVerdict(bool Accepted, ReadOnlyMemory<byte> Body, string? Why, MediaParameters? Parameters)
+{
+    internal static SdpVerdict Refused(string why) => new(false, default, why, null);
+}
