@@ -1,0 +1,95 @@
+using Ivr.Acd;
+using Ivr.Flows;
+using Ivr.Sip;
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Calls;
+
+/// <summary>
+/// One citizen's call, from the INVITE to its record; everything on its own loop. Whatever ends it becomes one
+/// <see cref="CallEnding"/>, set once; the flow unwinds; what the call held is given back in reverse order.
+/// </summary>
+internal sealed partial class Call
+{
+    private readonly CallDesk _desk;
+    private readonly CallLoop _loop;
+    private readonly Leg _leg;
+    private readonly CallFacts _facts;
+    private readonly CancellationTokenSource _gone = new();
+    private readonly ILogger _log;
+    private CallEnding? _ending;
+
+    public Call(CallDesk desk, CallLoop loop, Leg leg, CallFacts facts)
+    {
+        _desk = desk;
+        _loop = loop;
+        _leg = leg;
+        _facts = facts;
+        _log = desk.Parts.Logs.CreateLogger<Call>();
+        leg.OnEnded = end => End(EndingOf(end));
+    }
+
+    public string Id => _leg.CallId;
+
+    /// <summary>The first reason wins.</summary>
+    public void End(CallEnding ending)
+    {
+        if (_ending is not null)
+        {
+            return;
+        }
+
+        _ending = ending;
+        _gone.Cancel();
+        if (!_leg.IsEnded)
+        {
+            _leg.HangUp(ending.By == EndedBy.Gateway && ending.Cause != "flow-ended" ? $"SIP;cause=480;text=\"{ending.Cause}\"" : null);
+        }
+    }
+
+    /// <summary>The whole call; never throws.</summary>
+    public async Task RunAsync()
+    {
+        var walk = new CallWalk(_desk, _loop, _leg, _facts, End);
+        try
+        {
+            await walk.AnswerAsync(_gone.Token);
+            if (_ending is null)
+            {
+                await FlowRun.RunAsync(_facts.Plan, _facts.Entry, walk, _gone.Token);
+            }
+
+            End(new CallEnding(EndedBy.Gateway, "flow-ended"));
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // Hang-up is cancellation: the ending is set already.
+        }
+        catch (Exception error)
+        {
+            LogFailed(error, Id);
+            End(new CallEnding(EndedBy.Gateway, "internal-error"));
+        }
+
+        await walk.ReleaseAsync();
+        _desk.Records(_facts.Record(Id, _ending!));
+        LogEnded(Id, _facts.MaskedCaller, _facts.Decision.City?.Id, _ending!.By, _ending.Cause);
+    }
+
+    private static CallEnding EndingOf(SipCallEnd end) => end.Cause switch
+    {
+        SipEndCause.RemoteBye => new CallEnding(EndedBy.Caller, "hung-up"),
+        SipEndCause.Cancelled => new CallEnding(EndedBy.Caller, "cancelled"),
+        SipEndCause.Rejected => new CallEnding(EndedBy.Gateway, "rejected", end.Status),
+        SipEndCause.NoAck => new CallEnding(EndedBy.Network, "no-ack"),
+        SipEndCause.TimedOut => new CallEnding(EndedBy.Network, "timed-out"),
+        SipEndCause.TransportFailed => new CallEnding(EndedBy.Network, "transport-failed"),
+        _ => new CallEnding(EndedBy.Gateway, "hung-up"),
+    };
+
+    [LoggerMessage(30, LogLevel.Error, "Call {CallId} failed inside")]
+    private partial void LogFailed(Exception error, string callId);
+
+    [LoggerMessage(31, LogLevel.Information, "Call {CallId} from {Caller} for {City} ended: {By} {Cause}")]
+    private partial void LogEnded(string callId, string caller, string? city, EndedBy by, string cause);
+}

@@ -1,0 +1,45 @@
+using Ivr.Acd;
+using Ivr.Flows;
+using Ivr.Media;
+using Ivr.Sip;
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Calls;
+
+/// <summary>The stores of live state; each may throw <see cref="StoreUnavailableException"/>.</summary>
+public sealed record Stores(ISeatStore Seats, ILineStore Lines, ICallbackStore Callbacks, IOverflowStore Overflow, ICallBoard Board);
+
+/// <summary>What calls are made of; the host wires it once.</summary>
+public sealed record CallCentreParts
+{
+    /// <summary>The plan in force; a call asks once, when it begins, and keeps what it got.</summary>
+    public required Func<Dialplan> Plan { get; init; }
+
+    public required Stores Stores { get; init; }
+
+    public required PromptLibrary Prompts { get; init; }
+
+    public required MediaEngine Media { get; init; }
+
+    /// <summary>Makes the SIP endpoint around our handlers.</summary>
+    public required Func<SipHandlers, SipEndpoint> Sip { get; init; }
+
+    public required SipIds Ids { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required TurnRunner Run { get; init; }
+
+    public required ILoggerFactory Logs { get; init; }
+
+    /// <summary>Takes each finished call; must not block.</summary>
+    public required Action<CallDetailRecord> Records { get; init; }
+
+    /// <summary>Writes a missed call down locally when the store is away; true once it is safe on disk.</summary>
+    public required Func<CallbackRequest, bool> Journal { get; init; }
+
+    /// <summary>The digest password of a seat; null: unknown seat.</summary>
+    public required Func<string, string?> PasswordOf { get; init; }
+
+    public CallLoop NewLoop() => new(Run, Time, Logs.CreateLogger<CallLoop>());
+}

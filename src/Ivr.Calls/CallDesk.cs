@@ -1,0 +1,31 @@
+using Ivr.Sip;
+
+namespace Ivr.Calls;
+
+/// <summary>What all calls of this gateway share.</summary>
+internal sealed class CallDesk
+{
+    public CallDesk(CallCentreOptions options, CallCentreParts parts)
+    {
+        Options = options;
+        Parts = parts;
+        Queue = new QueueDesk(options, parts);
+        Missed = new MissedCalls(parts);
+        Speech = new Speech(parts.Prompts, parts.Logs);
+    }
+
+    public CallCentreOptions Options { get; }
+
+    public CallCentreParts Parts { get; }
+
+    public QueueDesk Queue { get; }
+
+    public MissedCalls Missed { get; }
+
+    public Speech Speech { get; }
+
+    /// <summary>Set once the endpoint exists, before the first call.</summary>
+    public SipEndpoint Endpoint { get; set; } = null!;
+
+    public SeatRing NewRing() => new(Options, Parts, Endpoint, Queue);
+}

@@ -1,0 +1,75 @@
+using Ivr.Flows;
+
+namespace Ivr.Calls;
+
+/// <summary>What is known of one call while it lives; its record is made of it. Touched on the call's loop only.</summary>
+internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
+{
+    private readonly Dictionary<string, string> _attached = [];
+
+    public required Dialplan Plan { get; init; }
+    public required Flow Entry { get; init; }
+    public required CityDecision Decision { get; init; }
+    public required CallerNumber Caller { get; init; }
+    public required string Called { get; init; }
+    public Trunk? Trunk { get; init; }
+
+    /// <summary>The city that sent this call on to us; such a call is never sent on again.</summary>
+    public string? CameFrom { get; init; }
+
+    /// <summary>What the INVITE had left; a call we send on gets one less (RFC 3261 16.6).</summary>
+    public int MaxForwards { get; init; } = 70;
+
+    public CallDirection Direction { get; init; }
+    public Timeline Timeline { get; } = new(time);
+    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
+    public DateTimeOffset? AnsweredAt { get; set; }
+    public DateTimeOffset? LineEnteredAt { get; set; }
+    public DateTimeOffset? ServedAt { get; set; }
+    public string? Seat { get; set; }
+    public string? ServedBy { get; set; }
+    public string Language { get; set; } = "zh";
+    public string Voice { get; set; } = "standard";
+    public IReadOnlyList<string> Skills { get; set; } = [];
+    public int? SurveyGrade { get; set; }
+    public string? Callback { get; set; }
+    public IReadOnlyDictionary<string, string> Attached => _attached;
+
+    public string City => Decision.City.Id;
+
+    public void Attach(string name, string value) => _attached[name] = value;
+
+    public CallDetailRecord Record(string callId, CallEnding ending)
+    {
+        var end = time.GetUtcNow();
+        return new CallDetailRecord
+        {
+            CallId = callId,
+            Direction = Direction,
+            Gateway = options.Instance,
+            Plan = Plan.Name,
+            PlanVersion = Plan.Version,
+            Trunk = Trunk?.Name,
+            Caller = Caller.Masked,
+            Called = Called,
+            City = City,
+            CityRule = Decision.Rule,
+            Language = Language,
+            Skills = Skills,
+            Seat = Seat,
+            ServedBy = ServedBy,
+            SurveyGrade = SurveyGrade,
+            Callback = Callback,
+            StartedAt = StartedAt,
+            AnsweredAt = AnsweredAt,
+            LineEnteredAt = LineEnteredAt,
+            SeatAnsweredAt = ServedAt,
+            EndedAt = end,
+            WaitFromAnswer = ((ServedAt ?? end) - AnsweredAt)?.TotalSeconds,
+            WaitFromLine = ((ServedAt ?? end) - LineEnteredAt)?.TotalSeconds,
+            Ending = ending,
+            Attached = new Dictionary<string, string>(_attached),
+            Steps = [.. Timeline.Steps],
+        };
+    }
+}

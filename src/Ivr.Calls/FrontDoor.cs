@@ -1,0 +1,114 @@
+using Ivr.Acd;
+using Ivr.Flows;
+using Ivr.Media;
+using Ivr.Sip;
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Calls;
+
+/// <summary>
+/// Admits calls or turns them away with a reason, on the loop of the call. A citizen turned away for want of capacity is
+/// owed a callback; every call, admitted or not, leaves a record.
+/// </summary>
+internal sealed partial class FrontDoor(CallDesk desk)
+{
+    /// <summary>Names the city a call was sent on from; whoever receives it answers it himself and never sends it on.</summary>
+    public const string OverflowHeader = "X-Overflow-From";
+
+    private readonly ILogger _log = desk.Parts.Logs.CreateLogger<FrontDoor>();
+    private int _calls;
+
+    /// <summary>Calls that live now.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    public bool Draining { get; set; }
+
+    /// <summary>On the reader: a new INVITE gets a loop of its own.</summary>
+    public SynchronizationContext HomeFor(SipRequest invite, SipFlow flow) => desk.Parts.NewLoop();
+
+    /// <summary>On the call's loop.</summary>
+    public void Receive(InboundCall inbound)
+    {
+        var loop = (CallLoop)SynchronizationContext.Current!;
+        loop.Start(() => ReceiveAsync(inbound, loop), "a call");
+    }
+
+    private async Task ReceiveAsync(InboundCall inbound, CallLoop loop)
+    {
+        var request = inbound.Request;
+        var plan = desk.Parts.Plan();
+        var trunk = inbound.Flow is { } flow ? desk.Options.Trunks.FirstOrDefault(one => one.Trusts(flow.Remote.Address)) : null;
+        var called = request.Uri.User;
+        var number = CallerId.Of(request);
+        var decision = plan.CityFor(called, number, trunk?.City);
+        var facts = new CallFacts(desk.Options, desk.Parts.Time)
+        {
+            Plan = plan,
+            Decision = decision,
+            Caller = CallerNumber.Normalise(number, plan.AreaCodeOf(decision.City.Id)),
+            Called = called,
+            Trunk = trunk,
+            CameFrom = request.Header(OverflowHeader),
+            MaxForwards = request.MaxForwards,
+        };
+        facts.Timeline.Add("invite", trunk?.Name ?? "no trunk");
+        facts.Timeline.Add("city", $"{decision.City.Id}: {decision.Rule}");
+
+        if (trunk is null)
+        {
+            await TurnAwayAsync(inbound, facts, 403, "not-a-trunk");
+        }
+        else if (plan.EntryFor(called) is not { } entry)
+        {
+            await TurnAwayAsync(inbound, facts, 404, "unknown-number");
+        }
+        else if (Draining || Calls >= desk.Options.MostCalls)
+        {
+            await TurnAwayAsync(inbound, facts, 503, Draining ? "draining" : "capacity");
+        }
+        else
+        {
+            await AdmitAsync(inbound, loop, facts, entry);
+        }
+    }
+
+    private async Task AdmitAsync(InboundCall inbound, CallLoop loop, CallFacts facts, Flow entry)
+    {
+        MediaSession media;
+        try
+        {
+            media = desk.Parts.Media.Open(loop);
+        }
+        catch (MediaPortsExhaustedException)
+        {
+            await TurnAwayAsync(inbound, facts, 503, "capacity");
+            return;
+        }
+
+        Interlocked.Increment(ref _calls);
+        try
+        {
+            await new Call(desk, loop, Leg.Of(inbound, media), facts, entry).RunAsync();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _calls);
+        }
+    }
+
+    private async Task TurnAwayAsync(InboundCall inbound, CallFacts facts, int status, string cause)
+    {
+        LogTurnedAway(facts.Caller.Masked, facts.Called, status, cause);
+        facts.Timeline.Add("turned-away", cause);
+        inbound.Reject(status, headers: status == 503 ? [new SipHeader("Retry-After", "10")] : null);
+        if (status == 503)
+        {
+            facts.Callback = await desk.Missed.OpenAsync(facts, "capacity");
+        }
+
+        desk.Parts.Records(facts.Record(inbound.CallId, new CallEnding(EndedBy.Gateway, cause, status)));
+    }
+
+    [LoggerMessage(50, LogLevel.Warning, "A call from {Caller} to {Called} was turned away with {Status}: {Cause}")]
+    private partial void LogTurnedAway(string caller, string called, int status, string cause);
+}

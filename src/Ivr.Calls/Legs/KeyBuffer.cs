@@ -1,0 +1,54 @@
+namespace Ivr.Calls;
+
+/// <summary>
+/// The keys a caller pressed and nobody read yet, at most 32: keys pressed ahead of a prompt count, a phone that
+/// floods digits does not.
+/// </summary>
+internal sealed class KeyBuffer
+{
+    private const int Most = 32;
+
+    private readonly Queue<char> _keys = new();
+    private TaskCompletionSource<char>? _reader;
+
+    public bool IsEmpty => _keys.Count == 0;
+
+    public void Add(char key)
+    {
+        if (_reader is { } reader)
+        {
+            _reader = null;
+            reader.TrySetResult(key);
+        }
+        else if (_keys.Count < Most)
+        {
+            _keys.Enqueue(key);
+        }
+    }
+
+    public char? TryTake() => _keys.TryDequeue(out var key) ? key : null;
+
+    /// <summary>The next key, or null when none comes in <paramref name="wait"/>.</summary>
+    public async Task<char?> TakeAsync(CallLoop loop, TimeSpan wait, CancellationToken stop)
+    {
+        if (TryTake() is { } waiting)
+        {
+            return waiting;
+        }
+
+        stop.ThrowIfCancellationRequested();
+        var reader = _reader = new TaskCompletionSource<char>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timer = loop.After(wait, () => silence.TrySetResult());
+        using var gone = stop.Register(static state => ((TaskCompletionSource<char>)state!).TrySetCanceled(), reader);
+        await Task.WhenAny(reader.Task, silence.Task);
+        if (ReferenceEquals(_reader, reader))
+        {
+            _reader = null;
+        }
+
+        return reader.Task.IsCompleted ? await reader.Task : null;
+    }
+
+    public void Clear() => _keys.Clear();
+}

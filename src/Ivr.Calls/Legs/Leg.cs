@@ -1,0 +1,175 @@
+using Ivr.Media;
+using Ivr.Sip;
+
+namespace Ivr.Calls;
+
+/// <summary>How dialling a leg came out.</summary>
+/// <param name="Ok">Answered, and the answer's session description fits.</param>
+/// <param name="End">Why not; null when answered.</param>
+public sealed record LegAnswer(bool Ok, SipCallEnd? End);
+
+/// <summary>
+/// One side of a call: its SIP dialog and its RTP session, kept in step. Offers and answers, hold, digits by RFC 4733
+/// and by INFO, and the end of either are handled here. Every member runs on the leg's loop.
+/// </summary>
+public sealed class Leg
+{
+    private readonly TaskCompletionSource<LegAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SipCallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SipCall _sip;
+    private bool _held;
+
+    private Leg(SipCall sip, MediaSession media)
+    {
+        _sip = sip;
+        Media = media;
+        media.OnDigit = key => OnKey?.Invoke(key);
+        sip.OnEnded = Ending;
+        sip.OnOffer = Reoffered;
+        sip.OfferWanted = () => Described(media.CreateOffer());
+        sip.OnAnswer = AnsweredInAck;
+        sip.OnInfo = Info;
+    }
+
+    public MediaSession Media { get; }
+
+    public string CallId => _sip.CallId;
+
+    /// <summary>The INVITE that opened this leg; null when we dialled it.</summary>
+    public SipRequest? Invite => (_sip as InboundCall)?.Request;
+
+    /// <summary>Provisional and final statuses while we dial: 180, 183, 200.</summary>
+    public Action<int>? OnStatus { get; set; }
+
+    public Action<char>? OnKey { get; set; }
+
+    public Action<SipCallEnd>? OnEnded { get; set; }
+
+    /// <summary>The other side put us on hold (true) or took us off (RFC 3264 8.4).</summary>
+    public Action<bool>? OnHold { get; set; }
+
+    public Task<LegAnswer> Answered => _answered.Task;
+
+    public Task<SipCallEnd> Ended => _ended.Task;
+
+    public bool IsEnded => _sip.End is not null;
+
+    /// <summary>A leg for an INVITE that came in.</summary>
+    public static Leg Of(InboundCall call, MediaSession media) => new(call, media);
+
+    /// <summary>Dials; <paramref name="request"/> needs no offer, the leg makes it.</summary>
+    /// <exception cref="MediaPortsExhaustedException">No RTP port is free; nothing was sent.</exception>
+    public static Leg Dial(SipEndpoint endpoint, MediaEngine engine, SynchronizationContext home, OutboundCallRequest request)
+    {
+        var media = engine.Open(home);
+        var call = endpoint.Call(home, request with { Offer = Described(media.CreateOffer()) });
+        var leg = new Leg(call, media);
+        call.OnProvisional = response => leg.OnStatus?.Invoke(response.Status);
+        call.OnAnswered = leg.DialledAnswer;
+        return leg;
+    }
+
+    public void Ring() => (_sip as InboundCall)?.Ring();
+
+    /// <summary>Answers the INVITE with 200, or refuses it with 488 when its offer does not fit.</summary>
+    /// <returns>Null when answered, else why not.</returns>
+    public string? Answer()
+    {
+        if (_sip is not InboundCall inbound || inbound.End is not null)
+        {
+            return "no call to answer";
+        }
+
+        if (inbound.Request.Body.IsEmpty)
+        {
+            inbound.Answer(Described(Media.CreateOffer()));
+        }
+        else if (Media.Answer(inbound.Request.Body.Span) is { Accepted: true } verdict)
+        {
+            inbound.Answer(Described(verdict.Body));
+        }
+        else
+        {
+            inbound.Reject(488);
+            return "the offer does not fit";
+        }
+
+        _answered.TrySetResult(new LegAnswer(true, null));
+        return null;
+    }
+
+    public void Reject(int status) => (_sip as InboundCall)?.Reject(status);
+
+    public void HangUp(string? reason = null) => _sip.HangUp(reason);
+
+    private static SipBody Described(ReadOnlyMemory<byte> description) => new(Sdp.ContentType, description);
+
+    private void DialledAnswer(SipResponse response)
+    {
+        var verdict = Media.AcceptAnswer(response.Body.Span);
+        OnStatus?.Invoke(response.Status);
+        if (verdict.Accepted)
+        {
+            _answered.TrySetResult(new LegAnswer(true, null));
+        }
+        else
+        {
+            _sip.HangUp("SIP;cause=488;text=\"Not Acceptable Here\"");
+        }
+    }
+
+    private OfferReply Reoffered(SipRequest request)
+    {
+        var verdict = Media.Answer(request.Body.Span);
+        if (!verdict.Accepted)
+        {
+            return OfferReply.Refuse(488);
+        }
+
+        NoticeHold();
+        return OfferReply.Accept(Described(verdict.Body));
+    }
+
+    private void AnsweredInAck(SipBody body)
+    {
+        if (!Media.AcceptAnswer(body.Bytes.Span).Accepted)
+        {
+            _sip.HangUp("SIP;cause=488;text=\"Not Acceptable Here\"");
+            return;
+        }
+
+        NoticeHold();
+    }
+
+    private void NoticeHold()
+    {
+        if (Media.RemoteHolds != _held)
+        {
+            _held = Media.RemoteHolds;
+            OnHold?.Invoke(_held);
+        }
+    }
+
+    private int Info(SipRequest request)
+    {
+        if (InfoDigit.Read(request) is not { } reading)
+        {
+            return 415;
+        }
+
+        if (reading.Key is { } key)
+        {
+            Media.Digit(key);
+        }
+
+        return 200;
+    }
+
+    private void Ending(SipCallEnd end)
+    {
+        Media.Dispose();
+        _answered.TrySetResult(new LegAnswer(false, end));
+        OnEnded?.Invoke(end);
+        _ended.TrySetResult(end);
+    }
+}

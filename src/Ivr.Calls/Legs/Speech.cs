@@ -1,0 +1,32 @@
+using Ivr.Media;
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Calls;
+
+/// <summary>Finds the sounds for prompt ids, in the caller's language and voice as far as they are recorded.</summary>
+internal sealed partial class Speech(PromptLibrary prompts, ILoggerFactory logs)
+{
+    private readonly ILogger _log = logs.CreateLogger<Speech>();
+
+    /// <summary>A playlist. An id that has no sound is left out and logged: the checker of plans refuses such a plan.</summary>
+    public List<Prompt> Find(IReadOnlyList<string> ids, string language, string voice)
+    {
+        var playlist = new List<Prompt>(ids.Count);
+        foreach (var id in ids)
+        {
+            if (prompts.Find(id, language, voice) is { } prompt)
+            {
+                playlist.Add(prompt);
+            }
+            else
+            {
+                LogMissing(id, language);
+            }
+        }
+
+        return playlist;
+    }
+
+    [LoggerMessage(70, LogLevel.Error, "There is no sound for prompt {Id} ({Language})")]
+    private partial void LogMissing(string id, string language);
+}

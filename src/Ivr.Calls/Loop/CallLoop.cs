@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Calls;
+
+/// <summary>Where a loop's turns run: the thread pool in production, one run queue in the virtual world.</summary>
+public delegate void TurnRunner(IThreadPoolWorkItem turn);
+
+/// <summary>
+/// A mailbox whose messages run one at a time, and a <see cref="SynchronizationContext"/>: a plain <c>await</c> comes
+/// back to it. Everything about one call happens on its loop, so a CANCEL against a 200 is ordered, not locked.
+/// The one thing to remember is that state may have changed across an <c>await</c>.
+/// </summary>
+public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkItem
+{
+    private static readonly TimeSpan SlowTurn = TimeSpan.FromMilliseconds(50);
+
+    private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _mail = new();
+    private readonly TurnRunner _run;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private int _scheduled;
+
+    public CallLoop(TurnRunner run, TimeProvider time, ILogger log)
+    {
+        _run = run;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Queues work; callable from any thread.</summary>
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        _mail.Enqueue((d, state));
+        if (Interlocked.Exchange(ref _scheduled, 1) == 0)
+        {
+            _run(this);
+        }
+    }
+
+    /// <summary>Queues work; callable from any thread.</summary>
+    public void Post(Action work) => Post(static state => ((Action)state!)(), work);
+
+    /// <summary>A blocking call into a loop is the beginning of a deadlock, so there is none.</summary>
+    public override void Send(SendOrPostCallback d, object? state) =>
+        throw new NotSupportedException("A call loop takes posts only.");
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Starts <paramref name="work"/> on the loop and logs what escapes it: for work nobody awaits.</summary>
+    public void Start(Func<Task> work, string name) => Post(() => _ = GuardAsync(work, name));
+
+    /// <summary>Posts <paramref name="work"/> once, <paramref name="due"/> from now; dispose to call it off. A fired timer may be stale: the work checks its state.</summary>
+    public ITimer After(TimeSpan due, Action work) =>
+        _time.CreateTimer(static state => ((PostedWork)state!).Post(), new PostedWork(this, work), due, Timeout.InfiniteTimeSpan);
+
+    /// <summary>One turn: everything that was in the box when it began.</summary>
+    public void Execute()
+    {
+        var before = Current;
+        SetSynchronizationContext(this);
+        var began = _time.GetTimestamp();
+        try
+        {
+            for (var left = _mail.Count; left > 0 && _mail.TryDequeue(out var mail); left--)
+            {
+                Run(mail.Callback, mail.State);
+            }
+        }
+        finally
+        {
+            SetSynchronizationContext(before);
+            if (_time.GetElapsedTime(began) is var took && took > SlowTurn)
+            {
+                LogSlowTurn(took.TotalMilliseconds);
+            }
+
+            Volatile.Write(ref _scheduled, 0);
+            if (!_mail.IsEmpty && Interlocked.Exchange(ref _scheduled, 1) == 0)
+            {
+                _run(this);
+            }
+        }
+    }
+
+    private void Run(SendOrPostCallback callback, object? state)
+    {
+        try
+        {
+            callback(state);
+        }
+        catch (Exception error)
+        {
+            LogEscaped(error, "posted work");
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> work, string name)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error)
+        {
+            LogEscaped(error, name);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "A turn of a call loop took {Milliseconds:F0} ms")]
+    private partial void LogSlowTurn(double milliseconds);
+
+    [LoggerMessage(2, LogLevel.Error, "An error escaped {Work}")]
+    private partial void LogEscaped(Exception error, string work);
+
+    private sealed record PostedWork(CallLoop Loop, Action Work)
+    {
+        public void Post() => Loop.Post(Work);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Ivr.Calls;
+
+/// <summary>Which way a call went.</summary>
+public enum CallDirection
+{
+    Inbound,
+    Callback,
+}
+
+/// <summary>
+/// One call, for good. Both wait clocks stand in it: from the 200 OK (what the citizen feels, navigation included) and
+/// from the entry into the line (what vendors report). Numbers are masked.
+/// </summary>
+public sealed record CallDetailRecord
+{
+    public required string CallId { get; init; }
+    public required CallDirection Direction { get; init; }
+    public required string Gateway { get; init; }
+    public string? Plan { get; init; }
+    public string? PlanVersion { get; init; }
+    public string? Trunk { get; init; }
+    public required string Caller { get; init; }
+    public required string Called { get; init; }
+    public string? City { get; init; }
+
+    /// <summary>The rule that decided the city.</summary>
+    public string? CityRule { get; init; }
+
+    public string? Language { get; init; }
+    public IReadOnlyList<string> Skills { get; init; } = [];
+    public string? Seat { get; init; }
+    public string? ServedBy { get; init; }
+    public int? SurveyGrade { get; init; }
+    public string? Callback { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public DateTimeOffset? LineEnteredAt { get; init; }
+    public DateTimeOffset? SeatAnsweredAt { get; init; }
+    public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Seconds from the 200 OK to the person, or to the end when no person came.</summary>
+    public double? WaitFromAnswer { get; init; }
+
+    /// <summary>Seconds from the entry into the line to the person, or to the end when no person came.</summary>
+    public double? WaitFromLine { get; init; }
+
+    public required CallEnding Ending { get; init; }
+    public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>();
+    public required IReadOnlyList<CallStep> Steps { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using Ivr.Sip;
+
+namespace Ivr.Calls;
+
+/// <summary>
+/// Where a seat's phone is reached, as the store keeps it: the Contact it registered, and the address the REGISTER came
+/// from (behind a NAT only that one answers). Written <c>URI|address:port|udp</c>; a static contact is a bare URI.
+/// </summary>
+public sealed record SeatContact(SipUri Uri, IPEndPoint? NextHop, SipTransportKind Kind)
+{
+    public static SeatContact Of(SipUri contact, SipFlow flow) => new(contact, flow.Remote, flow.Kind);
+
+    public static bool TryParse(string text, out SeatContact contact)
+    {
+        contact = null!;
+        var parts = text.Split('|');
+        if (!SipUri.TryParse(parts[0], out var uri))
+        {
+            return false;
+        }
+
+        var hop = parts.Length == 3 && IPEndPoint.TryParse(parts[1], out var address) ? address : null;
+        contact = new SeatContact(uri, hop, parts.Length == 3 && parts[2] == "tcp" ? SipTransportKind.Tcp : SipTransportKind.Udp);
+        return true;
+    }
+
+    public override string ToString() => $"{Uri}|{NextHop}|{(Kind == SipTransportKind.Tcp ? "tcp" : "udp")}";
+}
