@@ -15,16 +15,18 @@ internal sealed partial class Call
     private readonly CallLoop _loop;
     private readonly Leg _leg;
     private readonly CallFacts _facts;
+    private readonly Flow _entry;
     private readonly CancellationTokenSource _gone = new();
     private readonly ILogger _log;
     private CallEnding? _ending;
 
-    public Call(CallDesk desk, CallLoop loop, Leg leg, CallFacts facts)
+    public Call(CallDesk desk, CallLoop loop, Leg leg, CallFacts facts, Flow entry)
     {
         _desk = desk;
         _loop = loop;
         _leg = leg;
         _facts = facts;
+        _entry = entry;
         _log = desk.Parts.Logs.CreateLogger<Call>();
         leg.OnEnded = end => End(EndingOf(end));
     }
@@ -53,10 +55,10 @@ internal sealed partial class Call
         var walk = new CallWalk(_desk, _loop, _leg, _facts, End);
         try
         {
-            await walk.AnswerAsync(_gone.Token);
+            await walk.AnswerAsync();
             if (_ending is null)
             {
-                await FlowRun.RunAsync(_facts.Plan, _facts.Entry, walk, _gone.Token);
+                await FlowRun.RunAsync(_facts.Plan, _entry, walk, _gone.Token);
             }
 
             End(new CallEnding(EndedBy.Gateway, "flow-ended"));
@@ -72,8 +74,8 @@ internal sealed partial class Call
         }
 
         await walk.ReleaseAsync();
-        _desk.Records(_facts.Record(Id, _ending!));
-        LogEnded(Id, _facts.MaskedCaller, _facts.Decision.City?.Id, _ending!.By, _ending.Cause);
+        _desk.Records(_facts.Record(_ending!));
+        LogEnded(Id, _facts.Caller.Masked, _facts.City, _ending!.By, _ending.Cause);
     }
 
     private static CallEnding EndingOf(SipCallEnd end) => end.Cause switch

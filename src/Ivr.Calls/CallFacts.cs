@@ -1,3 +1,4 @@
+using Ivr.Acd;
 using Ivr.Flows;
 
 namespace Ivr.Calls;
@@ -7,8 +8,8 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
 {
     private readonly Dictionary<string, string> _attached = [];
 
+    public required string CallId { get; init; }
     public required Dialplan Plan { get; init; }
-    public required Flow Entry { get; init; }
     public required CityDecision Decision { get; init; }
     public required CallerNumber Caller { get; init; }
     public required string Called { get; init; }
@@ -31,6 +32,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public string Language { get; set; } = "zh";
     public string Voice { get; set; } = "standard";
     public IReadOnlyList<string> Skills { get; set; } = [];
+    public TimeSpan Boost { get; set; }
     public int? SurveyGrade { get; set; }
     public string? Callback { get; set; }
     public IReadOnlyDictionary<string, string> Attached => _attached;
@@ -39,12 +41,20 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
 
     public void Attach(string name, string value) => _attached[name] = value;
 
-    public CallDetailRecord Record(string callId, CallEnding ending)
+    /// <summary>The caller as the line knows him; <paramref name="seatCities"/> empty: in his place, but not to be offered a seat yet.</summary>
+    public WaitingCaller Waiting(IReadOnlyList<string> seatCities) => new(
+        CallId, options.Instance, City, Skills, LineEnteredAt ?? time.GetUtcNow(), Boost, seatCities)
+    {
+        Number = Caller.Callable ? Caller.Digits : "",
+        Language = Language,
+    };
+
+    public CallDetailRecord Record(CallEnding ending)
     {
         var end = time.GetUtcNow();
         return new CallDetailRecord
         {
-            CallId = callId,
+            CallId = CallId,
             Direction = Direction,
             Gateway = options.Instance,
             Plan = Plan.Name,

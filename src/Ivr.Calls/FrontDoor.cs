@@ -1,4 +1,4 @@
-using Ivr.Acd;
+using System.Collections.Concurrent;
 using Ivr.Flows;
 using Ivr.Media;
 using Ivr.Sip;
@@ -16,10 +16,10 @@ internal sealed partial class FrontDoor(CallDesk desk)
     public const string OverflowHeader = "X-Overflow-From";
 
     private readonly ILogger _log = desk.Parts.Logs.CreateLogger<FrontDoor>();
-    private int _calls;
+    private readonly ConcurrentDictionary<Call, CallLoop> _calls = new();
 
     /// <summary>Calls that live now.</summary>
-    public int Calls => Volatile.Read(ref _calls);
+    public int Calls => _calls.Count;
 
     public bool Draining { get; set; }
 
@@ -43,6 +43,7 @@ internal sealed partial class FrontDoor(CallDesk desk)
         var decision = plan.CityFor(called, number, trunk?.City);
         var facts = new CallFacts(desk.Options, desk.Parts.Time)
         {
+            CallId = inbound.CallId,
             Plan = plan,
             Decision = decision,
             Caller = CallerNumber.Normalise(number, plan.AreaCodeOf(decision.City.Id)),
@@ -85,14 +86,24 @@ internal sealed partial class FrontDoor(CallDesk desk)
             return;
         }
 
-        Interlocked.Increment(ref _calls);
+        var call = new Call(desk, loop, Leg.Of(inbound, media), facts, entry);
+        _calls[call] = loop;
         try
         {
-            await new Call(desk, loop, Leg.Of(inbound, media), facts, entry).RunAsync();
+            await call.RunAsync();
         }
         finally
         {
-            Interlocked.Decrement(ref _calls);
+            _calls.TryRemove(call, out _);
+        }
+    }
+
+    /// <summary>Ends every call that lives; their records follow. Any thread.</summary>
+    public void EndAll()
+    {
+        foreach (var (call, loop) in _calls)
+        {
+            loop.Post(() => call.End(new CallEnding(EndedBy.Gateway, "stopping")));
         }
     }
 
@@ -106,7 +117,7 @@ internal sealed partial class FrontDoor(CallDesk desk)
             facts.Callback = await desk.Missed.OpenAsync(facts, "capacity");
         }
 
-        desk.Parts.Records(facts.Record(inbound.CallId, new CallEnding(EndedBy.Gateway, cause, status)));
+        desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Gateway, cause, status)));
     }
 
     [LoggerMessage(50, LogLevel.Warning, "A call from {Caller} to {Called} was turned away with {Status}: {Cause}")]

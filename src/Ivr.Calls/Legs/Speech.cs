@@ -27,6 +27,9 @@ internal sealed partial class Speech(PromptLibrary prompts, ILoggerFactory logs)
         return playlist;
     }
 
+    /// <summary>Music on hold.</summary>
+    public Prompt? Music(string id) => prompts.Find(id);
+
     [LoggerMessage(70, LogLevel.Error, "There is no sound for prompt {Id} ({Language})")]
     private partial void LogMissing(string id, string language);
 }

@@ -54,6 +54,17 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
     public ITimer After(TimeSpan due, Action work) =>
         _time.CreateTimer(static state => ((PostedWork)state!).Post(), new PostedWork(this, work), due, Timeout.InfiniteTimeSpan);
 
+    /// <summary>Waits, on the loop.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public async Task DelayAsync(TimeSpan due, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timer = After(due, () => done.TrySetResult());
+        using var gone = stop.Register(static state => ((TaskCompletionSource)state!).TrySetCanceled(), done);
+        await done.Task;
+    }
+
     /// <summary>One turn: everything that was in the box when it began.</summary>
     public void Execute()
     {

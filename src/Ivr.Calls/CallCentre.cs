@@ -1,0 +1,84 @@
+using Ivr.Acd;
+using Ivr.Sip;
+
+namespace Ivr.Calls;
+
+/// <summary>The calls of one gateway: front door, seats' registrations, the desks, and the way out.</summary>
+public sealed class CallCentre : IAsyncDisposable
+{
+    private readonly CallCentreParts _parts;
+    private readonly CallDesk _desk;
+    private readonly FrontDoor _door;
+    private readonly CallbackDesk _callbacks;
+
+    public CallCentre(CallCentreOptions options, CallCentreParts parts)
+    {
+        _parts = parts;
+        _desk = new CallDesk(options, parts);
+        _door = new FrontDoor(_desk);
+        _callbacks = new CallbackDesk(_desk);
+        var service = parts.NewLoop();
+        var registrar = new SeatRegistrar(options, parts, () => _door.Draining);
+        _desk.Endpoint = parts.Sip(new SipHandlers
+        {
+            HomeFor = _door.HomeFor,
+            OnInvite = _door.Receive,
+            ServiceHome = service,
+            OnRequest = request => registrar.Answer(request, service),
+        });
+        _desk.Queue.OnOrphan = OpenOrphanAsync;
+    }
+
+    public SipEndpoint Endpoint => _desk.Endpoint;
+
+    /// <summary>Citizens' calls that live now.</summary>
+    public int Calls => _door.Calls;
+
+    /// <exception cref="SipBindException">A port is taken; nothing was started.</exception>
+    public void Start()
+    {
+        _desk.Endpoint.Start();
+        _desk.Queue.Start();
+        _callbacks.Start();
+    }
+
+    /// <summary>Takes no new calls (503) and waits until the last one is over or <paramref name="stop"/> says enough.</summary>
+    public Task DrainAsync(CancellationToken stop)
+    {
+        _door.Draining = true;
+        _callbacks.Stop();
+        return EmptyAsync(stop);
+    }
+
+    /// <summary>Ends what still lives, by BYE, waits a moment for the records, and closes the endpoint.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _door.Draining = true;
+        _callbacks.Dispose();
+        _door.EndAll();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _parts.Time);
+        await EmptyAsync(patience.Token);
+        _desk.Queue.Dispose();
+        await _desk.Endpoint.DisposeAsync();
+    }
+
+    private Task EmptyAsync(CancellationToken stop)
+    {
+        var loop = _parts.NewLoop();
+        var empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Start(async () =>
+        {
+            while (Calls > 0 && !stop.IsCancellationRequested)
+            {
+                await loop.DelayAsync(TimeSpan.FromMilliseconds(50), CancellationToken.None);
+            }
+
+            empty.TrySetResult();
+        }, "emptying the house");
+        return empty.Task;
+    }
+
+    private Task OpenOrphanAsync(WaitingCaller orphan) => orphan.Number.Length == 0
+        ? Task.CompletedTask
+        : _desk.Missed.OpenAsync(new CallbackRequest(orphan.Number, orphan.City, orphan.Skills, orphan.Language, "fault", orphan.CallId), _parts.Plan().Callback);
+}

@@ -1,0 +1,20 @@
+using Ivr.Media;
+
+namespace Ivr.Calls;
+
+/// <summary>Chinese call progress tones (GF 002-9002): 450 Hz; ringback 1 s on, 4 s off.</summary>
+internal static class Tones
+{
+    public static Prompt Ringback { get; } = Prompt.FromPcm("ringback", [.. Sine(450, 8000), .. new short[32000]]);
+
+    private static short[] Sine(double hertz, int samples)
+    {
+        var pcm = new short[samples];
+        for (var i = 0; i < samples; i++)
+        {
+            pcm[i] = (short)(6000 * Math.Sin(2 * Math.PI * hertz * i / 8000));
+        }
+
+        return pcm;
+    }
+}
