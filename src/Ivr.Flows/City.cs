@@ -1,0 +1,30 @@
+namespace Ivr.Flows;
+
+/// <summary>A city, or an area that runs a 12345 of its own.</summary>
+/// <param name="Id">As stores, settings and records call it: <c>lanzhou</c>.</param>
+/// <param name="Name">As people call it: 兰州市.</param>
+/// <param name="AreaCode">With its 0; null for the province.</param>
+/// <param name="Numbers">Called numbers that mean this city; a <c>*</c> behind a beginning means all that follow.</param>
+/// <param name="MenuOn">Whether callers hear the navigation.</param>
+/// <param name="Overflow">When and where its callers may be answered elsewhere.</param>
+public sealed record City(string Id, string Name, string? AreaCode, IReadOnlyList<string> Numbers, bool MenuOn, OverflowRule Overflow)
+{
+    /// <summary>The province's own centre, whose seats are everybody's pool.</summary>
+    public const string Province = "province";
+}
+
+/// <summary>When a city's line overflows, and where to.</summary>
+/// <param name="After">The longest wait exceeds this; null: never for that.</param>
+/// <param name="LongerThan">More callers wait than this; null: never for that.</param>
+/// <param name="WhenNoReadySeat">No seat of the city is signed in.</param>
+/// <param name="Pool">The provincial pool is asked first.</param>
+/// <param name="Partner">The city asked last; null: none.</param>
+public sealed record OverflowRule(TimeSpan? After, int? LongerThan, bool WhenNoReadySeat, bool Pool, string? Partner)
+{
+    public static OverflowRule None { get; } = new(null, null, false, false, null);
+}
+
+/// <summary>Whose call it is.</summary>
+/// <param name="City">The city.</param>
+/// <param name="Rule">What decided: <c>called-number</c>, <c>trunk</c>, <c>caller-area-code</c>, <c>unknown</c>, <c>stored</c>.</param>
+public sealed record CityDecision(City City, string Rule);

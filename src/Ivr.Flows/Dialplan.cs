@@ -1,0 +1,105 @@
+using System.Collections.Frozen;
+
+namespace Ivr.Flows;
+
+/// <summary>A named list of nodes.</summary>
+/// <param name="Name">As <c>goto</c> calls it.</param>
+/// <param name="Nodes">Walked in order.</param>
+public sealed record Flow(string Name, IReadOnlyList<Node> Nodes);
+
+/// <summary>A checked plan; immutable. A call keeps the plan it began with.</summary>
+public sealed class Dialplan
+{
+    private readonly FrozenDictionary<string, Flow> _flows;
+    private readonly FrozenDictionary<string, string> _entries;
+    private readonly (string Pattern, City City)[] _numbers;
+    private readonly FrozenDictionary<string, City> _byAreaCode;
+
+    internal Dialplan(DialplanParts parts)
+    {
+        Name = parts.Name;
+        Version = parts.Version;
+        Cities = parts.Cities.ToFrozenDictionary(city => city.Id, StringComparer.Ordinal);
+        Callback = parts.Callback;
+        Apology = parts.Apology;
+        _flows = parts.Flows.ToFrozenDictionary(flow => flow.Name, StringComparer.Ordinal);
+        _entries = parts.Entries.ToFrozenDictionary(StringComparer.Ordinal);
+        Start = parts.Start is { } start ? _flows[start] : null;
+        Person = _flows[parts.Person];
+        _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Select(pattern => (pattern, city))).OrderByDescending(one => one.pattern.Length)];
+        _byAreaCode = parts.Cities.Where(city => city.AreaCode is not null).GroupBy(city => city.AreaCode!)
+            .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
+    }
+
+    public string Name { get; }
+
+    /// <summary>A hash of the plan's text: the same text, the same version.</summary>
+    public string Version { get; }
+
+    public IReadOnlyDictionary<string, City> Cities { get; }
+
+    public CallbackRules Callback { get; }
+
+    /// <summary>Said when something inside went wrong, before a person.</summary>
+    public IReadOnlyList<string> Apology { get; }
+
+    /// <summary>Where calls to a 12345 number begin; null: this plan answers its <c>entries</c> only.</summary>
+    public Flow? Start { get; }
+
+    /// <summary>Where 0, silence and every trouble lead.</summary>
+    public Flow Person { get; }
+
+    public Flow FlowNamed(string name) => _flows[name];
+
+    public string? AreaCodeOf(string city) => Cities.GetValueOrDefault(city)?.AreaCode;
+
+    /// <summary>The flow a called number begins in; null: the number is not ours (404).</summary>
+    public Flow? EntryFor(string called)
+    {
+        var number = CalledNumber.Normalise(called);
+        return _entries.TryGetValue(number, out var entry) ? _flows[entry]
+            : number.EndsWith(CalledNumber.Hotline, StringComparison.Ordinal) && number.Length is 5 or 8 or 9
+                || _numbers.Any(one => CalledNumber.Matches(one.Pattern, number)) ? Start
+            : null;
+    }
+
+    /// <summary>
+    /// Whose call it is: the called number (longest match), the trunk's city, the caller's area code; an area code two
+    /// cities share decides nothing.
+    /// </summary>
+    public CityDecision CityFor(string called, string caller, string? trunkCity)
+    {
+        var number = CalledNumber.Normalise(called);
+        foreach (var (pattern, city) in _numbers)
+        {
+            if (CalledNumber.Matches(pattern, number))
+            {
+                return new CityDecision(city, "called-number");
+            }
+        }
+
+        if (trunkCity is not null && Cities.TryGetValue(trunkCity, out var home))
+        {
+            return new CityDecision(home, "trunk");
+        }
+
+        var from = CallerNumber.Normalise(caller, null);
+        return from.Kind == CallerKind.Fixed && _byAreaCode.TryGetValue(from.Digits[..4], out var near)
+            ? new CityDecision(near, "caller-area-code")
+            : new CityDecision(Province, "unknown");
+    }
+
+    /// <summary>The city a stored record names; the province when the plan knows it no more.</summary>
+    public CityDecision CityNamed(string id) => new(Cities.GetValueOrDefault(id) ?? Province, "stored");
+
+    private City Province => Cities[City.Province];
+}
+
+/// <summary>What the compiler hands over.</summary>
+internal sealed record DialplanParts(
+    string Name, string Version, IReadOnlyList<City> Cities, IReadOnlyList<Flow> Flows, IReadOnlyDictionary<string, string> Entries, CallbackRules Callback)
+{
+    public string? Start { get; init; }
+    public required string Person { get; init; }
+    public IReadOnlyList<string> Apology { get; init; } = [];
+}

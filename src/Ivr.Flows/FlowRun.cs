@@ -1,0 +1,90 @@
+namespace Ivr.Flows;
+
+/// <summary>Where a call is in its flow.</summary>
+public sealed class FlowRun
+{
+    // A flow that never waits for the caller would spin; the compiler refuses such a plan, this is the second lock.
+    private const int MostSteps = 1000;
+
+    private readonly Dialplan _plan;
+    private readonly List<string> _skills = [];
+    private TimeSpan _boost;
+    private string _tag = "zh";
+    private bool _apologised;
+
+    private FlowRun(Dialplan plan, IFlowCall call, CancellationToken ended)
+    {
+        _plan = plan;
+        Call = call;
+        Ended = ended;
+    }
+
+    internal IFlowCall Call { get; }
+
+    internal CancellationToken Ended { get; }
+
+    internal Dialplan Plan => _plan;
+
+    /// <summary>A key that interrupted a prompt and belongs to the menu that follows.</summary>
+    internal char? Pending { get; set; }
+
+    internal bool InLine { get; private set; }
+
+    /// <summary>Walks the call through the plan, from <paramref name="entry"/> to its end.</summary>
+    /// <exception cref="OperationCanceledException">The caller hung up.</exception>
+    public static async Task RunAsync(Dialplan plan, Flow entry, IFlowCall call, CancellationToken ended)
+    {
+        var run = new FlowRun(plan, call, ended);
+        var flow = entry;
+        var index = 0;
+        for (var step = 0; step < MostSteps && index < flow.Nodes.Count; step++)
+        {
+            ended.ThrowIfCancellationRequested();
+            var next = await run.StepAsync(flow, flow.Nodes[index]);
+            if (next is Next.End)
+            {
+                return;
+            }
+
+            (flow, index) = next is Next.Goto to ? (plan.FlowNamed(to.Flow), 0) : (flow, index + 1);
+        }
+
+        call.HangUp("flow-ended");
+    }
+
+    /// <summary>What is asked of a seat now; the place in the line is kept.</summary>
+    internal Task EnterLineAsync()
+    {
+        InLine = true;
+        return Call.EnterLineAsync(new LineRequest([$"language:{_tag}", .. _skills], _boost, _tag), Ended);
+    }
+
+    internal Task RequireAsync(IReadOnlyList<string> skills, string? language, TimeSpan boost)
+    {
+        _skills.AddRange(skills.Except(_skills));
+        _boost += boost;
+        _tag = language ?? _tag;
+        return InLine ? EnterLineAsync() : Task.CompletedTask;
+    }
+
+    private async Task<Next> StepAsync(Flow flow, Node node)
+    {
+        try
+        {
+            Call.Step("node", $"{flow.Name}/{node.Kind}:{node.Line}");
+            return await node.RunAsync(this);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Call.Step("error", $"{flow.Name}/{node.Kind}:{node.Line}: {error.GetType().Name}: {error.Message}");
+            if (_apologised)
+            {
+                throw;
+            }
+
+            _apologised = true;
+            await Call.PlayAsync(_plan.Apology, bargeIn: true, Ended);
+            return new Next.Goto(_plan.Person.Name);
+        }
+    }
+}

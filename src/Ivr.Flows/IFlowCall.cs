@@ -1,0 +1,66 @@
+namespace Ivr.Flows;
+
+/// <summary>How a stay in the line ended while the citizen is still there.</summary>
+public enum LineExit
+{
+    /// <summary>A person talked with him and has hung up.</summary>
+    Served,
+
+    /// <summary>He pressed the key for a callback.</summary>
+    CallbackRequested,
+
+    /// <summary>No seat within the longest wait.</summary>
+    TimedOut,
+
+    /// <summary>The store stayed away longer than a caller can be asked to wait.</summary>
+    StoreDown,
+}
+
+/// <summary>What a caller needs of a seat.</summary>
+/// <param name="Skills">Hard requirements, the language among them: <c>language:adx</c>, <c>elder</c>.</param>
+/// <param name="PriorityBoost">Counts as time already waited.</param>
+/// <param name="Language">His language tag; null: as it is.</param>
+public sealed record LineRequest(IReadOnlyList<string> Skills, TimeSpan PriorityBoost, string? Language);
+
+/// <summary>
+/// What a dialplan can do with a call; implemented by the live call and by the simulator. Every member throws
+/// <see cref="OperationCanceledException"/> when the caller has hung up.
+/// </summary>
+public interface IFlowCall
+{
+    /// <summary>The city's id.</summary>
+    string City { get; }
+
+    /// <summary>Whether this city plays the navigation menu now.</summary>
+    bool MenuOn { get; }
+
+    /// <summary><c>standard</c> or <c>slow</c>.</summary>
+    string Voice { get; set; }
+
+    /// <summary>The tag prompts are looked for in first: <c>zh</c>, <c>adx</c> …</summary>
+    string Language { get; set; }
+
+    /// <summary>Plays the prompts in order.</summary>
+    /// <returns>The key that interrupted them, taken from the buffer; null at the end.</returns>
+    Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop);
+
+    /// <summary>The next key, or null when none comes in time.</summary>
+    Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop);
+
+    /// <summary>Takes a place in the line, or changes what is asked of a seat; the place is kept.</summary>
+    Task EnterLineAsync(LineRequest request, CancellationToken stop);
+
+    /// <summary>Waits for a person and the conversation with him.</summary>
+    Task<LineExit> WaitInLineAsync(LineWait wait, CancellationToken stop);
+
+    /// <summary>Owes the caller a callback; false: he cannot be called back, or it could be written nowhere.</summary>
+    Task<bool> RequestCallbackAsync(string reason, CancellationToken stop);
+
+    void HangUp(string why);
+
+    /// <summary>Something the seat and the record should know: an order number, a grade.</summary>
+    void Attach(string name, string value);
+
+    /// <summary>A line in the call's timeline.</summary>
+    void Step(string step, string detail);
+}

@@ -1,0 +1,106 @@
+namespace Ivr.Flows;
+
+/// <summary>
+/// A choice by key. The human is the default: silence, an unknown key and <c>0</c> lead to a person, <c>*</c> repeats.
+/// With <c>enter_line</c> the caller takes his place in the line when the prompt starts, and a city that has the menu
+/// off skips the prompt: keys pressed by then still count.
+/// </summary>
+internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDictionary<char, string> Keys, string Otherwise) : Node(Line)
+{
+    private const int MostRepeats = 3;
+
+    public bool EnterLine { get; init; }
+
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(3);
+
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
+    public override string Kind => "menu";
+
+    internal override IEnumerable<string> Prompts => Ids.Concat(Unknown);
+
+    internal override IEnumerable<string> Flows => Keys.Values.Append(Otherwise);
+
+    internal override bool GoesOn => false;
+
+    internal static Node Read(NodeSource source)
+    {
+        if (source.Item.Map() is not { } map)
+        {
+            return new HangUpNode(source.Line, "bad-plan");
+        }
+
+        var keys = new Dictionary<char, string>();
+        foreach (var (at, name, value) in map.Map("keys")?.Entries ?? [])
+        {
+            if (source.Key(at, name) is { } key && value.Text() is { } target)
+            {
+                source.Goto(value, target);
+                keys[key] = target;
+            }
+        }
+
+        var otherwise = map.Require("otherwise");
+        var person = otherwise?.Text() ?? source.Person;
+        if (otherwise is not null)
+        {
+            source.Goto(otherwise, person);
+            source.LeadsToPerson(otherwise, person);
+        }
+
+        var node = new MenuNode(source.Line, source.Prompts(map.Require("prompt")?.OneOrMany() ?? []), keys, person)
+        {
+            EnterLine = map.Flag("enter_line", false),
+            Wait = map.Duration("wait", TimeSpan.FromSeconds(3)),
+            Unknown = source.Prompts(map.Get("unknown")?.OneOrMany() ?? []),
+        };
+        map.Done();
+        return node;
+    }
+
+    internal override async Task<Next> RunAsync(FlowRun run)
+    {
+        if (EnterLine)
+        {
+            await run.EnterLineAsync();
+        }
+
+        var silent = EnterLine && !run.Call.MenuOn;
+        for (var repeats = 0; repeats <= MostRepeats; repeats++)
+        {
+            var key = await KeyAsync(run, silent);
+            if (key == '*')
+            {
+                continue;
+            }
+
+            return new Next.Goto(await ChooseAsync(run, key));
+        }
+
+        return new Next.Goto(Otherwise);
+    }
+
+    private async Task<char?> KeyAsync(FlowRun run, bool silent)
+    {
+        var key = run.Pending;
+        run.Pending = null;
+        key ??= silent ? null : await run.Call.PlayAsync(Ids, bargeIn: true, run.Ended);
+        return key ?? await run.Call.ReadKeyAsync(silent ? TimeSpan.Zero : Wait, run.Ended);
+    }
+
+    private async Task<string> ChooseAsync(FlowRun run, char? key)
+    {
+        if (key is { } pressed && Keys.TryGetValue(pressed, out var chosen))
+        {
+            return chosen;
+        }
+
+        run.Call.Step("menu", key is null ? "silence" : $"key {key}");
+        if (key is not null and not '0')
+        {
+            await run.Call.PlayAsync(Unknown, bargeIn: true, run.Ended);
+        }
+
+        return key == '0' ? run.Plan.Person.Name : Otherwise;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Ivr.Flows;
+
+/// <summary><c>goto: person</c>.</summary>
+internal sealed record GotoNode(int Line, string Target) : Node(Line)
+{
+    public override string Kind => "goto";
+
+    internal override IEnumerable<string> Flows => [Target];
+
+    internal override bool Waits => false;
+
+    internal override bool GoesOn => false;
+
+    internal static Node Read(NodeSource source)
+    {
+        var target = source.Item.Text() ?? source.Person;
+        source.Goto(source.Item, target);
+        return new GotoNode(source.Line, target);
+    }
+
+    internal override Task<Next> RunAsync(FlowRun run) => Task.FromResult<Next>(new Next.Goto(Target));
+}
+
+/// <summary><c>hangup: why</c>.</summary>
+internal sealed record HangUpNode(int Line, string Why) : Node(Line)
+{
+    public override string Kind => "hangup";
+
+    internal override bool GoesOn => false;
+
+    internal static Node Read(NodeSource source) => new HangUpNode(source.Line, source.Item.Text() is { Length: > 0 } why ? why : "flow-ended");
+
+    internal override Task<Next> RunAsync(FlowRun run)
+    {
+        run.Call.HangUp(Why);
+        return Task.FromResult(Next.Stop);
+    }
+}
+
+/// <summary><c>stay: on</c>: the call stays up, silent, until it is hung up. For laboratories.</summary>
+internal sealed record StayNode(int Line) : Node(Line)
+{
+    public override string Kind => "stay";
+
+    internal override bool GoesOn => false;
+
+    internal static Node Read(NodeSource source) => new StayNode(source.Line);
+
+    internal override async Task<Next> RunAsync(FlowRun run)
+    {
+        while (true)
+        {
+            await run.Call.ReadKeyAsync(TimeSpan.FromHours(1), run.Ended);
+        }
+    }
+}

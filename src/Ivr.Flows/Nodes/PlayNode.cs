@@ -1,0 +1,39 @@
+namespace Ivr.Flows;
+
+/// <summary><c>play: P01</c>, or with <c>prompts</c>, <c>barge_in</c> (on) and <c>loop</c> (off).</summary>
+internal sealed record PlayNode(int Line, IReadOnlyList<string> Ids, bool BargeIn, bool Loop) : Node(Line)
+{
+    public override string Kind => "play";
+
+    internal override IEnumerable<string> Prompts => Ids;
+
+    internal override bool GoesOn => !Loop;
+
+    internal static Node Read(NodeSource source)
+    {
+        if (!source.Item.IsMap)
+        {
+            return new PlayNode(source.Line, source.Prompts(source.Item.OneOrMany()), true, false);
+        }
+
+        var map = source.Item.Map()!;
+        var node = new PlayNode(source.Line, source.Prompts(map.Require("prompts")?.OneOrMany() ?? []), map.Flag("barge_in", true), map.Flag("loop", false));
+        map.Done();
+        return node;
+    }
+
+    internal override async Task<Next> RunAsync(FlowRun run)
+    {
+        do
+        {
+            run.Pending ??= await run.Call.PlayAsync(Ids, BargeIn, run.Ended);
+            if (Loop)
+            {
+                run.Pending = null;
+            }
+        }
+        while (Loop);
+
+        return Next.On;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Ivr.Flows;
+
+/// <summary>Five grades, offered and never forced: a hang-up or silence is no answer, not a good one.</summary>
+internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, TimeSpan Wait) : Node(Line)
+{
+    /// <summary>What the grade is attached to the call as.</summary>
+    public const string Attached = "survey";
+
+    public override string Kind => "survey";
+
+    internal override IEnumerable<string> Prompts => Ids;
+
+    internal static Node Read(NodeSource source)
+    {
+        if (source.Item.Map() is not { } map)
+        {
+            return new HangUpNode(source.Line, "bad-plan");
+        }
+
+        var node = new SurveyNode(source.Line, source.Prompts(map.Require("prompt")?.OneOrMany() ?? []), map.Duration("wait", TimeSpan.FromSeconds(5)));
+        map.Done();
+        return node;
+    }
+
+    internal override async Task<Next> RunAsync(FlowRun run)
+    {
+        var key = await run.Call.PlayAsync(Ids, bargeIn: true, run.Ended) ?? await run.Call.ReadKeyAsync(Wait, run.Ended);
+        if (key is >= '1' and <= '5')
+        {
+            run.Call.Attach(Attached, key.ToString()!);
+        }
+
+        return Next.On;
+    }
+}

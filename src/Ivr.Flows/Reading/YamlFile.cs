@@ -1,0 +1,76 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Ivr.Flows;
+
+/// <summary>A YAML file with the place of every word, and the problems found in it so far.</summary>
+public sealed class YamlFile
+{
+    private readonly string[] _lines;
+    private readonly List<Diagnostic> _problems = [];
+
+    private YamlFile(string name, string text)
+    {
+        Name = name;
+        _lines = text.Split('\n');
+    }
+
+    /// <summary>As the operator named it.</summary>
+    public string Name { get; }
+
+    /// <summary>All problems, in the order of their places.</summary>
+    public IReadOnlyList<Diagnostic> Problems =>
+        [.. _problems.Distinct().OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+
+    public bool HasErrors => _problems.Any(problem => problem.Severity == Severity.Error);
+
+    /// <summary>Reads a file; what cannot be read is a problem, not an exception.</summary>
+    public static (YamlFile File, YamlMap Root) Read(string path)
+    {
+        try
+        {
+            return Parse(path, System.IO.File.ReadAllText(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var file = new YamlFile(path, "");
+            file.Report("IVR100", 1, 1, 1, $"the file cannot be read: {error.Message}", "check the path and who may read it");
+            return (file, YamlMap.Empty(file));
+        }
+    }
+
+    /// <summary>Reads text that stands in for the file <paramref name="name"/>.</summary>
+    public static (YamlFile File, YamlMap Root) Parse(string name, string text)
+    {
+        var file = new YamlFile(name, text.Replace("\r\n", "\n", StringComparison.Ordinal));
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents.Count > 0)
+            {
+                return (file, new YamlItem(file, stream.Documents[0].RootNode).Map() ?? YamlMap.Empty(file));
+            }
+
+            file.Report("IVR102", 1, 1, 1, "the file is empty", "see docs/errors/IVR102.md for an example");
+        }
+        catch (YamlException error)
+        {
+            file.Report("IVR101", (int)error.Start.Line, (int)error.Start.Column, 1, $"this is not YAML: {error.Message}", "look at the indentation, quotes and double keys around this place");
+        }
+
+        return (file, YamlMap.Empty(file));
+    }
+
+    internal void Report(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error)
+    {
+        var length = at is YamlScalarNode { Value: { } value } ? value.Length : 1;
+        Report(code, (int)at.Start.Line, (int)at.Start.Column, length, message, fix, severity);
+    }
+
+    private void Report(string code, int line, int column, int length, string message, string? fix, Severity severity = Severity.Error) =>
+        _problems.Add(new Diagnostic(code, severity, Name, Math.Max(1, line), Math.Max(1, column), length, message, fix)
+        {
+            Source = line >= 1 && line <= _lines.Length ? _lines[line - 1] : "",
+        });
+}
