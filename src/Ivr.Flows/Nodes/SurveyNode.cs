@@ -17,7 +17,7 @@ internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, TimeSpan 
             return new HangUpNode(source.Line, "bad-plan");
         }
 
-        var node = new SurveyNode(source.Line, source.Prompts(map.Require("prompt")?.OneOrMany() ?? []), map.Duration("wait", TimeSpan.FromSeconds(5)));
+        var node = new SurveyNode(source.Line, source.RequirePrompts(map, "prompt"), map.Duration("wait", TimeSpan.FromSeconds(5)));
         map.Done();
         return node;
     }

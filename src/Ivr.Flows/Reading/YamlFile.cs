@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -13,10 +15,14 @@ public sealed class YamlFile
     {
         Name = name;
         _lines = text.Split('\n');
+        Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
     }
 
     /// <summary>As the operator named it.</summary>
     public string Name { get; }
+
+    /// <summary>A hash of the text, 12 hex digits.</summary>
+    public string Version { get; }
 
     /// <summary>All problems, in the order of their places.</summary>
     public IReadOnlyList<Diagnostic> Problems =>
