@@ -37,7 +37,7 @@ internal sealed partial class LineStay
 
     private DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
 
-    private OverflowRule Rule => _facts.Decision.City.Overflow;
+    private Flows.OverflowRule Rule => _facts.Decision.City.Overflow;
 
     /// <summary>Waits. Leaving the line is the last duty of whoever holds the place, not ours.</summary>
     public async Task<LineExit> RunAsync(CancellationToken stop)
@@ -75,7 +75,8 @@ internal sealed partial class LineStay
     }
 
     private void Join() => _desk.Queue.Join(new WaitingCall(
-        _facts.CallId, _facts.City, Post<SeatSnapshot>(seat => new LineEvent.Offered(seat)), Post<LineNews>(news => new LineEvent.News(news))));
+        _facts.CallId, _facts.City, Post<SeatSnapshot>(seat => new LineEvent.Offered(seat)), Post<LineNews>(news => new LineEvent.News(news)),
+        () => _loop.Post(() => _inbox.Add(new LineEvent.Forgotten()))));
 
     private Action<T> Post<T>(Func<T, LineEvent> happened) => value => _loop.Post(() => _inbox.Add(happened(value)));
 
@@ -133,6 +134,9 @@ internal sealed partial class LineStay
             case LineEvent.WaitedEnough:
                 _facts.Timeline.Add("waited-enough");
                 return LineExit.TimedOut;
+            case LineEvent.Forgotten:
+                await WidenAsync("come back to the line");
+                return null;
             case LineEvent.News news:
                 return await ConsiderAsync(news.Line, stop);
             default:

@@ -20,6 +20,7 @@ internal sealed partial class QueueDesk : IDisposable
     private readonly List<IDisposable> _beats = [];
     private bool _claiming;
     private bool _again;
+    private string? _token;
     private DateTimeOffset? _awaySince;
 
     public QueueDesk(CallCentreOptions options, CallCentreParts parts)
@@ -119,7 +120,10 @@ internal sealed partial class QueueDesk : IDisposable
 
     private async Task<bool> ClaimOneAsync()
     {
-        var claim = await _parts.Stores.Lines.ClaimAsync(_options.Instance, _parts.Ids.NewTag(), Lease, Now);
+        // An attempt that failed half-way is asked about again under the same token: the same claim, not a second one.
+        _token ??= _parts.Ids.NewTag();
+        var claim = await _parts.Stores.Lines.ClaimAsync(_options.Instance, _token, Lease, Now);
+        _token = null;
         if (claim is not { CallId: { } callId, Seat: { } seat })
         {
             return false;
@@ -175,7 +179,10 @@ internal sealed partial class QueueDesk : IDisposable
         {
             if (_places.Count > 0)
             {
-                await _parts.Stores.Lines.RenewAsync([.. _places], _options.Instance, Lease, Now);
+                foreach (var lost in await _parts.Stores.Lines.RenewAsync([.. _places], _options.Instance, Lease, Now))
+                {
+                    _waiting.GetValueOrDefault(lost)?.Forgotten();
+                }
             }
 
             foreach (var (seat, holder) in _held.ToArray())
