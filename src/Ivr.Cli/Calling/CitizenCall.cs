@@ -47,10 +47,10 @@ internal sealed class CitizenCall
                 return 1;
             }
 
-            await using var room = new PhoneRoom(LocalFor(order.Gateway.Address), Rtp, time, logs);
+            await using var room = new PhoneRoom(PhoneRoom.AddressTowards(order.Gateway.Address), Rtp, time, logs);
             var loop = room.NewLoop();
             var gateway = new SipUri("sip", "", order.Gateway.Address.ToString(), order.Gateway.Port);
-            var address = new SipUri("sip", order.From, LocalFor(order.Gateway.Address).ToString(), 0);
+            var address = new SipUri("sip", order.From, PhoneRoom.AddressTowards(order.Gateway.Address).ToString(), 0);
             var phone = room.Open(0, new SoftPhoneOptions(address, gateway), loop);
             var call = new CitizenCall(order, loop, time, output);
             using var stop = new CancellationTokenSource();
@@ -179,7 +179,4 @@ internal sealed class CitizenCall
             ? new SipUri("sip", order.Target, order.Gateway.Address.ToString(), order.Gateway.Port)
             : null;
     }
-
-    // A gateway on loopback is called from loopback, another one from wherever the way to it begins.
-    private static IPAddress LocalFor(IPAddress gateway) => IPAddress.IsLoopback(gateway) ? gateway : PhoneRoom.AddressTowards(gateway);
 }

@@ -44,12 +44,12 @@ public sealed record DemoCast(IReadOnlyList<DemoSeat> Seats, IPEndPoint Citizen)
             : listen.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback;
         var roles = new (string Id, string City, string[] Languages, string[] Skills)[]
         {
-            ("demo-lanzhou", "lanzhou", ["zh"], ["business", "progress"]),
-            ("demo-elder", "lanzhou", ["zh"], ["elder"]),
-            ("demo-tibetan", "gannan", ["zh", "bo"], []),
-            ("demo-dongxiang", "linxia", ["zh", "sce"], ["elder"]),
-            ("demo-tianshui", "tianshui", ["zh"], []),
-            ("demo-province", City.Province, ["zh"], ["elder", "business"]),
+            ("demo-lanzhou", "lanzhou", ["zh"], []),
+            ("demo-enterprise", "lanzhou", ["zh", "cmn-x-lanyin"], ["enterprise"]),
+            ("demo-tianshui", "tianshui", ["zh", "cmn-x-zhongyuan"], []),
+            ("demo-tibetan", "gannan", ["zh", "adx"], []),
+            ("demo-dongxiang", "linxia", ["zh", "cmn-x-hezhou", "sce"], []),
+            ("demo-province", City.Province, ["zh"], []),
         };
         var seats = roles.Select((role, index) => new DemoSeat(
             new SeatSetting(

@@ -13,23 +13,27 @@ internal static class DemoTable
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
 
-            The demonstration is running. With any softphone on this machine, no account needed, dial
+            The demonstration is running. With any softphone on this machine, without an account, dial
 
-                sip:12345@{host}          the hotline, city unknown: the province answers
-                sip:093112345@{host}      the 12345 of Lanzhou; 093012345 Linxia, 094112345 Gannan, 093812345 Tianshui
+                sip:093112345@{host}    the 12345 of Lanzhou; press nothing, or 0, for a person; 3 for the elderly
+                sip:093012345@{host}    Linxia: 4 then 5 for Dongxiang
+                sip:094112345@{host}    Gannan: 4 then 4 for Tibetan
+                sip:093612345@{host}    Zhangye, where nobody is on duty: the province answers
+                sip:12345@{host}        no city: the province answers
 
             or, without a softphone, in a second window
 
-                artifacts/bin/Ivr.Cli/release/ivr call 093112345 --to {host} --for 20 --hear heard.wav
-                artifacts/bin/Ivr.Cli/release/ivr call 093112345 --to {host} --press 3 --for 20      (for the elderly)
+                artifacts/bin/Ivr.Cli/release/ivr call 093112345 --to {host} --for 30 --hear heard.wav
+                artifacts/bin/Ivr.Cli/release/ivr call 093012345 --to {host} --press w5,4,w5,5 --for 40
 
             Who answers sounds his own tone:
 
+
             """);
-        text.Append(CultureInfo.InvariantCulture, $"    {"seat",-16} {"city",-10} {"languages",-10} {"skills",-20} tone\n");
+        text.Append(CultureInfo.InvariantCulture, $"    {"seat",-16} {"city",-10} {"languages",-22} {"skills",-12} tone\n");
         foreach (var seat in cast.Seats)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    {seat.Setting.Id,-16} {seat.Setting.City,-10} {string.Join(' ', seat.Setting.Languages),-10} {string.Join(' ', seat.Setting.Skills),-20} {seat.Hertz} Hz\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {seat.Setting.Id,-16} {seat.Setting.City,-10} {string.Join(' ', seat.Setting.Languages),-22} {string.Join(' ', seat.Setting.Skills),-12} {seat.Hertz} Hz\n");
         }
 
         return text.Append("\nCtrl-C stops it; a second Ctrl-C stops it at once.\n\n").ToString();

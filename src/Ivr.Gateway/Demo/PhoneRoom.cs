@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using Ivr.Calls;
 using Ivr.Gateway.Settings;
@@ -30,6 +31,22 @@ public sealed class PhoneRoom : IAsyncDisposable
         _media = new MediaEngine(options, new MediaClock(time, logs), _network, new Random(), logs);
     }
 
+    /// <summary>An address of this machine that <paramref name="other"/> can answer to: in its network, else the first that is no loopback.</summary>
+    public static IPAddress AddressTowards(IPAddress other)
+    {
+        if (IPAddress.IsLoopback(other))
+        {
+            return other;
+        }
+
+        var own = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(card => card.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+            .Where(address => address.Address.AddressFamily == other.AddressFamily && !IPAddress.IsLoopback(address.Address) && !address.Address.IsIPv6LinkLocal)
+            .ToArray();
+        return own.FirstOrDefault(address => address.Address.Equals(other) || Near(address, other))?.Address ?? own.FirstOrDefault()?.Address ?? other;
+    }
+
     /// <summary>Where a phone's work runs.</summary>
     public CallLoop NewLoop() => new(static turn => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false), _time, _logs.CreateLogger<CallLoop>());
 
@@ -45,6 +62,12 @@ public sealed class PhoneRoom : IAsyncDisposable
         _phones.Add(phone);
         phone.Start();
         return phone;
+    }
+
+    private static bool Near(UnicastIPAddressInformation own, IPAddress other)
+    {
+        var (mine, theirs) = (own.Address.GetAddressBytes(), other.GetAddressBytes());
+        return Enumerable.Range(0, own.PrefixLength).All(bit => ((mine[bit / 8] ^ theirs[bit / 8]) & (0x80 >> (bit % 8))) == 0);
     }
 
     public async ValueTask DisposeAsync()

@@ -91,7 +91,7 @@ internal static class AddressReader
             return null;
         }
 
-        if (SipUri.TryParse(text, out var uri))
+        if (SipUri.TryParse(text, out var uri) && uri.IsSip)
         {
             return uri;
         }

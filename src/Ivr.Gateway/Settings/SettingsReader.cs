@@ -47,7 +47,7 @@ public static class SettingsReader
             Timings = TimingReader.Read(root.Get("timings"), defaults.Timings),
             MostCalls = Limits(root.Map("limits"), defaults),
             Rtp = rtp,
-            ShowNumbersToSeats = root.Flag("show-numbers-to-seats", defaults.ShowNumbersToSeats),
+            ShowNumbersToSeats = root.Flag("show_numbers_to_seats", defaults.ShowNumbersToSeats),
             Realm = root.Text("realm") ?? defaults.Realm,
         };
         if (settings.Trunks.Count == 0)
