@@ -5,17 +5,41 @@ namespace Ivr.Sip;
 /// <summary>What everything in one endpoint shares.</summary>
 internal sealed class SipStack
 {
-    public required SipEndpointOptions Options { get; init; }
+    public SipStack(SipEndpointOptions options, SipHandlers handlers, SipWire wire, SipIds ids, TimeProvider time, ILogger log)
+    {
+        Options = options;
+        Handlers = handlers;
+        Wire = wire;
+        Ids = ids;
+        Time = time;
+        Log = log;
+        var address = new OurAddress(options, wire);
+        Responses = new ResponseMaker(options, address);
+        Requests = new RequestMaker(options, address, ids);
+        Ways = new WayFinder(options, time, log);
+        Service = new SipHome(handlers.ServiceHome, time, log, options.MostWaitingService);
+    }
 
-    public required SipHandlers Handlers { get; init; }
+    public SipEndpointOptions Options { get; }
 
-    public required SipWire Wire { get; init; }
+    public SipHandlers Handlers { get; }
 
-    public required SipIds Ids { get; init; }
+    public SipWire Wire { get; }
 
-    public required TimeProvider Time { get; init; }
+    public SipIds Ids { get; }
 
-    public required ILogger Log { get; init; }
+    public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
+
+    public ResponseMaker Responses { get; }
+
+    public RequestMaker Requests { get; }
+
+    public WayFinder Ways { get; }
+
+    /// <summary>Where requests outside calls live.</summary>
+    public SipHome Service { get; }
 
     public SipCounters Counters { get; } = new();
 

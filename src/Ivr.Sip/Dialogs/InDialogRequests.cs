@@ -20,16 +20,29 @@ internal sealed class InDialogRequests(SipCall call)
         }
         else if (call.End is not null)
         {
-            // Our BYE is on its way; theirs may cross it.
-            Answer(transaction, request.Method == SipMethods.Bye ? 200 : 481);
+            AnswerAfterEnd(transaction);
         }
-        else if (Admission.Unsupported(request) is { } unsupported)
+        else if (Capabilities.Lacking(request) is { } unsupported)
         {
             Answer(transaction, 420, headers: [unsupported]);
         }
         else
         {
             Serve(transaction);
+        }
+    }
+
+    // Our BYE is on its way, or waits for the ACK; theirs may cross it.
+    private void AnswerAfterEnd(ServerTransaction transaction)
+    {
+        if (transaction.Request.Method == SipMethods.Bye)
+        {
+            Answer(transaction, 200);
+            call.Leave();
+        }
+        else
+        {
+            Answer(transaction, 481);
         }
     }
 
@@ -80,7 +93,7 @@ internal sealed class InDialogRequests(SipCall call)
                 Answer(transaction, 200);
                 break;
             default:
-                Answer(transaction, Admission.StatusOfMethod(transaction.Request.Method));
+                Answer(transaction, Capabilities.RefusalOf(transaction.Request.Method, inCall: true));
                 break;
         }
     }

@@ -21,9 +21,9 @@ public sealed class InboundCall : SipCall
         Dialog = Dialog.OfInvite(invite.Request, invite.Flow, LocalTag);
         Stack.Dialogs.Add(this);
         // RFC 3261 13.3.1: an INVITE that expires unanswered is over.
-        if (invite.Request.Expires is { } expires && expires > TimeSpan.Zero)
+        if (invite.Request.Expires is { } seconds and > 0)
         {
-            _expiry.Start(expires, () => Refuse(487, new SipCallEnd(SipEndCause.Cancelled, 487)));
+            _expiry.Start(TimeSpan.FromSeconds(seconds), () => Refuse(487, new SipCallEnd(SipEndCause.Cancelled, 487)));
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class InboundCall : SipCall
         }
     }
 
-    private void Cancelled(SipRequest cancel) => Refuse(487, new SipCallEnd(SipEndCause.Cancelled, 487));
+    private void Cancelled() => Refuse(487, new SipCallEnd(SipEndCause.Cancelled, 487));
 
     private void Provisional(int status, SipBody? body)
     {

@@ -30,7 +30,7 @@ internal sealed class ResponseMaker(SipEndpointOptions options, OurAddress addre
 
         if (status is >= 200 and < 300 && request.Method is SipMethods.Invite or SipMethods.Options)
         {
-            all.Add(Capabilities.SupportedHeader);
+            all.Add(Capabilities.Supported);
         }
 
         if (status == 415 || (status == 200 && request.Method == SipMethods.Options))
@@ -44,7 +44,7 @@ internal sealed class ResponseMaker(SipEndpointOptions options, OurAddress addre
         }
 
         all.Add(_server);
-        return SipResponse.To(request, status, reason, status == 100 ? null : toTag, all, body, recordRoute: makesDialog);
+        return SipResponse.For(request, status, reason, status == 100 ? null : toTag, all, body, recordRoute: makesDialog);
     }
 
     public SipResponse Make(

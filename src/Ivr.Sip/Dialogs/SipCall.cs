@@ -118,6 +118,6 @@ public abstract class SipCall
     {
         Acks.Stop();
         IReadOnlyList<SipHeader> headers = reason is null ? [] : [new SipHeader("Reason", reason)];
-        InDialogSender.Send(this, Dialog!, SipMethods.Bye, headers, null, _ => Stack.Dialogs.Remove(this));
+        InDialogSender.Send(this, Dialog!, SipMethods.Bye, headers, (_, _) => Stack.Dialogs.Remove(this));
     }
 }

@@ -9,6 +9,9 @@ internal sealed class HomeTimer(SipHome home)
     // A system timer may come a moment before the clock says so; a stale firing is earlier by far more.
     private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(20);
 
+    // What the network asks for may be more than a timer can hold.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
     private ITimer? _timer;
     private Action? _work;
     private long _set;
@@ -17,15 +20,15 @@ internal sealed class HomeTimer(SipHome home)
     public void Start(TimeSpan due, Action work)
     {
         _work = work;
-        _due = due;
+        _due = due < Longest ? due : Longest;
         _set = home.Time.GetTimestamp();
         if (_timer is null)
         {
-            _timer = home.Time.CreateTimer(static state => ((HomeTimer)state!).Fired(), this, due, Timeout.InfiniteTimeSpan);
+            _timer = home.Time.CreateTimer(static state => ((HomeTimer)state!).Fired(), this, _due, Timeout.InfiniteTimeSpan);
         }
         else
         {
-            _timer.Change(due, Timeout.InfiniteTimeSpan);
+            _timer.Change(_due, Timeout.InfiniteTimeSpan);
         }
     }
 

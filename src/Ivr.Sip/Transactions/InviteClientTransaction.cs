@@ -90,7 +90,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
     private void Complete(SipResponse response)
     {
         _state = State.Completed;
-        _ack = RequestMaker.AckOfRefusal(Request, response).ToBytes();
+        _ack = Request.AckOf(response).ToBytes();
         SendAck();
         if (Flow.IsReliable)
         {

@@ -30,7 +30,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
     public Action<SipRequest>? OnAck { get; set; }
 
     /// <summary>A CANCEL came while the INVITE was unanswered.</summary>
-    public Action<SipRequest>? OnCancel { get; set; }
+    public Action? OnCancel { get; set; }
 
     public bool IsAnswered => _state != State.Proceeding;
 
@@ -56,11 +56,11 @@ internal sealed class InviteServerTransaction : ServerTransaction
         }
     }
 
-    public void Cancel(SipRequest cancel)
+    public void Cancel()
     {
         if (_state == State.Proceeding)
         {
-            OnCancel?.Invoke(cancel);
+            OnCancel?.Invoke();
         }
     }
 

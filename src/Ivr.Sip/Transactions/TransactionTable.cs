@@ -22,6 +22,9 @@ internal sealed class TransactionTable
     /// <summary>False: a transaction of this key lives already.</summary>
     public bool TryAdd(ServerTransaction transaction) => _servers.TryAdd(transaction.Key, transaction);
 
+    /// <summary>Whether a request of this origin lives.</summary>
+    public bool Knows(OriginKey origin) => _origins.ContainsKey(origin);
+
     /// <summary>
     /// Notes where a request outside any dialog came from. False: the same request came by another path before, and this
     /// one is merged (RFC 3261 8.2.2.2).

@@ -74,7 +74,7 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
             try
             {
                 var length = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, from, _stop.Token);
-                receiver.Datagram(FlowOf(from, flows), buffer.AsMemory(0, length));
+                receiver.Datagram(FlowOf(from, flows), buffer.AsSpan(0, length));
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
             {
