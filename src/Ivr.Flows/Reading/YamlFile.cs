@@ -8,6 +8,8 @@ namespace Ivr.Flows;
 /// <summary>A YAML file with the place of every word, and the problems found in it so far.</summary>
 public sealed class YamlFile
 {
+    private const int MostDepth = 64;
+
     private readonly string[] _lines;
     private readonly List<Diagnostic> _problems = [];
 
@@ -51,6 +53,7 @@ public sealed class YamlFile
         var file = new YamlFile(name, text.Replace("\r\n", "\n", StringComparison.Ordinal));
         try
         {
+            CheckDepth(text);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents.Count > 0)
@@ -66,6 +69,20 @@ public sealed class YamlFile
         }
 
         return (file, YamlMap.Empty(file));
+    }
+
+    // The loader below recurses; what no operator writes must not exhaust its stack.
+    private static void CheckDepth(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current?.NestingIncrease ?? 0;
+            if (depth > MostDepth)
+            {
+                throw new YamlException(parser.Current!.Start, parser.Current.End, $"it is nested deeper than {MostDepth}");
+            }
+        }
     }
 
     internal void Report(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error)
