@@ -15,7 +15,7 @@ public sealed class PlayingTests : IDisposable
         var sound = peer.HeardAfter(from).Where(packet => !packet.IsSilence).ToList();
         Assert.Equal(3, sound.Count);
         Assert.Equal([.. Enumerable.Repeat((byte)0x11, 240), .. Enumerable.Repeat((byte)0x22, 240)], sound.SelectMany(packet => packet.Payload));
-        Assert.Equal(PlayResult.Played, Result(done));
+        Assert.Equal(PlayResult.Played, Outcome.Of(done));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PlayingTests : IDisposable
         var held = _world.Time.Elapsed + TimeSpan.FromMilliseconds(5);
         _world.Pass(400);
         Assert.Empty(peer.HeardAfter(held));
-        Assert.Equal(PlayResult.Played, Result(done));
+        Assert.Equal(PlayResult.Played, Outcome.Of(done));
 
         Assert.True(session.Answer(peer.Offer()).Accepted);
         _world.Pass(100);
@@ -101,7 +101,7 @@ public sealed class PlayingTests : IDisposable
     public void An_empty_playlist_is_played_at_once()
     {
         var (session, _) = _world.Call();
-        Assert.Equal(PlayResult.Played, Result(session.PlayAsync([], true, default)));
+        Assert.Equal(PlayResult.Played, Outcome.Of(session.PlayAsync([], true, default)));
     }
 
     [Fact]
@@ -112,10 +112,10 @@ public sealed class PlayingTests : IDisposable
         _world.Pass(100);
         var second = session.PlayAsync([MediaWorld.Marked(0x22, 100)], false, default);
         _world.Pass(10);
-        Assert.Equal(PlayResult.Stopped, Result(first));
+        Assert.Equal(PlayResult.Stopped, Outcome.Of(first));
         Assert.False(second.IsCompleted);
         _world.Pass(200);
-        Assert.Equal(PlayResult.Played, Result(second));
+        Assert.Equal(PlayResult.Played, Outcome.Of(second));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class PlayingTests : IDisposable
         _world.Pass(50);
         first.Cancel();
         _world.Pass(50);
-        Assert.Equal(PlayResult.Stopped, Result(stopped));
+        Assert.Equal(PlayResult.Stopped, Outcome.Of(stopped));
         Assert.False(music.IsCompleted);
         Assert.Equal(0x22, peer.Heard[^1].Payload[0]);
 
@@ -138,8 +138,8 @@ public sealed class PlayingTests : IDisposable
         _world.Pass(50);
         second.Cancel();
         _world.Pass(5);
-        Assert.Equal(PlayResult.Stopped, Result(third));
-        Assert.Equal(PlayResult.Stopped, Result(session.PlayAsync([MediaWorld.Marked(0x33, 10)], false, second.Token)));
+        Assert.Equal(PlayResult.Stopped, Outcome.Of(third));
+        Assert.Equal(PlayResult.Stopped, Outcome.Of(session.PlayAsync([MediaWorld.Marked(0x33, 10)], false, second.Token)));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class PlayingTests : IDisposable
         Assert.False(done.IsCompleted);
         peer.Call(session);
         _world.Pass(100);
-        Assert.Equal(PlayResult.Played, Result(done));
+        Assert.Equal(PlayResult.Played, Outcome.Of(done));
         Assert.Equal(2, peer.Heard.Count(packet => !packet.IsSilence));
     }
 
@@ -166,9 +166,9 @@ public sealed class PlayingTests : IDisposable
         session.Dispose();
         var ended = _world.Time.Elapsed;
         _world.Pass(50);
-        Assert.Equal(PlayResult.Stopped, Result(done));
+        Assert.Equal(PlayResult.Stopped, Outcome.Of(done));
         Assert.Empty(peer.HeardAfter(ended));
-        Assert.Equal(PlayResult.Stopped, Result(session.PlayAsync([MediaWorld.Marked(0x11, 10)], false, default)));
+        Assert.Equal(PlayResult.Stopped, Outcome.Of(session.PlayAsync([MediaWorld.Marked(0x11, 10)], false, default)));
         session.Loop([MediaWorld.Marked(0x11, 10)]);
         session.StopPlaying();
         session.Unbridge();
@@ -188,8 +188,8 @@ public sealed class PlayingTests : IDisposable
         _world.Engine.Dispose();
         var late = session.PlayAsync([MediaWorld.Marked(0x11, 1000)], false, default);
         _world.Pass(50);
-        Assert.Equal(PlayResult.Stopped, Result(done));
-        Assert.Equal(PlayResult.Stopped, Result(late));
+        Assert.Equal(PlayResult.Stopped, Outcome.Of(done));
+        Assert.Equal(PlayResult.Stopped, Outcome.Of(late));
         session.Dispose();
         Assert.Equal(0, _world.Engine.Counters.SessionsOpen);
         Assert.Throws<ObjectDisposedException>(() => _world.Engine.Open(_world.Home));
@@ -207,10 +207,4 @@ public sealed class PlayingTests : IDisposable
     }
 
     public void Dispose() => _world.Dispose();
-
-    private static PlayResult Result(Task<PlayResult> task)
-    {
-        Assert.True(task.IsCompletedSuccessfully);
-        return task.GetAwaiter().GetResult();
-    }
 }
