@@ -136,7 +136,16 @@ internal sealed class ScriptedCall : IFlowCall
             throw new OperationCanceledException(stop);
         }
 
-        return Task.FromResult(_exits.TryDequeue(out var exit) ? exit : LineExit.Served);
+        // The line ends only in ways it offers.
+        while (_exits.TryDequeue(out var exit))
+        {
+            if (exit == LineExit.TimedOut ? wait.MaxWait is not null : exit != LineExit.CallbackRequested || wait.CallbackKey is not null)
+            {
+                return Task.FromResult(exit);
+            }
+        }
+
+        return Task.FromResult(LineExit.Served);
     }
 
     public Task<bool> RequestCallbackAsync(string reason, CancellationToken stop)

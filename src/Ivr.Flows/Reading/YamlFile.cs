@@ -51,9 +51,10 @@ public sealed class YamlFile
     public static (YamlFile File, YamlMap Root) Parse(string name, string text)
     {
         var file = new YamlFile(name, text.Replace("\r\n", "\n", StringComparison.Ordinal));
+        var reached = Mark.Empty;
         try
         {
-            CheckDepth(text);
+            CheckDepth(text, ref reached);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents.Count > 0)
@@ -65,22 +66,31 @@ public sealed class YamlFile
         }
         catch (YamlException error)
         {
-            file.Report("IVR101", (int)error.Start.Line, (int)error.Start.Column, 1, $"this is not YAML: {error.Message}", "look at the indentation, quotes and double keys around this place");
+            file.NotYaml(error.Start, error.Message);
+        }
+        catch (Exception error)
+        {
+            // The scanner has more ways to give up on broken text than its own exception.
+            file.NotYaml(reached, error.Message);
         }
 
         return (file, YamlMap.Empty(file));
     }
 
+    private void NotYaml(Mark at, string why) =>
+        Report("IVR101", (int)at.Line, (int)at.Column, 1, $"this is not YAML: {why}", "look at the indentation, quotes and double keys around this place");
+
     // The loader below recurses; what no operator writes must not exhaust its stack.
-    private static void CheckDepth(string text)
+    private static void CheckDepth(string text, ref Mark reached)
     {
         var parser = new Parser(new StringReader(text));
         for (var depth = 0; parser.MoveNext();)
         {
-            depth += parser.Current?.NestingIncrease ?? 0;
+            reached = parser.Current!.End;
+            depth += parser.Current.NestingIncrease;
             if (depth > MostDepth)
             {
-                throw new YamlException(parser.Current!.Start, parser.Current.End, $"it is nested deeper than {MostDepth}");
+                throw new YamlException(parser.Current.Start, parser.Current.End, $"it is nested deeper than {MostDepth}");
             }
         }
     }
