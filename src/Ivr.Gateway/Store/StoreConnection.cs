@@ -64,7 +64,7 @@ internal sealed class StoreConnection : IAsyncDisposable
     private static async Task<StoreConnection> SharedAsync(DnsEndPoint shared, string? password, TimeProvider time, ILoggerFactory logs)
     {
         var name = $"{shared.Host}:{shared.Port}";
-        var options = new RedisStoreOptions { Configuration = name, Password = password };
+        var options = new RedisStoreOptions { Configuration = name + (password is null ? "" : ",password=" + password) };
         return new StoreConnection(null, await RedisStores.ConnectAsync(options, time, logs), name);
     }
 
