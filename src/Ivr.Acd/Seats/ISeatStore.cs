@@ -1,0 +1,53 @@
+namespace Ivr.Acd;
+
+/// <summary>
+/// The seats of all cities, shared by all gateways. Whoever claims a seat is its holder; every later step names the
+/// holder and does nothing, returning false, when the seat is no longer his. Times are kept to the millisecond.
+/// </summary>
+/// <exception cref="StoreUnavailableException">Any operation.</exception>
+public interface ISeatStore
+{
+    /// <summary>Makes the store's seats these: new ones appear, known ones keep their state, others go.</summary>
+    Task DefineAsync(IReadOnlyList<SeatDefinition> seats, DateTimeOffset now);
+
+    /// <summary>A seat's phone is reached at <paramref name="contact"/> until <paramref name="expires"/>; an offline seat becomes ready.</summary>
+    /// <returns>False: no such seat.</returns>
+    Task<bool> RegisterAsync(string seat, string contact, DateTimeOffset expires, DateTimeOffset now);
+
+    /// <summary>A seat signs off: offline at once, or as soon as its call is over; one with a static contact stays.</summary>
+    /// <returns>False: no such seat.</returns>
+    Task<bool> UnregisterAsync(string seat, DateTimeOffset now);
+
+    /// <summary>Claims the longest idle ready seat of these cities that has all the skills.</summary>
+    /// <param name="wanted">Cities and skills.</param>
+    /// <param name="holder">Who will hold it: a call's or a callback's id.</param>
+    /// <param name="token">One per attempt; the same token again gives the same answer.</param>
+    /// <param name="lease">Until when it is held without being renewed.</param>
+    /// <param name="now">The present.</param>
+    Task<SeatClaim> ReserveAsync(SeatWanted wanted, string holder, string token, DateTimeOffset lease, DateTimeOffset now);
+
+    /// <summary>Holds on to a seat until <paramref name="lease"/>.</summary>
+    Task<bool> RenewAsync(string seat, string holder, DateTimeOffset lease, DateTimeOffset now);
+
+    /// <summary>The seat answered.</summary>
+    Task<bool> TalkingAsync(string seat, string holder, DateTimeOffset lease, DateTimeOffset now);
+
+    /// <summary>The conversation is over; ready again from <paramref name="until"/>.</summary>
+    Task<bool> WrapUpAsync(string seat, string holder, DateTimeOffset until, DateTimeOffset now);
+
+    /// <summary>The seat did not take the call; it is left alone until <paramref name="until"/>.</summary>
+    Task<bool> RestAsync(string seat, string holder, DateTimeOffset until, string cause, DateTimeOffset now);
+
+    /// <summary>The seat was not needed: ready again, and still as long idle as before.</summary>
+    Task<bool> FreeAsync(string seat, string holder, DateTimeOffset now);
+
+    /// <summary>
+    /// Returns seats from every state whose deadline has passed: wrap-up, rest, lapsed leases (the caller they rang for
+    /// goes back to his place), lapsed registrations. Leases get <see cref="ReapPause.Grace"/> after a time without reaping.
+    /// </summary>
+    /// <returns>The seats that changed, as they are now.</returns>
+    Task<IReadOnlyList<SeatSnapshot>> ReapAsync(DateTimeOffset now);
+
+    /// <summary>All seats, by id.</summary>
+    Task<IReadOnlyList<SeatSnapshot>> ListAsync(DateTimeOffset now);
+}
