@@ -49,7 +49,13 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
             throw new ArgumentException($"'{name}' is no parameter name", nameof(name));
         }
 
-        var text = new StringBuilder();
+        var text = new StringBuilder(64);
+        if (!Contains(name))
+        {
+            Append(text, name, value ?? "");
+            return new SipParameters((byte[])[.. _bytes.Span, .. Encoding.UTF8.GetBytes(text.ToString())]);
+        }
+
         var written = false;
         foreach (var (known, old) in this)
         {
@@ -63,11 +69,6 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
                 Append(text, name, value ?? "");
                 written = true;
             }
-        }
-
-        if (!written)
-        {
-            Append(text, name, value ?? "");
         }
 
         return new SipParameters(Encoding.UTF8.GetBytes(text.ToString()));
