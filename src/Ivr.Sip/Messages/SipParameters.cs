@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Text;
 
@@ -9,6 +10,10 @@ namespace Ivr.Sip;
 /// </summary>
 public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
 {
+    // Needs no quotes; an IPv6 address in received has none (RFC 5118 4.5).
+    private static readonly SearchValues<char> BareValue =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~[]:/&$()");
+
     private readonly ReadOnlyMemory<byte> _bytes;
 
     internal SipParameters(ReadOnlyMemory<byte> bytes)
@@ -106,6 +111,9 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         return text.ToString();
     }
 
+    /// <summary>Whether a value needs no quotes; in a URI it can have none.</summary>
+    internal static bool IsBare(string value) => !value.AsSpan().ContainsAnyExcept(BareValue);
+
     private static string Value(in ParameterReader reader) =>
         reader.Quoted ? Grammar.Unquote(reader.Value) : Encoding.UTF8.GetString(reader.Value);
 
@@ -114,12 +122,7 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         text.Append(';').Append(name);
         if (value.Length > 0)
         {
-            // an IPv6 address in received needs no quotes (RFC 5118 4.5)
-            var bare = !value.AsSpan().ContainsAnyExcept(BareValue);
-            text.Append('=').Append(bare ? value : Grammar.Quote(value));
+            text.Append('=').Append(IsBare(value) ? value : Grammar.Quote(value));
         }
     }
-
-    private static readonly System.Buffers.SearchValues<char> BareValue = System.Buffers.SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~[]:/&$()");
 }

@@ -61,9 +61,14 @@ public sealed partial class SipUri : IEquatable<SipUri>
     public SipUri WithUser(string user) => new(Scheme, user, Password, Host, Port, _tail);
 
     /// <summary>The same URI with this parameter set; a null value writes the bare name.</summary>
-    /// <exception cref="ArgumentException">The name is no token.</exception>
+    /// <exception cref="ArgumentException">The name is no token, or the value has what a URI must escape.</exception>
     public SipUri WithParameter(string name, string? value)
     {
+        if (value is not null && !SipParameters.IsBare(value))
+        {
+            throw new ArgumentException($"'{value}' is no value of a URI's parameter", nameof(value));
+        }
+
         var parameters = Parameters.With(name, value).Bytes.Span;
         byte[] tail = [.. parameters, .. _tail.Span[HeadersAt()..]];
         return new SipUri(Scheme, User, Password, Host, Port, tail);
