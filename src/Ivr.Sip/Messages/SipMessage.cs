@@ -21,12 +21,16 @@ public abstract class SipMessage
         _topVia = vital.TopVia;
     }
 
+    /// <summary>Who began (RFC 3261 20.20); no tag in a message of RFC 2543.</summary>
     public SipAddress From => Vital.From;
 
+    /// <summary>Who is meant (RFC 3261 20.39); a tag once there is a dialog.</summary>
     public SipAddress To => Vital.To;
 
+    /// <summary>What all messages of a call share (RFC 3261 20.8); compared by letter.</summary>
     public string CallId => Vital.CallId;
 
+    /// <summary>Number and method; a response has its request's.</summary>
     public CSeq CSeq => Vital.CSeq;
 
     /// <summary>The first Via; of a received request with the source noted in it.</summary>
@@ -97,6 +101,7 @@ public abstract class SipMessage
     /// <summary>The same as one array of its own.</summary>
     public byte[] ToBytes() => SipWriter.ToBytes(this);
 
+    /// <summary>As on the wire, for traces and tests.</summary>
     public override string ToString() => Encoding.UTF8.GetString(ToBytes());
 
     internal abstract string StartLine { get; }

@@ -21,6 +21,7 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         _bytes = bytes;
     }
 
+    /// <summary>Whether there are none.</summary>
     public bool IsEmpty => _bytes.IsEmpty;
 
     internal ReadOnlyMemory<byte> Bytes => _bytes;
@@ -43,6 +44,7 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         }
     }
 
+    /// <summary>Whether the parameter is there, with or without a value.</summary>
     public bool Contains(string name) => this[name] is not null;
 
     /// <summary>With this parameter set, in the old one's place or at the end; a null value writes the bare name.</summary>

@@ -16,8 +16,10 @@ public sealed class SipResponse : SipMessage
     /// <summary>For people; may be empty.</summary>
     public string Reason { get; }
 
+    /// <summary>1xx: the final answer is still to come.</summary>
     public bool IsProvisional => Status < 200;
 
+    /// <summary>2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
     internal override string StartLine => $"SIP/2.0 {Status} {Reason}";

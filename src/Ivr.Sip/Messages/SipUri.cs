@@ -40,6 +40,7 @@ public sealed partial class SipUri : IEquatable<SipUri>
     /// <summary>A name or an address, an IPv6 address without its brackets; empty for schemes other than sip and sips.</summary>
     public string Host { get; }
 
+    /// <summary>Null when the URI names none: the transport's own (5060, for TLS 5061).</summary>
     public int? Port { get; }
 
     /// <summary>What stood behind the user and a colon, as received; RFC 3261 19.1.1 discourages it.</summary>
@@ -96,8 +97,10 @@ public sealed partial class SipUri : IEquatable<SipUri>
             || (Agree(Parameters, other.Parameters) && Agree(other.Parameters, Parameters) && Headers == other.Headers);
     }
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SipUri);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Scheme, User, Port, StringComparer.OrdinalIgnoreCase.GetHashCode(Host));
 
     /// <summary>As written in a message; the user part escaped where it must be.</summary>
