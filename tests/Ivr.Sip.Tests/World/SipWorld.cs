@@ -79,7 +79,9 @@ internal sealed class SipWorld
             {
                 var request = new OutboundCallRequest
                 {
-                    Target = SipUri.TryParse(Peer.Kind == SipTransportKind.Tcp ? "sip:seat@10.0.0.2:5060;transport=tcp" : "sip:seat@10.0.0.2:5060", out var uri) ? uri : null!,
+                    Target = Peer.Kind == SipTransportKind.Tcp
+                        ? new SipUri("sip", "seat", "10.0.0.2", 5060).WithParameter("transport", "tcp")
+                        : new SipUri("sip", "seat", "10.0.0.2", 5060),
                     From = new SipUri("sip", "12345", "10.0.0.1"),
                     Offer = Session("offer"),
                 };
