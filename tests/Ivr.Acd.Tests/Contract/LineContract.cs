@@ -228,6 +228,43 @@ public abstract class LineContract : StoreContract
     }
 
     [StoreFact]
+    public async Task When_a_return_was_lost_renewing_finds_that_his_seat_is_not_his()
+    {
+        await SignInAsync(Seat("801"), Seat("802"));
+        await EnterAsync(Caller("a", 1));
+        await ClaimAsync(2);
+        await Lines.RenewAsync(["a"], "g1", At(100), At(3));
+        Assert.Null((await ClaimAsync(3)).CallId);
+        await Seats.RestAsync("801", "a", At(90), "busy", At(4));
+        Assert.Null((await ClaimAsync(5)).CallId);
+        Assert.Empty(await Lines.RenewAsync(["a"], "g1", At(100), At(6)));
+        Assert.Equal(("a", "802"), Pair(await ClaimAsync(7)));
+    }
+
+    [StoreFact]
+    public async Task Who_talks_is_no_orphan_even_if_nobody_could_take_him_out_of_the_line()
+    {
+        await SignInAsync(Seat("801"));
+        await EnterAsync(Caller("a", 1), lease: 30);
+        await ClaimAsync(2);
+        await Seats.TalkingAsync("801", "a", At(90), At(3));
+        Assert.Empty(await Lines.ReapAsync(At(31)));
+        Assert.Empty(await Lines.ListAsync());
+    }
+
+    [StoreFact]
+    public async Task A_seat_nothing_reaches_is_never_claimed()
+    {
+        await SignInAsync(Seat("801"));
+        await EnterAsync(Caller("a", 1));
+        await ClaimAsync(2);
+        await Seats.UnregisterAsync("801", At(3));
+        await Seats.RestAsync("801", "a", At(10), "busy", At(4));
+        await Lines.ReturnAsync("a", At(4));
+        Assert.Null((await ClaimAsync(11)).CallId);
+    }
+
+    [StoreFact]
     public async Task Who_watches_is_woken_by_what_may_make_a_claim_possible()
     {
         using var wakes = new SemaphoreSlim(0);

@@ -44,7 +44,7 @@ public abstract class StoreServer : IAsyncLifetime
 
     /// <summary>A hand on the keys themselves.</summary>
     public async Task<ConnectionMultiplexer> OpenAsync() =>
-        await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { Endpoint }, ConnectRetry = 5 });
+        await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { Endpoint }, ConnectRetry = 5, AllowAdmin = true });
 
     protected static IDisposable Freeze(int pid)
     {
