@@ -28,7 +28,7 @@ internal sealed partial class Call
         _facts = facts;
         _entry = entry;
         _log = desk.Parts.Logs.CreateLogger<Call>();
-        leg.OnEnded = end => End(EndingOf(end));
+        leg.OnEnded = end => End(leg.IsLost ? new CallEnding(EndedBy.Network, "rtp-timeout") : EndingOf(end));
     }
 
     public string Id => _leg.CallId;
@@ -55,7 +55,7 @@ internal sealed partial class Call
         var walk = new CallWalk(_desk, _loop, _leg, _facts, End);
         try
         {
-            await walk.AnswerAsync();
+            walk.Answer();
             if (_ending is null)
             {
                 await FlowRun.RunAsync(_facts.Plan, _entry, walk, _gone.Token);
@@ -74,7 +74,7 @@ internal sealed partial class Call
         }
 
         await walk.ReleaseAsync();
-        _desk.Records(_facts.Record(_ending!));
+        _desk.Parts.Records(_facts.Record(_ending!));
         LogEnded(Id, _facts.Caller.Masked, _facts.City, _ending!.By, _ending.Cause);
     }
 

@@ -31,8 +31,8 @@ public sealed class CallCentre : IAsyncDisposable
 
     public SipEndpoint Endpoint => _desk.Endpoint;
 
-    /// <summary>Citizens' calls that live now.</summary>
-    public int Calls => _door.Calls;
+    /// <summary>Calls that live now, callbacks included.</summary>
+    public int Calls => _door.Calls + _callbacks.Running;
 
     /// <exception cref="SipBindException">A port is taken; nothing was started.</exception>
     public void Start()

@@ -9,6 +9,7 @@ internal sealed class CallDesk
     {
         Options = options;
         Parts = parts;
+        Writes = new StoreWrites(parts.Logs);
         Queue = new QueueDesk(options, parts);
         Missed = new MissedCalls(parts);
         Speech = new Speech(parts.Prompts, parts.Logs);
@@ -17,6 +18,8 @@ internal sealed class CallDesk
     public CallCentreOptions Options { get; }
 
     public CallCentreParts Parts { get; }
+
+    public StoreWrites Writes { get; }
 
     public QueueDesk Queue { get; }
 
@@ -27,5 +30,5 @@ internal sealed class CallDesk
     /// <summary>Set once the endpoint exists, before the first call.</summary>
     public SipEndpoint Endpoint { get; set; } = null!;
 
-    public SeatRing NewRing() => new(Options, Parts, Endpoint, Queue);
+    public SeatRing NewRing() => new(this);
 }

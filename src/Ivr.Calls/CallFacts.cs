@@ -6,6 +6,9 @@ namespace Ivr.Calls;
 /// <summary>What is known of one call while it lives; its record is made of it. Touched on the call's loop only.</summary>
 internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
 {
+    // What a plan attaches the grade of its survey as.
+    private const string GradeName = "survey";
+
     private readonly Dictionary<string, string> _attached = [];
 
     public required string CallId { get; init; }
@@ -33,11 +36,21 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public string Voice { get; set; } = "standard";
     public IReadOnlyList<string> Skills { get; set; } = [];
     public TimeSpan Boost { get; set; }
-    public int? SurveyGrade { get; set; }
     public string? Callback { get; set; }
     public IReadOnlyDictionary<string, string> Attached => _attached;
 
+    /// <summary>Whose 12345 was called, as a seat should greet: the city that sent the call on, if one did.</summary>
+    public City Greeted => CameFrom is { } from && Plan.Cities.TryGetValue(from, out var city) ? city : Decision.City;
+
     public string City => Decision.City.Id;
+
+    /// <summary>What a seat's phone shows of this call.</summary>
+    /// <param name="kind">A word before the city's name; empty: none.</param>
+    /// <param name="note">More for the seat.</param>
+    public SeatDisplay Display(string kind, string note) => new(
+        $"{kind}{Greeted.Name}12345",
+        options.ShowNumbersToSeats && Caller.Digits.Length > 0 ? Caller.Digits : Caller.Masked,
+        string.Join("; ", _attached.Select(one => $"{one.Key} {one.Value}").Prepend(Language).Append(note).Where(part => part.Length > 0)));
 
     public void Attach(string name, string value) => _attached[name] = value;
 
@@ -68,7 +81,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             Skills = Skills,
             Seat = Seat,
             ServedBy = ServedBy,
-            SurveyGrade = SurveyGrade,
+            SurveyGrade = _attached.TryGetValue(GradeName, out var grade) && int.TryParse(grade, out var number) ? number : null,
             Callback = Callback,
             StartedAt = StartedAt,
             AnsweredAt = AnsweredAt,

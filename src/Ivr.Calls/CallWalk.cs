@@ -1,21 +1,22 @@
 using Ivr.Acd;
 using Ivr.Flows;
 using Ivr.Media;
-using Microsoft.Extensions.Logging;
 
 namespace Ivr.Calls;
 
 /// <summary>What a dialplan can do with a live call: the verbs of <see cref="IFlowCall"/> on the caller's leg and the stores.</summary>
-internal sealed partial class CallWalk : IFlowCall
+internal sealed class CallWalk : IFlowCall
 {
+    // How long a board entry outlives a gateway that died.
+    private static readonly TimeSpan CardLife = TimeSpan.FromHours(4);
+
     private readonly CallDesk _desk;
     private readonly CallLoop _loop;
     private readonly Leg _leg;
     private readonly CallFacts _facts;
     private readonly Action<CallEnding> _end;
+    private readonly LinePlace _place;
     private readonly KeyBuffer _keys = new();
-    private readonly ILogger _log;
-    private bool _inLine;
     private bool _settled;
 
     public CallWalk(CallDesk desk, CallLoop loop, Leg leg, CallFacts facts, Action<CallEnding> end)
@@ -25,13 +26,13 @@ internal sealed partial class CallWalk : IFlowCall
         _leg = leg;
         _facts = facts;
         _end = end;
-        _log = desk.Parts.Logs.CreateLogger<CallWalk>();
+        _place = new LinePlace(desk, loop, facts);
         leg.OnKey = _keys.Add;
     }
 
     public string City => _facts.City;
 
-    public bool MenuOn => _facts.Plan.Cities[_facts.City].MenuOn;
+    public bool MenuOn => _facts.Decision.City.MenuOn;
 
     public string Voice
     {
@@ -48,7 +49,7 @@ internal sealed partial class CallWalk : IFlowCall
     private DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
 
     /// <summary>Answers the INVITE; an offer that does not fit ends the call with 488.</summary>
-    public async Task AnswerAsync()
+    public void Answer()
     {
         if (_leg.Answer() is { } refused)
         {
@@ -58,7 +59,7 @@ internal sealed partial class CallWalk : IFlowCall
 
         _facts.AnsweredAt = Now;
         _facts.Timeline.Add("answered");
-        await ShowAsync("navigation");
+        Show("navigation");
     }
 
     public async Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop)
@@ -83,38 +84,19 @@ internal sealed partial class CallWalk : IFlowCall
         return key is { } pressed ? Took(pressed) : null;
     }
 
-    /// <summary>His place in the line is his from now on; seats are offered only once he waits.</summary>
-    public async Task EnterLineAsync(LineRequest request, CancellationToken stop)
+    public Task EnterLineAsync(LineRequest request, CancellationToken stop)
     {
         _facts.Skills = request.Skills;
         _facts.Boost = request.PriorityBoost;
-        if (request.Language is not null)
-        {
-            Language = request.Language;
-        }
-
-        if (!_inLine)
-        {
-            _inLine = true;
-            _facts.LineEnteredAt = Now;
-            _facts.Timeline.Add("line-entered", City);
-        }
-
-        try
-        {
-            await _desk.Parts.Stores.Lines.EnterAsync(_facts.Waiting([]), Now + _desk.Options.Line.Lease, Now);
-        }
-        catch (StoreUnavailableException error)
-        {
-            // Waiting tries again and tells the caller if the store stays away; the navigation goes on meanwhile.
-            LogStoreAway(_leg.CallId, error.Message);
-        }
+        _facts.Language = request.Language ?? _facts.Language;
+        _place.Take();
+        return Task.CompletedTask;
     }
 
     public async Task<LineExit> WaitInLineAsync(LineWait wait, CancellationToken stop)
     {
-        await ShowAsync("line");
-        var exit = await new LineStay(_desk, _loop, _leg, _facts, wait).RunAsync(stop);
+        Show("line");
+        var exit = await new LineStay(_desk, _loop, _leg, _facts, _place, wait).RunAsync(stop);
         _keys.Clear();
         _facts.Timeline.Add("line-left", exit.ToString());
         _settled |= exit == LineExit.Served;
@@ -123,33 +105,33 @@ internal sealed partial class CallWalk : IFlowCall
 
     public async Task<bool> RequestCallbackAsync(string reason, CancellationToken stop)
     {
-        var opened = await _desk.Missed.OpenAsync(_facts, reason);
-        _facts.Callback = opened;
-        _settled |= opened is not null;
-        if (opened is not null)
+        _facts.Callback = await _desk.Missed.OpenAsync(_facts, reason);
+        if (_facts.Callback is null)
         {
-            await LeaveLineAsync();
+            return false;
         }
 
-        return opened is not null;
+        _settled = true;
+        await _place.LeaveAsync();
+        return true;
     }
 
     public void HangUp(string why) => _end(new CallEnding(EndedBy.Gateway, why));
 
     public void Attach(string name, string value) => _facts.Attach(name, value);
 
-    public void Step(string node, string what) => _facts.Timeline.Add(node, what);
+    public void Step(string step, string detail) => _facts.Timeline.Add(step, detail);
 
     /// <summary>Gives back what the call holds, last taken first; a caller who waited and reached nobody is owed a callback.</summary>
     public async Task ReleaseAsync()
     {
-        await LeaveLineAsync();
+        await _place.LeaveAsync();
         if (_facts.LineEnteredAt is not null && _facts.ServedAt is null && !_settled)
         {
             _facts.Callback = await _desk.Missed.OpenAsync(_facts, "abandoned");
         }
 
-        await SafelyAsync(() => _desk.Parts.Stores.Board.RemoveAsync(_leg.CallId), "leave the board");
+        await _desk.Writes.TryAsync(_leg.CallId, "leave the board", () => _desk.Parts.Stores.Board.RemoveAsync(_leg.CallId));
     }
 
     private char Took(char key)
@@ -158,36 +140,6 @@ internal sealed partial class CallWalk : IFlowCall
         return key;
     }
 
-    private async Task LeaveLineAsync()
-    {
-        if (_inLine)
-        {
-            _inLine = false;
-            await SafelyAsync(() => _desk.Parts.Stores.Lines.LeaveAsync(_leg.CallId, Now), "leave the line");
-        }
-    }
-
-    private Task ShowAsync(string stage) => SafelyAsync(
-        () => _desk.Parts.Stores.Board.PutAsync(
-            new CallCard(_leg.CallId, _desk.Options.Instance, City, stage, _facts.Caller.Masked, _facts.Seat, _facts.StartedAt),
-            Now + TimeSpan.FromHours(4), Now),
-        "show on the board");
-
-    private async Task SafelyAsync(Func<Task> write, string what)
-    {
-        try
-        {
-            await write();
-        }
-        catch (StoreUnavailableException error)
-        {
-            LogUnwritten(_leg.CallId, what, error.Message);
-        }
-    }
-
-    [LoggerMessage(110, LogLevel.Warning, "The store is away, call {CallId} keeps its place in memory: {Why}")]
-    private partial void LogStoreAway(string callId, string why);
-
-    [LoggerMessage(111, LogLevel.Warning, "Call {CallId} could not {What}, its lease will lapse: {Why}")]
-    private partial void LogUnwritten(string callId, string what, string why);
+    private void Show(string stage) => _desk.Writes.Start(_loop, _leg.CallId, "show on the board", () => _desk.Parts.Stores.Board.PutAsync(
+        new CallCard(_leg.CallId, _desk.Options.Instance, City, stage, _facts.Caller.Masked, _facts.Seat, _facts.StartedAt), Now + CardLife, Now));
 }

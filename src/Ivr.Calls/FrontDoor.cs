@@ -49,7 +49,7 @@ internal sealed partial class FrontDoor(CallDesk desk)
             Caller = CallerNumber.Normalise(number, plan.AreaCodeOf(decision.City.Id)),
             Called = called,
             Trunk = trunk,
-            CameFrom = request.Header(OverflowHeader),
+            CameFrom = trunk?.PartnerCity is null ? null : request.Header(OverflowHeader),
             MaxForwards = request.MaxForwards,
         };
         facts.Timeline.Add("invite", trunk?.Name ?? "no trunk");

@@ -26,8 +26,11 @@ public sealed class Dialplan
         _entries = parts.Entries.ToFrozenDictionary(StringComparer.Ordinal);
         Start = parts.Start is { } start ? _flows[start] : null;
         Person = _flows[parts.Person];
-        _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Select(pattern => (pattern, city))).OrderByDescending(one => one.pattern.Length)];
-        _byAreaCode = parts.Cities.Where(city => city.AreaCode is not null).GroupBy(city => city.AreaCode!)
+        // The longest first, and of two as long the whole number before the beginning.
+        _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Select(pattern => (pattern, city)))
+            .OrderByDescending(one => one.pattern.TrimEnd('*').Length).ThenBy(one => one.pattern.EndsWith('*'))];
+        Languages = parts.Languages;
+        _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
     }
 
@@ -37,6 +40,9 @@ public sealed class Dialplan
     public string Version { get; }
 
     public IReadOnlyDictionary<string, City> Cities { get; }
+
+    /// <summary>Tags of the languages seats are asked for → how people call them.</summary>
+    public IReadOnlyDictionary<string, string> Languages { get; }
 
     public CallbackRules Callback { get; }
 
@@ -102,4 +108,5 @@ internal sealed record DialplanParts(
     public string? Start { get; init; }
     public required string Person { get; init; }
     public IReadOnlyList<string> Apology { get; init; } = [];
+    public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
 }

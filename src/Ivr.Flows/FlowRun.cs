@@ -3,7 +3,7 @@ namespace Ivr.Flows;
 /// <summary>Where a call is in its flow.</summary>
 public sealed class FlowRun
 {
-    // A flow that never waits for the caller would spin; the compiler refuses such a plan, this is the second lock.
+    // The compiler refuses plans that go round for ever; a caller who presses keys for hours ends here.
     private const int MostSteps = 1000;
 
     private readonly Dialplan _plan;
@@ -27,6 +27,13 @@ public sealed class FlowRun
 
     /// <summary>A key that interrupted a prompt and belongs to the menu that follows.</summary>
     internal char? Pending { get; set; }
+
+    internal char? TakePending()
+    {
+        var key = Pending;
+        Pending = null;
+        return key;
+    }
 
     internal bool InLine { get; private set; }
 
@@ -59,8 +66,9 @@ public sealed class FlowRun
         return Call.EnterLineAsync(new LineRequest([$"language:{_tag}", .. _skills], _boost, _tag), Ended);
     }
 
-    internal Task RequireAsync(IReadOnlyList<string> skills, string? language, TimeSpan boost)
+    internal Task RequireAsync(IReadOnlyList<string> skills, IReadOnlyList<string> without, string? language, TimeSpan boost)
     {
+        _skills.RemoveAll(without.Contains);
         _skills.AddRange(skills.Except(_skills));
         _boost += boost;
         _tag = language ?? _tag;
@@ -74,7 +82,7 @@ public sealed class FlowRun
             Call.Step("node", $"{flow.Name}/{node.Kind}:{node.Line}");
             return await node.RunAsync(this);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!(error is OperationCanceledException && Ended.IsCancellationRequested))
         {
             Call.Step("error", $"{flow.Name}/{node.Kind}:{node.Line}: {error.GetType().Name}: {error.Message}");
             if (_apologised)
@@ -83,8 +91,22 @@ public sealed class FlowRun
             }
 
             _apologised = true;
-            await Call.PlayAsync(_plan.Apology, bargeIn: true, Ended);
+            await ApologiseAsync();
             return new Next.Goto(_plan.Person.Name);
+        }
+    }
+
+    // What broke the node may break the apology too; a person is more than an apology.
+    private async Task ApologiseAsync()
+    {
+        Pending = null;
+        try
+        {
+            await Call.PlayAsync(_plan.Apology, bargeIn: true, Ended);
+        }
+        catch (Exception error) when (!(error is OperationCanceledException && Ended.IsCancellationRequested))
+        {
+            Call.Step("error", $"apology: {error.GetType().Name}: {error.Message}");
         }
     }
 }

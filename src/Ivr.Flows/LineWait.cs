@@ -21,6 +21,9 @@ public sealed record LineWait
 
     public IReadOnlyList<string> AfterPosition { get; init; } = [];
 
+    /// <summary>Said in place of the position when nobody is ahead of him; empty: the position is said all the same.</summary>
+    public IReadOnlyList<string> NextInLine { get; init; } = [];
+
     /// <summary>Said every time after the first.</summary>
     public IReadOnlyList<string> Repeat { get; init; } = [];
 
@@ -29,5 +32,7 @@ public sealed record LineWait
 
     /// <summary>The prompts that tell a caller how many are ahead of him.</summary>
     public IReadOnlyList<string> Position(int ahead) =>
-        BeforePosition.Count == 0 ? [] : [.. BeforePosition, .. ChineseNumber.Count(ahead), .. AfterPosition];
+        BeforePosition.Count == 0 ? []
+        : ahead == 0 && NextInLine.Count > 0 ? NextInLine
+        : [.. BeforePosition, .. ChineseNumber.Count(ahead), .. AfterPosition];
 }

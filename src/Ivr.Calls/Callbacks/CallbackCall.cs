@@ -9,7 +9,7 @@ namespace Ivr.Calls;
 /// <summary>
 /// One attempt at a callback: a seat is reserved and rung first, so that the citizen never answers to silence; then the
 /// citizen, who hears who calls (P12) and may decline; then both are joined. The attempt ends in one of: closed, to be
-/// tried again, postponed (no seat, no trunk: not the citizen's failure).
+/// tried again, postponed (no seat, no trunk, a gateway that stops: not the citizen's failure).
 /// </summary>
 internal sealed partial class CallbackCall
 {
@@ -33,7 +33,7 @@ internal sealed partial class CallbackCall
             Plan = plan,
             Decision = plan.CityNamed(due.Request.City),
             Caller = CallerNumber.Normalise(due.Request.Number, null),
-            Called = "12345",
+            Called = CalledNumber.Hotline,
             CallId = desk.Parts.Ids.NewCallId(),
             Direction = CallDirection.Callback,
             Skills = due.Request.Skills,
@@ -43,6 +43,8 @@ internal sealed partial class CallbackCall
     }
 
     private DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
+
+    private DateTimeOffset Lease => Now + _desk.Options.Line.Lease;
 
     private ICallbackStore Store => _desk.Parts.Stores.Callbacks;
 
@@ -60,12 +62,12 @@ internal sealed partial class CallbackCall
         }
     }, "a callback");
 
-    /// <summary>The gateway stops: the attempt is given up and comes back when its lease lapses.</summary>
+    /// <summary>The gateway stops: an attempt that has not connected yet is postponed, a conversation ends. Any thread.</summary>
     public void Abandon() => _loop.Post(() => _stop.Cancel());
 
     private async Task RunAsync()
     {
-        using var renewing = new Beat(_loop, _desk.Options.Line.Renew, () => SafelyAsync(() => Store.RenewAsync(_due.Id, _token, Now + _desk.Options.Line.Lease, Now)), "a callback's lease").Start();
+        using var renewing = new Beat(_loop, _desk.Options.Line.Renew, RenewAsync, "a callback's lease").Start();
         var ending = await ReserveAsync();
         _facts.Timeline.Add("attempt-over", ending.Cause);
         if (ending.Cause != "no-seat")
@@ -76,51 +78,55 @@ internal sealed partial class CallbackCall
         LogOver(_due.Id, _facts.Caller.Masked, ending.Cause);
     }
 
+    private Task RenewAsync() => WriteAsync("be renewed", () => Store.RenewAsync(_due.Id, _token, Lease, Now));
+
     private async Task<CallEnding> ReserveAsync()
     {
         SeatClaim claim;
         try
         {
             var cities = OverflowLadder.SeatCities(_facts.City, OverflowStep.Pool, null);
-            claim = await _desk.Parts.Stores.Seats.ReserveAsync(new SeatWanted(cities, _facts.Skills), _due.Id, _token, Now + _desk.Options.Line.Lease, Now);
+            claim = await _desk.Parts.Stores.Seats.ReserveAsync(new SeatWanted(cities, _facts.Skills), _due.Id, _token, Lease, Now);
         }
         catch (StoreUnavailableException error)
         {
-            LogUnwritten(_due.Id, error.Message);
+            LogStoreAway(_due.Id, error.Message);
             return new CallEnding(EndedBy.Gateway, "store-down");
         }
 
         if (claim.Seat is not { } seat)
         {
-            await PostponeAsync();
-            return new CallEnding(EndedBy.Gateway, "no-seat");
+            return await PostponeAsync(EndedBy.Gateway, "no-seat");
         }
 
         _facts.Timeline.Add("seat-ringing", seat.Id);
         var ring = _desk.NewRing();
-        var ringing = await ring.RingAsync(_loop, seat, _due.Id, Display(), _stop.Token);
+        var ringing = await ring.RingAsync(_loop, seat, _due.Id, _facts.Display("回拨 ", _due.Request.Reason), _stop.Token);
         if (ringing.Leg is not { } seatLeg)
         {
             _facts.Timeline.Add("seat-failed", $"{seat.Id}: {ringing.Failure}");
-            await PostponeAsync();
-            return new CallEnding(EndedBy.Seat, "seat-" + ringing.Failure);
+            return await PostponeAsync(EndedBy.Seat, "seat-" + ringing.Failure);
         }
 
         (_facts.Seat, _facts.ServedBy) = (seat.Id, seat.City);
         _facts.Timeline.Add("seat-answered", seat.Id);
-        var ending = await RingCitizenAsync(seatLeg);
-        seatLeg.HangUp();
-        await ring.WrapUpAsync(seat, _due.Id);
-        return ending;
+        try
+        {
+            return await CallCitizenAsync(seatLeg);
+        }
+        finally
+        {
+            seatLeg.HangUp();
+            await ring.DoneAsync(seat, _due.Id, HandoverEnd.Talked);
+        }
     }
 
-    private async Task<CallEnding> RingCitizenAsync(Leg seat)
+    private async Task<CallEnding> CallCitizenAsync(Leg seat)
     {
         if (TrunkOut() is not { } trunk)
         {
             LogNoTrunk(_due.Id, _facts.City);
-            await PostponeAsync();
-            return new CallEnding(EndedBy.Gateway, "no-trunk");
+            return await PostponeAsync(EndedBy.Gateway, "no-trunk");
         }
 
         seat.Media.Loop([Tones.Ringback]);
@@ -132,91 +138,99 @@ internal sealed partial class CallbackCall
         }
         catch (MediaPortsExhaustedException)
         {
-            await PostponeAsync();
-            return new CallEnding(EndedBy.Gateway, "capacity");
+            return await PostponeAsync(EndedBy.Gateway, "capacity");
         }
 
-        using var ring = _loop.After(Rules.RingCitizen, () =>
-        {
-            if (!citizen.Answered.IsCompleted)
-            {
-                citizen.HangUp();
-            }
-        });
         using var stopped = _stop.Token.Register(() => citizen.HangUp());
-        seat.OnEnded = _ =>
+        try
         {
-            if (!citizen.Answered.IsCompleted)
-            {
-                citizen.HangUp();
-            }
-        };
-        var answer = await citizen.Answered;
-        if (!answer.Ok)
-        {
-            return await NotReachedAsync(seat, answer);
+            return await RingCitizenAsync(seat, citizen) ?? await GreetAsync(seat, citizen);
         }
-
-        _facts.AnsweredAt = Now;
-        _facts.Timeline.Add("citizen-answered");
-        return await GreetAsync(seat, citizen);
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return await PostponeAsync(EndedBy.Gateway, "stopping");
+        }
+        finally
+        {
+            citizen.HangUp();
+        }
     }
 
-    private async Task<CallEnding> NotReachedAsync(Leg seat, LegAnswer answer)
+    /// <summary>Null: he answered.</summary>
+    private async Task<CallEnding?> RingCitizenAsync(Leg seat, Leg citizen)
     {
-        if (seat.IsEnded || _stop.IsCancellationRequested)
+        using var ring = _loop.After(Rules.RingCitizen, () => citizen.GiveUp());
+        seat.OnEnded = _ => citizen.GiveUp();
+        var answer = await citizen.Answered;
+        _stop.Token.ThrowIfCancellationRequested();
+        if (answer.Ok)
         {
-            await PostponeAsync();
-            return new CallEnding(EndedBy.Seat, "seat-left");
+            _facts.AnsweredAt = Now;
+            _facts.Timeline.Add("citizen-answered");
+            return null;
         }
 
-        await AgainAsync(answer.End?.Status is { } status ? $"status-{status}" : "no-answer");
-        return new CallEnding(EndedBy.Network, "citizen-not-reached", answer.End?.Status);
+        _facts.Timeline.Add("citizen-failed", answer.Why);
+        return seat.IsEnded
+            ? await PostponeAsync(EndedBy.Seat, "seat-left")
+            : await AgainAsync(EndedBy.Network, "citizen-not-reached", answer);
     }
 
     private async Task<CallEnding> GreetAsync(Leg seat, Leg citizen)
     {
         var keys = new KeyBuffer();
         citizen.OnKey = keys.Add;
-        await citizen.Media.PlayAsync(_desk.Speech.Find(Rules.Greeting, _facts.Language, "standard"), stopOnDigit: true, _stop.Token);
+        await SayAsync(citizen, Rules.Greeting, stopOnDigit: true);
         var key = citizen.IsEnded ? null : await keys.TakeAsync(_loop, Rules.GreetingWait, _stop.Token);
-        if (key == Rules.DeclineKey)
+        if (key is not null && key == Rules.DeclineKey)
         {
-            _facts.Timeline.Add("declined");
-            await SafelyAsync(() => Store.CloseAsync(_due.Id, _token, "declined", Now));
-            await citizen.Media.PlayAsync(_desk.Speech.Find(Rules.Farewell, _facts.Language, "standard"), stopOnDigit: false, _stop.Token);
-            citizen.HangUp();
+            await WriteAsync("be closed", () => Store.CloseAsync(_due.Id, _token, "declined", Now));
+            await SayAsync(citizen, Rules.Farewell, stopOnDigit: false);
             return new CallEnding(EndedBy.Caller, "declined");
         }
 
         if (citizen.IsEnded)
         {
-            await AgainAsync("hung-up-early");
-            return new CallEnding(EndedBy.Caller, "hung-up-early");
+            return await AgainAsync(EndedBy.Caller, "hung-up-early", await citizen.Answered);
         }
 
         if (seat.IsEnded)
         {
-            citizen.HangUp();
-            await PostponeAsync();
-            return new CallEnding(EndedBy.Seat, "seat-left");
+            return await PostponeAsync(EndedBy.Seat, "seat-left");
         }
 
         // Silence is consent to talk: a person who presses nothing gets a person.
-        _facts.ServedAt = Now;
-        _facts.Timeline.Add("talking");
-        await SafelyAsync(() => Store.CloseAsync(_due.Id, _token, "connected", Now));
-        await Conversation.RunAsync(citizen, seat, null);
-        var endedBy = citizen.IsEnded ? EndedBy.Caller : EndedBy.Seat;
-        citizen.HangUp();
-        return new CallEnding(endedBy, "hung-up");
+        return await TalkAsync(seat, citizen);
     }
 
-    private Task AgainAsync(string outcome) => SafelyAsync(() => Rules.DueAfter(_due.Attempts + 1, Now) is { } due
-        ? Store.RetryAsync(_due.Id, _token, due, outcome, Now)
-        : Store.CloseAsync(_due.Id, _token, "given-up: " + outcome, Now));
+    private async Task<CallEnding> TalkAsync(Leg seat, Leg citizen)
+    {
+        _facts.ServedAt = Now;
+        _facts.Timeline.Add("talking");
+        var closed = WriteAsync("be closed", () => Store.CloseAsync(_due.Id, _token, "connected", Now));
+        var end = await Conversation.RunAsync(citizen, seat, null);
+        _facts.Timeline.Add("talked", end.ToString());
+        await closed;
+        return new CallEnding(end == ConversationEnd.CallerLeft ? EndedBy.Caller : EndedBy.Seat, citizen.IsLost || end == ConversationEnd.OtherLost ? "rtp-timeout" : "hung-up");
+    }
 
-    private Task PostponeAsync() => SafelyAsync(() => Store.PostponeAsync(_due.Id, _token, Now + _desk.Options.Line.CallbackPostpone, Now));
+    private Task SayAsync(Leg citizen, IReadOnlyList<string> prompts, bool stopOnDigit) =>
+        citizen.IsEnded ? Task.CompletedTask : citizen.Media.PlayAsync(_desk.Speech.Find(prompts, _facts.Language, "standard"), stopOnDigit, _stop.Token);
+
+    private async Task<CallEnding> AgainAsync(EndedBy by, string cause, LegAnswer answer)
+    {
+        var outcome = answer.Ok ? cause : $"{cause}: {answer.Why}";
+        await WriteAsync("be put off", () => Rules.DueAfter(_due.Attempts + 1, Now) is { } due
+            ? Store.RetryAsync(_due.Id, _token, due, outcome, Now)
+            : Store.CloseAsync(_due.Id, _token, "given-up: " + outcome, Now));
+        return new CallEnding(by, cause, answer.End?.Status);
+    }
+
+    private async Task<CallEnding> PostponeAsync(EndedBy by, string cause)
+    {
+        await WriteAsync("be postponed", () => Store.PostponeAsync(_due.Id, _token, Now + _desk.Options.Line.CallbackPostpone, Now));
+        return new CallEnding(by, cause);
+    }
 
     private Trunk? TrunkOut() =>
         _desk.Options.Trunks.Where(trunk => trunk is { Outbound: not null, PartnerCity: null })
@@ -225,27 +239,11 @@ internal sealed partial class CallbackCall
     private OutboundCallRequest Request(Trunk trunk) => new()
     {
         Target = trunk.Outbound!.WithUser(_facts.Caller.Digits),
-        NextHop = null,
-        From = new SipUri("sip", "12345", _desk.Options.Address.Host, _desk.Options.Address.Port),
-        FromDisplay = _facts.Plan.Cities[_facts.City].Name + " 12345",
+        From = new SipUri("sip", CalledNumber.Hotline, _desk.Options.Address.Host, _desk.Options.Address.Port),
+        FromDisplay = _facts.Decision.City.Name + CalledNumber.Hotline,
     };
 
-    private SeatDisplay Display() => new(
-        "回拨 " + _facts.Plan.Cities[_facts.City].Name,
-        _desk.Options.ShowNumbersToSeats ? _facts.Caller.Digits : _facts.Caller.Masked,
-        $"{_facts.Language}; {_due.Request.Reason}");
-
-    private async Task SafelyAsync(Func<Task<bool>> write)
-    {
-        try
-        {
-            await write();
-        }
-        catch (StoreUnavailableException error)
-        {
-            LogUnwritten(_due.Id, error.Message);
-        }
-    }
+    private Task WriteAsync(string what, Func<Task<bool>> write) => _desk.Writes.TryFencedAsync("Callback " + _due.Id, what, write);
 
     [LoggerMessage(100, LogLevel.Information, "Callback {Id} to {Number}: {Cause}")]
     private partial void LogOver(string id, string number, string cause);
@@ -254,5 +252,5 @@ internal sealed partial class CallbackCall
     private partial void LogNoTrunk(string id, string city);
 
     [LoggerMessage(102, LogLevel.Warning, "The store is away, callback {Id} stays taken until its lease lapses: {Why}")]
-    private partial void LogUnwritten(string id, string why);
+    private partial void LogStoreAway(string id, string why);
 }

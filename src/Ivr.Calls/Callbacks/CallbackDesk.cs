@@ -11,6 +11,7 @@ internal sealed partial class CallbackDesk : IDisposable
     private readonly ILogger _log;
     private readonly Beat _beat;
     private readonly HashSet<CallbackCall> _running = [];
+    private int _count;
     private bool _stopping;
 
     public CallbackDesk(CallDesk desk)
@@ -21,8 +22,8 @@ internal sealed partial class CallbackDesk : IDisposable
         _beat = new Beat(_loop, desk.Options.Line.CallbackPoll, TakeDueAsync, "a look at the callbacks");
     }
 
-    /// <summary>Callbacks being made now.</summary>
-    public int Running => _running.Count;
+    /// <summary>Callbacks being made now. Any thread.</summary>
+    public int Running => Volatile.Read(ref _count);
 
     public void Start() => _beat.Start();
 
@@ -34,6 +35,7 @@ internal sealed partial class CallbackDesk : IDisposable
         _beat.Dispose();
         _loop.Post(() =>
         {
+            _stopping = true;
             foreach (var call in _running)
             {
                 call.Abandon();
@@ -58,13 +60,20 @@ internal sealed partial class CallbackDesk : IDisposable
                 LogTaken(due.Id, due.Request.City, due.Attempts + 1);
                 var call = new CallbackCall(_desk, plan, due, token);
                 _running.Add(call);
-                call.Start(() => _loop.Post(() => _running.Remove(call)));
+                Interlocked.Increment(ref _count);
+                call.Start(() => _loop.Post(() => Over(call)));
             }
         }
         catch (StoreUnavailableException error)
         {
             LogStoreAway(error.Message);
         }
+    }
+
+    private void Over(CallbackCall call)
+    {
+        _running.Remove(call);
+        Interlocked.Decrement(ref _count);
     }
 
     [LoggerMessage(90, LogLevel.Information, "Callback {Id} for {City}: attempt {Attempt}")]

@@ -9,18 +9,20 @@ internal sealed class KeyBuffer
     private const int Most = 32;
 
     private readonly Queue<char> _keys = new();
-    private TaskCompletionSource<char>? _reader;
+    private TaskCompletionSource<char?>? _reader;
 
     public bool IsEmpty => _keys.Count == 0;
 
     public void Add(char key)
     {
-        if (_reader is { } reader)
+        var reader = _reader;
+        _reader = null;
+        if (reader?.TrySetResult(key) == true)
         {
-            _reader = null;
-            reader.TrySetResult(key);
+            return;
         }
-        else if (_keys.Count < Most)
+
+        if (_keys.Count < Most)
         {
             _keys.Enqueue(key);
         }
@@ -37,17 +39,20 @@ internal sealed class KeyBuffer
         }
 
         stop.ThrowIfCancellationRequested();
-        var reader = _reader = new TaskCompletionSource<char>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var timer = loop.After(wait, () => silence.TrySetResult());
-        using var gone = stop.Register(static state => ((TaskCompletionSource<char>)state!).TrySetCanceled(), reader);
-        await Task.WhenAny(reader.Task, silence.Task);
-        if (ReferenceEquals(_reader, reader))
+        var reader = _reader = new TaskCompletionSource<char?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var silence = loop.After(wait, () => reader.TrySetResult(null));
+        using var gone = stop.Register(static state => ((TaskCompletionSource<char?>)state!).TrySetCanceled(), reader);
+        try
         {
-            _reader = null;
+            return await reader.Task;
         }
-
-        return reader.Task.IsCompleted ? await reader.Task : null;
+        finally
+        {
+            if (ReferenceEquals(_reader, reader))
+            {
+                _reader = null;
+            }
+        }
     }
 
     public void Clear() => _keys.Clear();

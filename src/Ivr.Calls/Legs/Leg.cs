@@ -6,7 +6,11 @@ namespace Ivr.Calls;
 /// <summary>How dialling a leg came out.</summary>
 /// <param name="Ok">Answered, and the answer's session description fits.</param>
 /// <param name="End">Why not; null when answered.</param>
-public sealed record LegAnswer(bool Ok, SipCallEnd? End);
+public sealed record LegAnswer(bool Ok, SipCallEnd? End)
+{
+    /// <summary>For timelines: the status of a refusal, else what happened.</summary>
+    public string Why => End?.Status?.ToString() ?? End?.Cause.ToString() ?? "answered";
+}
 
 /// <summary>
 /// One side of a call: its SIP dialog and its RTP session, kept in step. Offers and answers, hold, digits by RFC 4733
@@ -17,13 +21,13 @@ public sealed class Leg
     private readonly TaskCompletionSource<LegAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SipCallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SipCall _sip;
-    private bool _held;
 
     private Leg(SipCall sip, MediaSession media)
     {
         _sip = sip;
         Media = media;
         media.OnDigit = key => OnKey?.Invoke(key);
+        media.OnRtpTimeout = FellSilent;
         sip.OnEnded = Ending;
         sip.OnOffer = Reoffered;
         sip.OfferWanted = () => Described(media.CreateOffer());
@@ -47,6 +51,15 @@ public sealed class Leg
 
     /// <summary>The other side put us on hold (true) or took us off (RFC 3264 8.4).</summary>
     public Action<bool>? OnHold { get; set; }
+
+    /// <summary>Packets came and come no more (RTP time-out): the phone or its network died. A phone that never sent any is not lost.</summary>
+    public Action? OnLost { get; set; }
+
+    /// <summary>Whether <see cref="OnLost"/> happened.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Whether the other side holds us.</summary>
+    public bool Holds { get; private set; }
 
     public Task<LegAnswer> Answered => _answered.Task;
 
@@ -102,6 +115,15 @@ public sealed class Leg
 
     public void HangUp(string? reason = null) => _sip.HangUp(reason);
 
+    /// <summary>Stops ringing; a leg that has answered is left alone.</summary>
+    public void GiveUp(string? reason = null)
+    {
+        if (!_answered.Task.IsCompleted)
+        {
+            _sip.HangUp(reason);
+        }
+    }
+
     private static SipBody Described(ReadOnlyMemory<byte> description) => new(Sdp.ContentType, description);
 
     private void DialledAnswer(SipResponse response)
@@ -143,10 +165,19 @@ public sealed class Leg
 
     private void NoticeHold()
     {
-        if (Media.RemoteHolds != _held)
+        if (Media.RemoteHolds != Holds)
         {
-            _held = Media.RemoteHolds;
-            OnHold?.Invoke(_held);
+            Holds = Media.RemoteHolds;
+            OnHold?.Invoke(Holds);
+        }
+    }
+
+    private void FellSilent()
+    {
+        if (OnLost is { } lost && Media.Statistics.Received > 0 && !Holds)
+        {
+            IsLost = true;
+            lost();
         }
     }
 

@@ -8,10 +8,13 @@ internal sealed class Announcer(CallLoop loop, Leg leg, Speech speech, CallFacts
     private CancellationTokenSource? _speaking;
     private bool _stopped;
 
+    /// <summary>What is played to who waits; null: nothing is recorded.</summary>
+    public Prompt? Tune => speech.Music(music);
+
     public void Music()
     {
         _stopped = false;
-        if (!leg.IsEnded && speech.Music(music) is { } tune)
+        if (!leg.IsEnded && Tune is { } tune)
         {
             leg.Media.Loop([tune]);
         }

@@ -12,6 +12,9 @@ internal abstract record LineEvent
 
     internal sealed record News(LineNews Line) : LineEvent;
 
+    /// <summary>The store lost him and must be told again.</summary>
+    internal sealed record Forgotten : LineEvent;
+
     internal sealed record AnnouncementDue(int Number) : LineEvent;
 
     internal sealed record WaitedEnough : LineEvent;

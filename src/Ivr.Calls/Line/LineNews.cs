@@ -8,5 +8,8 @@ namespace Ivr.Calls;
 /// <param name="AwayFor">How long the store has been away; zero when it answers.</param>
 internal sealed record LineNews(LineStatus? Status, OverflowSwitch Switch, TimeSpan AwayFor);
 
-/// <summary>A call that waits, as the desk knows it. Both delegates are called on the desk's loop and post to the call's.</summary>
-internal sealed record WaitingCall(string CallId, string City, Action<SeatSnapshot> Offered, Action<LineNews> News);
+/// <summary>A call that waits, as the desk knows it. The delegates are called on the desk's loop and post to the call's.</summary>
+/// <param name="Offered">A seat was claimed for it.</param>
+/// <param name="News">How its line stands.</param>
+/// <param name="Forgotten">The store knows it no more: enter again.</param>
+internal sealed record WaitingCall(string CallId, string City, Action<SeatSnapshot> Offered, Action<LineNews> News, Action Forgotten);

@@ -14,18 +14,21 @@ internal sealed partial class LineStay
     private readonly CallLoop _loop;
     private readonly Leg _leg;
     private readonly CallFacts _facts;
+    private readonly LinePlace _place;
     private readonly LineWait _wait;
     private readonly LineInbox _inbox;
     private readonly Announcer _announcer;
     private readonly ILogger _log;
     private OverflowStep _step = OverflowStep.Stay;
+    private ITimer? _nextWord;
 
-    public LineStay(CallDesk desk, CallLoop loop, Leg leg, CallFacts facts, LineWait wait)
+    public LineStay(CallDesk desk, CallLoop loop, Leg leg, CallFacts facts, LinePlace place, LineWait wait)
     {
         _desk = desk;
         _loop = loop;
         _leg = leg;
         _facts = facts;
+        _place = place;
         _wait = wait;
         _log = desk.Parts.Logs.CreateLogger<LineStay>();
         _inbox = new LineInbox(seat => loop.Start(() => desk.NewRing().LeaveAsync(seat, facts.CallId), "giving a seat back"));
@@ -34,15 +37,15 @@ internal sealed partial class LineStay
 
     private DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
 
-    private ILineStore Lines => _desk.Parts.Stores.Lines;
+    private Flows.OverflowRule Rule => _facts.Decision.City.Overflow;
 
-    /// <summary>Waits. The caller has entered the line before; leaving it is the call's last duty, not ours.</summary>
+    /// <summary>Waits. Leaving the line is the last duty of whoever holds the place, not ours.</summary>
     public async Task<LineExit> RunAsync(CancellationToken stop)
     {
         _facts.Timeline.Add("waiting", string.Join(' ', _facts.Skills));
         var formerKeys = _leg.OnKey;
         _leg.OnKey = key => _inbox.Add(new LineEvent.Pressed(key));
-        using var firstWord = _loop.After(FirstWord(), () => _inbox.Add(new LineEvent.AnnouncementDue(0)));
+        _nextWord = _loop.After(FirstWord(), () => _inbox.Add(new LineEvent.AnnouncementDue(0)));
         using var enough = _wait.MaxWait is { } most ? _loop.After(most, () => _inbox.Add(new LineEvent.WaitedEnough())) : null;
         try
         {
@@ -52,7 +55,7 @@ internal sealed partial class LineStay
                 return LineExit.StoreDown;
             }
 
-            _desk.Queue.Join(new WaitingCall(_facts.CallId, _facts.City, Post<SeatSnapshot>(seat => new LineEvent.Offered(seat)), Post<LineNews>(news => new LineEvent.News(news))));
+            Join();
             while (true)
             {
                 if (await HandleAsync(await _inbox.NextAsync(stop), stop) is { } exit)
@@ -66,9 +69,14 @@ internal sealed partial class LineStay
             _desk.Queue.Part(_facts.CallId);
             _inbox.Close();
             _announcer.Stop();
+            _nextWord.Dispose();
             _leg.OnKey = formerKeys;
         }
     }
+
+    private void Join() => _desk.Queue.Join(new WaitingCall(
+        _facts.CallId, _facts.City, Post<SeatSnapshot>(seat => new LineEvent.Offered(seat)), Post<LineNews>(news => new LineEvent.News(news)),
+        () => _loop.Post(() => _inbox.Add(new LineEvent.Forgotten()))));
 
     private Action<T> Post<T>(Func<T, LineEvent> happened) => value => _loop.Post(() => _inbox.Add(happened(value)));
 
@@ -87,7 +95,7 @@ internal sealed partial class LineStay
         {
             try
             {
-                await WidenAsync();
+                await _place.OpenAsync(SeatCities());
                 return true;
             }
             catch (StoreUnavailableException error)
@@ -104,13 +112,9 @@ internal sealed partial class LineStay
         }
     }
 
-    // Entering is idempotent and keeps the place: it brings back a caller the store forgot as well.
-    private async Task WidenAsync()
-    {
-        var cities = OverflowLadder.SeatCities(_facts.City, _step, _facts.Plan.Cities[_facts.City].Overflow.Partner);
-        await Lines.EnterAsync(_facts.Waiting(cities), Now + _desk.Options.Line.Lease, Now);
-        _desk.Queue.Wake();
-    }
+    private IReadOnlyList<string> SeatCities() => OverflowLadder.SeatCities(_facts.City, _step, Rule.Partner);
+
+    private Task WidenAsync(string what) => _desk.Writes.TryAsync(_facts.CallId, what, () => _place.OpenAsync(SeatCities()));
 
     private async Task<LineExit?> HandleAsync(LineEvent happened, CancellationToken stop)
     {
@@ -130,6 +134,9 @@ internal sealed partial class LineStay
             case LineEvent.WaitedEnough:
                 _facts.Timeline.Add("waited-enough");
                 return LineExit.TimedOut;
+            case LineEvent.Forgotten:
+                await WidenAsync("come back to the line");
+                return null;
             case LineEvent.News news:
                 return await ConsiderAsync(news.Line, stop);
             default:
@@ -141,46 +148,55 @@ internal sealed partial class LineStay
     {
         _facts.Timeline.Add("seat-ringing", seat.Id);
         var ring = _desk.NewRing();
-        var ringing = await ring.RingAsync(_loop, seat, _facts.CallId, Display(), stop);
+        var ringing = await ring.RingAsync(_loop, seat, _facts.CallId, _facts.Display("", ""), stop);
         if (ringing.Leg is not { } seatLeg)
         {
             _facts.Timeline.Add("seat-failed", $"{seat.Id}: {ringing.Failure}");
             stop.ThrowIfCancellationRequested();
-            await BackInLineAsync();
+            await _place.ReturnAsync();
             return null;
         }
 
-        _facts.ServedAt = Now;
-        (_facts.Seat, _facts.ServedBy) = (seat.Id, seat.City);
         _facts.Timeline.Add("seat-answered", seat.Id);
-        await TalkAsync(seatLeg, whisper: seat.City == _facts.City ? null : "C_" + _facts.City, stop);
-        await ring.WrapUpAsync(seat, _facts.CallId);
-        stop.ThrowIfCancellationRequested();
-        return LineExit.Served;
-    }
-
-    /// <summary>The conversation; whoever ends it, the other leg is let go or kept for the survey.</summary>
-    private async Task TalkAsync(Leg other, string? whisper, CancellationToken stop)
-    {
-        _desk.Queue.Part(_facts.CallId);
-        await SafelyAsync(() => Lines.LeaveAsync(_facts.CallId, Now), "leave the line");
-        await _desk.Missed.SettleAsync(_facts);
-        if (whisper is not null && !other.IsEnded && !stop.IsCancellationRequested)
+        var whisper = seat.City == _facts.Greeted.Id ? null : "C_" + _facts.Greeted.Id;
+        var end = HandoverEnd.Talked;
+        try
         {
-            await other.Media.PlayAsync(_desk.Speech.Find([whisper], "zh", "standard"), stopOnDigit: false, stop);
+            end = await HandOverAsync(seatLeg, new Answerer(seat.Id, seat.City, whisper), stop);
+        }
+        finally
+        {
+            await ring.DoneAsync(seat, _facts.CallId, end);
         }
 
-        _announcer.Stop();
-        _facts.Timeline.Add("talking");
-        await Conversation.RunAsync(_leg, other, _desk.Speech.Music(_wait.Music));
-        other.HangUp();
-        _facts.Timeline.Add("talked", _leg.IsEnded ? "the caller hung up" : "the seat hung up");
+        stop.ThrowIfCancellationRequested();
+        return await AfterAsync(end, seat.Id);
     }
 
-    private async Task BackInLineAsync()
+    private Task<HandoverEnd> HandOverAsync(Leg other, Answerer who, CancellationToken stop) =>
+        new Handover(_desk, _leg, _facts, _place, _announcer).RunAsync(other, who, stop);
+
+    private async Task<LineExit?> AfterAsync(HandoverEnd end, string who)
     {
-        await SafelyAsync(() => Lines.ReturnAsync(_facts.CallId, Now), "return to the line");
-        _desk.Queue.Wake();
+        if (end == HandoverEnd.Talked)
+        {
+            return LineExit.Served;
+        }
+
+        _facts.Timeline.Add(end == HandoverEnd.Lost ? "seat-lost" : "seat-left", who);
+        if (end == HandoverEnd.Lost)
+        {
+            _place.TakeBack();
+            _announcer.Music();
+            Join();
+            await WidenAsync("come back to the line");
+        }
+        else
+        {
+            await _place.ReturnAsync();
+        }
+
+        return null;
     }
 
     private async Task<LineExit?> ConsiderAsync(LineNews news, CancellationToken stop)
@@ -196,8 +212,7 @@ internal sealed partial class LineStay
             return null;
         }
 
-        var rule = _facts.Plan.Cities[_facts.City].Overflow;
-        var next = OverflowLadder.Next(_step, rule.AsAcd(), news.Switch, status, Now - _facts.LineEnteredAt!.Value);
+        var next = OverflowLadder.Next(_step, Rule.AsAcd(), news.Switch, status, Now - _facts.LineEnteredAt!.Value);
         if (next == _step)
         {
             return null;
@@ -206,59 +221,28 @@ internal sealed partial class LineStay
         _step = next;
         _facts.Timeline.Add("overflow", next.ToString());
         _announcer.Say(_wait.Overflow);
-        if (next == OverflowStep.Partner && _desk.Options.Trunks.FirstOrDefault(trunk => trunk.PartnerCity == rule.Partner && trunk.Outbound is not null) is { } trunk)
+        if (next == OverflowStep.Partner && _desk.Options.Trunks.FirstOrDefault(trunk => trunk.PartnerCity == Rule.Partner && trunk.Outbound is not null) is { } trunk)
         {
             return await SendOnAsync(trunk, stop);
         }
 
-        await SafelyAsync(async () =>
-        {
-            await WidenAsync();
-            return true;
-        }, "widen the pool");
+        await WidenAsync("widen the pool");
         return null;
     }
 
     /// <summary>The partner city runs elsewhere: our place in the line stays while its trunk is tried.</summary>
     private async Task<LineExit?> SendOnAsync(Trunk trunk, CancellationToken stop)
     {
-        if (_facts.MaxForwards <= 1)
+        await _place.StandAsideAsync();
+        if (await new PartnerCall(_desk, _loop, trunk, _facts).RingAsync(stop) is { } leg)
         {
-            _facts.Timeline.Add("not-sent-on", "Max-Forwards is used up");
-            return null;
-        }
-
-        await SafelyAsync(() => Lines.WidenAsync(_facts.CallId, [], Now), "stand aside");
-        _facts.Timeline.Add("partner-ringing", trunk.Name);
-        var leg = PartnerCall.Dial(_desk, _loop, trunk, _facts);
-        using var ring = _loop.After(_desk.Options.Seats.Ring, () =>
-        {
-            if (!leg.Answered.IsCompleted)
-            {
-                leg.HangUp();
-            }
-        });
-        using var left = stop.Register(() => leg.HangUp());
-        var answer = await leg.Answered;
-        if (!answer.Ok || stop.IsCancellationRequested)
-        {
-            leg.HangUp();
-            _facts.Timeline.Add("partner-failed", answer.End?.Status?.ToString() ?? answer.End?.Cause.ToString());
+            var end = await HandOverAsync(leg, new Answerer(null, trunk.PartnerCity, null), stop);
             stop.ThrowIfCancellationRequested();
-            await SafelyAsync(async () =>
-            {
-                await WidenAsync();
-                return true;
-            }, "come back to the line");
-            return null;
+            return await AfterAsync(end, trunk.Name);
         }
 
-        _facts.ServedAt = Now;
-        _facts.ServedBy = trunk.PartnerCity;
-        _facts.Timeline.Add("partner-answered", trunk.Name);
-        await TalkAsync(leg, whisper: null, stop);
-        stop.ThrowIfCancellationRequested();
-        return LineExit.Served;
+        await WidenAsync("come back to the line");
+        return null;
     }
 
     private async Task AnnounceAsync(int number)
@@ -272,14 +256,15 @@ internal sealed partial class LineStay
             _announcer.Say(_wait.Repeat);
         }
 
-        _ = _loop.After(_wait.Every, () => _inbox.Add(new LineEvent.AnnouncementDue(number + 1)));
+        _nextWord?.Dispose();
+        _nextWord = _loop.After(_wait.Every, () => _inbox.Add(new LineEvent.AnnouncementDue(number + 1)));
     }
 
     private async Task AnnouncePositionAsync()
     {
         try
         {
-            if (await Lines.PositionAsync(_facts.CallId) is { } position)
+            if (await _place.PositionAsync() is { } position)
             {
                 _facts.Timeline.Add("position", position.ToString());
                 _announcer.Say(_wait.Position(position - 1));
@@ -291,26 +276,6 @@ internal sealed partial class LineStay
         }
     }
 
-    private SeatDisplay Display() => new(
-        _facts.Plan.Cities[_facts.City].Name + " 12345",
-        _desk.Options.ShowNumbersToSeats ? _facts.Caller.Digits : _facts.Caller.Masked,
-        string.Join("; ", _facts.Attached.Select(one => $"{one.Key} {one.Value}").Prepend(_facts.Language)));
-
-    private async Task SafelyAsync(Func<Task<bool>> write, string what)
-    {
-        try
-        {
-            await write();
-        }
-        catch (StoreUnavailableException error)
-        {
-            LogUnwritten(_facts.CallId, what, error.Message);
-        }
-    }
-
     [LoggerMessage(80, LogLevel.Warning, "Call {CallId} waits for the store: {Why}")]
     private partial void LogStoreAway(string callId, string why);
-
-    [LoggerMessage(81, LogLevel.Warning, "Call {CallId} could not {What}, its lease will lapse: {Why}")]
-    private partial void LogUnwritten(string callId, string what, string why);
 }

@@ -1,28 +1,65 @@
+using Ivr.Media;
 using Ivr.Sip;
 
 namespace Ivr.Calls;
 
 /// <summary>The call to a partner city's platform over its trunk: one hop, never back.</summary>
-internal static class PartnerCall
+internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, CallFacts facts)
 {
+    /// <summary>Rings the partner as long as a seat would be rung.</summary>
+    /// <returns>The answered leg, or null; why not stands in the timeline.</returns>
+    /// <exception cref="OperationCanceledException">The caller left.</exception>
+    public async Task<Leg?> RingAsync(CancellationToken stop)
+    {
+        if (facts.MaxForwards <= 1)
+        {
+            facts.Timeline.Add("not-sent-on", "Max-Forwards is used up");
+            return null;
+        }
+
+        facts.Timeline.Add("partner-ringing", trunk.Name);
+        Leg leg;
+        try
+        {
+            leg = Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, Request());
+        }
+        catch (MediaPortsExhaustedException error)
+        {
+            facts.Timeline.Add("partner-failed", error.Message);
+            return null;
+        }
+
+        using var ring = loop.After(desk.Options.Seats.Ring, () => leg.GiveUp());
+        using var left = stop.Register(() => leg.GiveUp());
+        var answer = await leg.Answered;
+        if (stop.IsCancellationRequested)
+        {
+            leg.HangUp();
+            stop.ThrowIfCancellationRequested();
+        }
+
+        facts.Timeline.Add(answer.Ok ? "partner-answered" : "partner-failed", answer.Ok ? trunk.Name : answer.Why);
+        return answer.Ok ? leg : null;
+    }
+
     /// <summary>
-    /// Dials the partner. From keeps the citizen's number, Diversion (RFC 5806) names us, Max-Forwards goes on counting
-    /// (RFC 3261 16.6 item 3), and a header says whose call it is, so that the partner answers it himself.
+    /// From keeps the citizen's number, Diversion (RFC 5806) names us, Max-Forwards goes on counting (RFC 3261 16.6 item
+    /// 3), and a header says whose call it is, so that the partner answers it himself.
     /// </summary>
-    public static Leg Dial(CallDesk desk, CallLoop loop, Trunk trunk, CallFacts facts)
+    private OutboundCallRequest Request()
     {
         var ours = desk.Options.Address;
-        return Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, new OutboundCallRequest
+        return new OutboundCallRequest
         {
-            Target = trunk.Outbound!,
-            From = new SipUri("sip", facts.Caller.Digits, ours.Host, ours.Port),
-            FromDisplay = facts.Plan.Cities[facts.City].Name,
+            Target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(facts.Called),
+            From = new SipUri("sip", facts.Caller.Digits.Length > 0 ? facts.Caller.Digits : "anonymous", ours.Host, ours.Port),
+            FromDisplay = facts.Decision.City.Name,
             MaxForwards = facts.MaxForwards - 1,
             Headers =
             [
                 new SipHeader(FrontDoor.OverflowHeader, facts.City),
                 new SipHeader("Diversion", $"<sip:{facts.Called}@{ours.Host}>;reason=unavailable"),
             ],
-        });
+        };
     }
 }

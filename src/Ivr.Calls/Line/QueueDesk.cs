@@ -15,10 +15,12 @@ internal sealed partial class QueueDesk : IDisposable
     private readonly CallLoop _loop;
     private readonly ILogger _log;
     private readonly Dictionary<string, WaitingCall> _waiting = [];
+    private readonly HashSet<string> _places = [];
     private readonly Dictionary<string, string> _held = [];
     private readonly List<IDisposable> _beats = [];
     private bool _claiming;
     private bool _again;
+    private string? _token;
     private DateTimeOffset? _awaySince;
 
     public QueueDesk(CallCentreOptions options, CallCentreParts parts)
@@ -52,6 +54,11 @@ internal sealed partial class QueueDesk : IDisposable
         }
     }
 
+    /// <summary>A caller took his place: its lease is renewed until <see cref="Forget"/>, whether he hears a menu or waits; any thread.</summary>
+    public void Keep(string callId) => _loop.Post(() => _places.Add(callId));
+
+    public void Forget(string callId) => _loop.Post(() => _places.Remove(callId));
+
     /// <summary>A call begins to wait; any thread.</summary>
     public void Join(WaitingCall call) => _loop.Post(() =>
     {
@@ -84,12 +91,12 @@ internal sealed partial class QueueDesk : IDisposable
             return;
         }
 
-        _ = ClaimAllAsync();
+        _claiming = true;
+        _loop.Start(ClaimAllAsync, "a claim");
     }
 
     private async Task ClaimAllAsync()
     {
-        _claiming = true;
         try
         {
             do
@@ -113,7 +120,10 @@ internal sealed partial class QueueDesk : IDisposable
 
     private async Task<bool> ClaimOneAsync()
     {
-        var claim = await _parts.Stores.Lines.ClaimAsync(_options.Instance, _parts.Ids.NewTag(), Lease, Now);
+        // An attempt that failed half-way is asked about again under the same token: the same claim, not a second one.
+        _token ??= _parts.Ids.NewTag();
+        var claim = await _parts.Stores.Lines.ClaimAsync(_options.Instance, _token, Lease, Now);
+        _token = null;
         if (claim is not { CallId: { } callId, Seat: { } seat })
         {
             return false;
@@ -167,9 +177,12 @@ internal sealed partial class QueueDesk : IDisposable
     {
         try
         {
-            if (_waiting.Count > 0)
+            if (_places.Count > 0)
             {
-                await _parts.Stores.Lines.RenewAsync([.. _waiting.Keys], _options.Instance, Lease, Now);
+                foreach (var lost in await _parts.Stores.Lines.RenewAsync([.. _places], _options.Instance, Lease, Now))
+                {
+                    _waiting.GetValueOrDefault(lost)?.Forgotten();
+                }
             }
 
             foreach (var (seat, holder) in _held.ToArray())

@@ -65,6 +65,21 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
         await done.Task;
     }
 
+    /// <summary>
+    /// Completes when the first of the tasks has. Task.WhenAny would come back by the thread pool; here every step is a
+    /// post to this loop, so the order of things stays the order in which they happened.
+    /// </summary>
+    public static Task FirstAsync(params ReadOnlySpan<Task> tasks)
+    {
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var task in tasks)
+        {
+            _ = TellAsync(task, first);
+        }
+
+        return first.Task;
+    }
+
     /// <summary>One turn: everything that was in the box when it began.</summary>
     public void Execute()
     {
@@ -91,6 +106,18 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
             {
                 _run(this);
             }
+        }
+    }
+
+    private static async Task TellAsync(Task task, TaskCompletionSource first)
+    {
+        try
+        {
+            await task;
+        }
+        finally
+        {
+            first.TrySetResult();
         }
     }
 

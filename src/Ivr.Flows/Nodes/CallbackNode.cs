@@ -9,6 +9,8 @@ internal sealed record CallbackNode(int Line, string Reason, IReadOnlyList<strin
 
     internal override IEnumerable<string> Flows => [Otherwise];
 
+    internal override IEnumerable<string> SilentFlows => Flows;
+
     internal static Node Read(NodeSource source)
     {
         if (source.Item.Map() is not { } map)
@@ -25,8 +27,8 @@ internal sealed record CallbackNode(int Line, string Reason, IReadOnlyList<strin
         var node = new CallbackNode(
             source.Line,
             map.RequireText("reason") ?? "requested",
-            source.Prompts(map.Get("done")?.OneOrMany() ?? []),
-            source.Prompts(map.Get("failed")?.OneOrMany() ?? []),
+            source.Prompts(map, "done"),
+            source.Prompts(map, "failed"),
             otherwise?.Text() ?? source.Person);
         map.Done();
         return node;

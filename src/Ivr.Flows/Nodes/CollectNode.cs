@@ -20,7 +20,7 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
             return new HangUpNode(source.Line, "bad-plan");
         }
 
-        var node = new CollectNode(source.Line, source.Prompts(map.Require("prompt")?.OneOrMany() ?? []), map.Require("digits")?.Int(1, 32) ?? 1, map.RequireText("attach") ?? "digits")
+        var node = new CollectNode(source.Line, source.RequirePrompts(map, "prompt"), map.Require("digits")?.Int(1, 32) ?? 1, map.RequireText("attach") ?? "digits")
         {
             FirstWait = map.Duration("first_wait", TimeSpan.FromSeconds(8)),
             Wait = map.Duration("wait", TimeSpan.FromSeconds(5)),
@@ -32,7 +32,7 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
     internal override async Task<Next> RunAsync(FlowRun run)
     {
         var digits = new StringBuilder();
-        var key = await run.Call.PlayAsync(Ids, bargeIn: true, run.Ended) ?? await run.Call.ReadKeyAsync(FirstWait, run.Ended);
+        var key = run.TakePending() ?? await run.Call.PlayAsync(Ids, bargeIn: true, run.Ended) ?? await run.Call.ReadKeyAsync(FirstWait, run.Ended);
         while (key is { } pressed && pressed != '#')
         {
             if (pressed == '0' && digits.Length == 0)

@@ -11,7 +11,7 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
     public override string Kind => "line";
 
     internal override IEnumerable<string> Prompts =>
-        [WaitFor.Music, .. WaitFor.Repeat, .. WaitFor.Overflow, .. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.BeforePosition.Count > 0 ? ChineseNumber.Pieces : []];
+        [WaitFor.Music, .. WaitFor.Repeat, .. WaitFor.Overflow, .. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine, .. WaitFor.BeforePosition.Count > 0 ? ChineseNumber.Pieces : []];
 
     internal override IEnumerable<string> Flows => Exits.Values;
 
@@ -25,9 +25,12 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
         }
 
         var exits = new Dictionary<LineExit, string>();
+        var callbackKey = map.Get("callback_key") is { } key ? PlanScope.Key(key, key.Text()) : null;
+        var maxWait = map.Duration("max_wait");
         foreach (var (word, exit) in Edges)
         {
-            if (map.Require(word) is { } item && item.Text() is { } target)
+            var optional = exit == LineExit.CallbackRequested && callbackKey is null || exit == LineExit.TimedOut && maxWait is null;
+            if ((optional ? map.Get(word) : map.Require(word)) is { } item && item.Text() is { } target)
             {
                 source.Goto(item, target);
                 exits[exit] = target;
@@ -37,19 +40,20 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
         var position = map.Map("position");
         var wait = new LineWait
         {
-            Music = source.Prompts(map.Require("music")?.OneOrMany() ?? []).FirstOrDefault() ?? "",
+            Music = source.RequirePrompts(map, "music") is [var music, ..] ? music : "",
             FirstAfter = map.Duration("first_after", TimeSpan.FromSeconds(10)),
             Every = map.Duration("every", TimeSpan.FromSeconds(30)),
-            MaxWait = map.Duration("max_wait"),
-            CallbackKey = map.Get("callback_key") is { } key && key.Text() is { Length: 1 } text ? text[0] : null,
-            BeforePosition = source.Prompts(position?.Get("before")?.OneOrMany() ?? []),
-            AfterPosition = source.Prompts(position?.Get("after")?.OneOrMany() ?? []),
-            Repeat = source.Prompts(map.Get("repeat")?.OneOrMany() ?? []),
-            Overflow = source.Prompts(map.Get("overflow")?.OneOrMany() ?? []),
+            MaxWait = maxWait,
+            CallbackKey = callbackKey,
+            BeforePosition = source.Prompts(position, "before"),
+            AfterPosition = source.Prompts(position, "after"),
+            NextInLine = source.Prompts(position, "next"),
+            Repeat = source.Prompts(map, "repeat"),
+            Overflow = source.Prompts(map, "overflow"),
         };
         if (wait.BeforePosition.Count > 0)
         {
-            source.Pieces(map.Get("position")!, ChineseNumber.Pieces);
+            source.Scope.Pieces(map.Get("position")!, ChineseNumber.Pieces);
         }
 
         position?.Done();
@@ -60,6 +64,7 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
     internal override async Task<Next> RunAsync(FlowRun run)
     {
         // Entering again changes nothing but what is asked of a seat: the place in the line is kept.
+        run.TakePending();
         await run.EnterLineAsync();
         var exit = await run.Call.WaitInLineAsync(WaitFor, run.Ended);
         return new Next.Goto(Exits[exit]);

@@ -21,6 +21,8 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
 
     internal override IEnumerable<string> Flows => Keys.Values.Append(Otherwise);
 
+    internal override IEnumerable<string> SilentFlows => [Otherwise];
+
     internal override bool GoesOn => false;
 
     internal static Node Read(NodeSource source)
@@ -33,7 +35,7 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
         var keys = new Dictionary<char, string>();
         foreach (var (at, name, value) in map.Map("keys")?.Entries ?? [])
         {
-            if (source.Key(at, name) is { } key && value.Text() is { } target)
+            if (PlanScope.Key(at, name) is { } key && value.Text() is { } target)
             {
                 source.Goto(value, target);
                 keys[key] = target;
@@ -45,14 +47,14 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
         if (otherwise is not null)
         {
             source.Goto(otherwise, person);
-            source.LeadsToPerson(otherwise, person);
+            source.Scope.LeadsToPerson(otherwise, person, "silence and unknown keys");
         }
 
-        var node = new MenuNode(source.Line, source.Prompts(map.Require("prompt")?.OneOrMany() ?? []), keys, person)
+        var node = new MenuNode(source.Line, source.RequirePrompts(map, "prompt"), keys, person)
         {
             EnterLine = map.Flag("enter_line", false),
             Wait = map.Duration("wait", TimeSpan.FromSeconds(3)),
-            Unknown = source.Prompts(map.Get("unknown")?.OneOrMany() ?? []),
+            Unknown = source.Prompts(map, "unknown"),
         };
         map.Done();
         return node;
@@ -82,9 +84,7 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
 
     private async Task<char?> KeyAsync(FlowRun run, bool silent)
     {
-        var key = run.Pending;
-        run.Pending = null;
-        key ??= silent ? null : await run.Call.PlayAsync(Ids, bargeIn: true, run.Ended);
+        var key = run.TakePending() ?? (silent ? null : await run.Call.PlayAsync(Ids, bargeIn: true, run.Ended));
         return key ?? await run.Call.ReadKeyAsync(silent ? TimeSpan.Zero : Wait, run.Ended);
     }
 

@@ -13,27 +13,27 @@ internal sealed record PlayNode(int Line, IReadOnlyList<string> Ids, bool BargeI
     {
         if (!source.Item.IsMap)
         {
-            return new PlayNode(source.Line, source.Prompts(source.Item.OneOrMany()), true, false);
+            return new PlayNode(source.Line, source.Scope.PromptIds(source.Item), true, false);
         }
 
         var map = source.Item.Map()!;
-        var node = new PlayNode(source.Line, source.Prompts(map.Require("prompts")?.OneOrMany() ?? []), map.Flag("barge_in", true), map.Flag("loop", false));
+        var node = new PlayNode(source.Line, source.RequirePrompts(map, "prompts"), map.Flag("barge_in", true), map.Flag("loop", false));
         map.Done();
         return node;
     }
 
     internal override async Task<Next> RunAsync(FlowRun run)
     {
-        do
+        if (!Loop)
         {
             run.Pending ??= await run.Call.PlayAsync(Ids, BargeIn, run.Ended);
-            if (Loop)
-            {
-                run.Pending = null;
-            }
+            return Next.On;
         }
-        while (Loop);
 
-        return Next.On;
+        // A key only starts it again: an endless prompt has no menu behind it.
+        while (true)
+        {
+            await run.Call.PlayAsync(Ids, BargeIn, run.Ended);
+        }
     }
 }

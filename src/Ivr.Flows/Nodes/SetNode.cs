@@ -3,11 +3,12 @@ namespace Ivr.Flows;
 /// <summary>What the call needs from here on: skills and a language (hard requirements), a voice, a boost, things attached.</summary>
 internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? Language, string? Voice, TimeSpan Boost) : Node(Line)
 {
+    /// <summary>Skills asked for before and not any more.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>();
 
     public override string Kind => "set";
-
-    internal override bool Waits => false;
 
     internal static Node Read(NodeSource source)
     {
@@ -25,12 +26,48 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
         var language = map.Get("language");
         if (language?.Text() is { } tag)
         {
-            source.Language(language, tag);
+            source.Scope.Language(language, tag);
         }
 
-        var node = new SetNode(source.Line, map.Words("skills"), language?.Text(), map.Text("voice"), map.Duration("boost", TimeSpan.Zero)) { Attached = attached };
+        var node = new SetNode(source.Line, ReadSkills(map, "skills"), language?.Text(), ReadVoice(map), map.Duration("boost", TimeSpan.Zero))
+        {
+            Attached = attached,
+            Without = ReadSkills(map, "without"),
+        };
         map.Done();
         return node;
+    }
+
+    private static List<string> ReadSkills(YamlMap map, string name)
+    {
+        var skills = new List<string>();
+        foreach (var item in map.Get(name)?.OneOrMany() ?? [])
+        {
+            if (item.Text() is not { } skill)
+            {
+                continue;
+            }
+
+            skills.Add(skill);
+            if (skill.StartsWith("language:", StringComparison.Ordinal))
+            {
+                item.Report("IVR105", "a language is not asked for as a skill", $"write `language: {skill["language:".Length..]}` in the same `set`");
+            }
+        }
+
+        return skills;
+    }
+
+    private static string? ReadVoice(YamlMap map)
+    {
+        var voice = map.Get("voice");
+        var text = voice?.Text();
+        if (text is not (null or "standard" or "slow"))
+        {
+            voice!.Report("IVR105", $"there is no voice '{text}'", "write `standard` or `slow`");
+        }
+
+        return text;
     }
 
     internal override async Task<Next> RunAsync(FlowRun run)
@@ -42,7 +79,7 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
             run.Call.Attach(name, value);
         }
 
-        await run.RequireAsync(Skills, Language, Boost);
+        await run.RequireAsync(Skills, Without, Language, Boost);
         return Next.On;
     }
 }

@@ -17,6 +17,9 @@ public static class CalledNumber
             : national;
     }
 
+    /// <summary>A pattern in the same form.</summary>
+    public static string Pattern(string raw) => raw.EndsWith('*') ? Normalise(raw[..^1]) + "*" : Normalise(raw);
+
     /// <summary>A pattern is a whole number, or a beginning with <c>*</c> behind it.</summary>
     public static bool Matches(string pattern, string number) =>
         pattern.EndsWith('*') ? number.StartsWith(pattern[..^1], StringComparison.Ordinal) : pattern == number;

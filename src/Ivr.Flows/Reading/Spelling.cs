@@ -3,14 +3,19 @@ namespace Ivr.Flows;
 /// <summary>What somebody may have meant.</summary>
 public static class Spelling
 {
+    // A list longer than this helps nobody at night.
+    private const int MostWords = 30;
+
     /// <summary><c>did you mean 'elder'?</c>, or the known words when none is near.</summary>
-    public static string Suggest(string word, IEnumerable<string> known)
+    /// <param name="place">Where a word is defined; told along with it.</param>
+    public static string Suggest(string word, IEnumerable<string> known, Func<string, string>? place = null)
     {
         var words = known.Order(StringComparer.Ordinal).ToArray();
         var near = words.Select(one => (Word: one, Distance: Distance(word, one))).OrderBy(one => one.Distance).FirstOrDefault();
         return near.Word is not null && near.Distance <= Math.Max(1, word.Length / 3)
-            ? $"did you mean '{near.Word}'?"
-            : words.Length == 0 ? "nothing is known here" : $"known here: {string.Join(", ", words)}";
+            ? $"did you mean '{near.Word}'{(place is null ? "" : $" ({place(near.Word)})")}?"
+            : words.Length == 0 ? "nothing is known here"
+            : $"known here: {string.Join(", ", words.Take(MostWords))}{(words.Length > MostWords ? " …" : "")}";
     }
 
     // Levenshtein, two rows.

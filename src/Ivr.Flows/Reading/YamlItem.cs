@@ -16,6 +16,12 @@ public sealed partial class YamlItem
         _node = node;
     }
 
+    /// <summary>From 1.</summary>
+    public int Line => (int)_node.Start.Line;
+
+    /// <summary><c>dialplans/gansu.yaml:14:13</c>.</summary>
+    public string Place => $"{_file.Name}:{_node.Start.Line}:{_node.Start.Column}";
+
     public bool IsMap => _node is YamlMappingNode;
 
     public bool IsList => _node is YamlSequenceNode;
@@ -116,22 +122,25 @@ public sealed partial class YamlItem
         return null;
     }
 
-    /// <summary><c>08:00</c>.</summary>
-    public TimeOnly? TimeOfDay()
+    /// <summary><c>08:00-20:00</c>.</summary>
+    public (TimeOnly From, TimeOnly To)? Hours()
     {
         if (Text() is not { } text)
         {
             return null;
         }
 
-        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        if (text.Split('-') is [var from, var to] && TimeOfDay(from) is { } first && TimeOfDay(to) is { } last)
         {
-            return time;
+            return (first, last);
         }
 
-        Report("IVR105", $"'{text}' is not a time of day", "write hours and minutes: `08:00`");
+        Report("IVR105", $"'{text}' are no hours of a day", "write from and to: `08:00-20:00`");
         return null;
     }
+
+    private static TimeOnly? TimeOfDay(string text) =>
+        TimeOnly.TryParseExact(text.Trim(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 
     [GeneratedRegex(@"^(\d{1,7}(?:\.\d{1,3})?)(ms|s|m|h)$")]
     private static partial Regex DurationForm();

@@ -1,0 +1,66 @@
+namespace Ivr.Flows;
+
+/// <summary>One node as it stands in the file, and the names it may use; a node reads itself from it.</summary>
+/// <param name="Kind">Its word: <c>menu</c>.</param>
+/// <param name="Item">What stands behind the word.</param>
+/// <param name="Scope">The names of the plan.</param>
+internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
+{
+    private static readonly Dictionary<string, Func<NodeSource, Node>> Kinds = new(StringComparer.Ordinal)
+    {
+        ["play"] = PlayNode.Read,
+        ["menu"] = MenuNode.Read,
+        ["collect"] = CollectNode.Read,
+        ["set"] = SetNode.Read,
+        ["line"] = LineNode.Read,
+        ["callback"] = CallbackNode.Read,
+        ["survey"] = SurveyNode.Read,
+        ["goto"] = GotoNode.Read,
+        ["hangup"] = HangUpNode.Read,
+        ["stay"] = StayNode.Read,
+    };
+
+    public int Line => Item.Line;
+
+    public string Person => Scope.Person;
+
+    /// <summary>Reads <c>- menu: …</c>; null when it is no node, which is reported.</summary>
+    public static Node? Read(YamlItem item, PlanScope scope)
+    {
+        if (item.Map() is not { } map)
+        {
+            return null;
+        }
+
+        if (map.Entries.ToArray() is not [var (at, kind, value)])
+        {
+            item.Report("IVR201", "a node is one word with its value", "write each node behind a `- ` of its own");
+            return null;
+        }
+
+        if (Kinds.TryGetValue(kind, out var read))
+        {
+            return read(new NodeSource(kind, value, scope));
+        }
+
+        at.Report("IVR200", $"there is no node '{kind}'", Spelling.Suggest(kind, Kinds.Keys));
+        return null;
+    }
+
+    /// <summary>The prompts under <paramref name="name"/>, which must be there.</summary>
+    public IReadOnlyList<string> RequirePrompts(YamlMap map, string name)
+    {
+        var item = map.Require(name);
+        var ids = Scope.PromptIds(item);
+        if (item is not null && ids.Count == 0)
+        {
+            item.Report("IVR103", $"'{name}' names no prompt");
+        }
+
+        return ids;
+    }
+
+    public IReadOnlyList<string> Prompts(YamlMap? map, string name) => Scope.PromptIds(map?.Get(name));
+
+    public void Goto(YamlItem at, string flow) => Scope.Flow(at, flow, Kind);
+}

@@ -1,0 +1,120 @@
+namespace Ivr.Flows;
+
+/// <summary>
+/// What must hold of all flows together: each ends, none goes round for ever, none is forgotten, and a caller who does nothing meets
+/// a person wherever that is promised.
+/// </summary>
+internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
+{
+    private readonly Dictionary<string, FlowText> _flows = flows.ToDictionary(flow => flow.Name, StringComparer.Ordinal);
+
+    public void CheckEnds()
+    {
+        foreach (var flow in flows)
+        {
+            var last = flow.Nodes.Select((one, index) => (one.Node, index)).FirstOrDefault(one => !one.Node.GoesOn, (null!, -1)).index;
+            if (last < 0)
+            {
+                flow.At.Report("IVR206", $"the flow '{flow.Name}' does not end: a caller would fall off it", "end it with goto, line, menu or hangup");
+            }
+            else if (last < flow.Nodes.Count - 1)
+            {
+                flow.Nodes[last + 1].At.Report("IVR207", $"nothing leads here: the '{flow.Nodes[last].Node.Kind}' before never goes on", "take it out, or move it up", Severity.Warning);
+            }
+        }
+    }
+
+    /// <summary>Flows no caller can get to.</summary>
+    public void CheckReached(IEnumerable<string> roots)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(roots);
+        while (open.TryPop(out var name))
+        {
+            if (_flows.TryGetValue(name, out var flow) && reached.Add(name))
+            {
+                foreach (var target in flow.Nodes.SelectMany(one => one.Node.Flows))
+                {
+                    open.Push(target);
+                }
+            }
+        }
+
+        foreach (var flow in flows.Where(flow => !reached.Contains(flow.Name)))
+        {
+            flow.At.Report("IVR208", $"nothing leads to the flow '{flow.Name}'", "take it out, or lead to it", Severity.Warning);
+        }
+    }
+
+    /// <summary>Loops nobody leaves by himself: neither a person nor an end is in them.</summary>
+    public void CheckLoops()
+    {
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var flow in flows)
+        {
+            Visit(flow, [], done);
+        }
+    }
+
+    /// <summary>Where a caller who presses nothing must meet a person.</summary>
+    public void CheckPersons(IEnumerable<(YamlItem At, string Flow, string Who)> promises)
+    {
+        foreach (var (at, flow, who) in promises)
+        {
+            if (_flows.ContainsKey(flow) && !MeetsPerson(flow))
+            {
+                at.Report("IVR211", $"{who} must lead to a person, but '{flow}' does not when the caller presses nothing", "lead to a flow with a `line`");
+            }
+        }
+    }
+
+    private void Visit(FlowText flow, List<string> path, HashSet<string> done)
+    {
+        if (done.Contains(flow.Name))
+        {
+            return;
+        }
+
+        path.Add(flow.Name);
+        foreach (var (node, at) in flow.Nodes)
+        {
+            foreach (var target in node.SilentFlows)
+            {
+                if (path.IndexOf(target) is >= 0 and var start)
+                {
+                    at.Report("IVR209", $"a caller who presses nothing would go round for ever: {string.Join(" → ", path.Skip(start).Append(target))}", "lead out of the loop to a person, or hang up");
+                }
+                else if (_flows.TryGetValue(target, out var next))
+                {
+                    Visit(next, path, done);
+                }
+            }
+
+            if (!node.GoesOn)
+            {
+                break;
+            }
+        }
+
+        path.RemoveAt(path.Count - 1);
+        done.Add(flow.Name);
+    }
+
+    private bool MeetsPerson(string name)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (seen.Add(name) && _flows.TryGetValue(name, out var flow))
+        {
+            var leaving = flow.Nodes.Select(one => one.Node).FirstOrDefault(node => !node.GoesOn || node.SilentFlows.Any());
+            if (leaving is LineNode)
+            {
+                return true;
+            }
+
+            // After a callback a caller is let go: it leads to no person of its own.
+            name = leaving is null or { GoesOn: true } ? "" : leaving.SilentFlows.FirstOrDefault("");
+        }
+
+        return false;
+    }
+}

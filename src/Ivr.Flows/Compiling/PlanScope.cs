@@ -1,0 +1,83 @@
+namespace Ivr.Flows;
+
+/// <summary>The names a plan may use, each with its place, and what must be proved once all flows are read.</summary>
+/// <param name="Person">The flow where 0, silence and every trouble lead.</param>
+/// <param name="Flows">Name → where it is defined.</param>
+/// <param name="Languages">Tags → names.</param>
+/// <param name="Prompts">Ids that have a sound; null: not checked.</param>
+internal sealed record PlanScope(
+    string Person, IReadOnlyDictionary<string, YamlItem> Flows, IReadOnlyDictionary<string, string> Languages, IReadOnlyCollection<string>? Prompts)
+{
+    private readonly List<(YamlItem At, string Flow, string Who)> _mustReachPerson = [];
+
+    /// <summary>Places whose flow must reach a person when the caller does nothing.</summary>
+    public IReadOnlyList<(YamlItem At, string Flow, string Who)> MustReachPerson => _mustReachPerson;
+
+    public void LeadsToPerson(YamlItem at, string flow, string who) => _mustReachPerson.Add((at, flow, who));
+
+    public void Flow(YamlItem at, string name, string word)
+    {
+        if (!Flows.ContainsKey(name))
+        {
+            at.Report("IVR204", $"'{word}' names the flow '{name}', which does not exist.", Spelling.Suggest(name, Flows.Keys, near => Flows[near].Place));
+        }
+    }
+
+    /// <summary>A prompt, or several; each must have a sound.</summary>
+    public IReadOnlyList<string> PromptIds(YamlItem? item)
+    {
+        var ids = new List<string>();
+        foreach (var one in item?.OneOrMany() ?? [])
+        {
+            if (one.Text() is not { } id)
+            {
+                continue;
+            }
+
+            ids.Add(id);
+            if (Prompts is not null && !Prompts.Contains(id))
+            {
+                one.Report("IVR205", $"there is no prompt '{id}'", Spelling.Suggest(id, Prompts));
+            }
+        }
+
+        return ids;
+    }
+
+    public void Pieces(YamlItem at, IReadOnlyList<string> pieces)
+    {
+        if (Prompts is not null && pieces.Where(piece => !Prompts.Contains(piece)).ToArray() is { Length: > 0 } missing)
+        {
+            at.Report("IVR205", $"numbers cannot be said: {string.Join(", ", missing)} are missing", "record the missing pieces, see audio/README.md");
+        }
+    }
+
+    public void Language(YamlItem at, string tag)
+    {
+        if (!Languages.ContainsKey(tag))
+        {
+            at.Report("IVR212", $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, Languages.Keys));
+        }
+    }
+
+    /// <summary>A key with a meaning of the plan's own: 1 to 9 and #; 0 and * mean the same everywhere.</summary>
+    public static char? Key(YamlItem at, string? text)
+    {
+        switch (text)
+        {
+            case { Length: 1 } key when key[0] is (>= '1' and <= '9') or '#':
+                return key[0];
+            case "0":
+                at.Report("IVR210", "0 is a person everywhere and cannot be given another meaning", "use a key from 1 to 9");
+                return null;
+            case "*":
+                at.Report("IVR210", "* repeats everywhere and cannot be given another meaning", "use a key from 1 to 9");
+                return null;
+            case not null:
+                at.Report("IVR210", $"'{text}' is not a key of a telephone", "use a key from 1 to 9, or #");
+                return null;
+            default:
+                return null;
+        }
+    }
+}

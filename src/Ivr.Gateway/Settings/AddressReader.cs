@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using Ivr.Flows;
+using Ivr.Sip;
+
+namespace Ivr.Gateway.Settings;
+
+/// <summary>Addresses in settings; what is none is reported and read as nothing.</summary>
+internal static class AddressReader
+{
+    /// <summary><c>127.0.0.1:5060</c>, <c>[::1]:5060</c>: an address of this machine.</summary>
+    public static IPEndPoint? Local(YamlItem? item)
+    {
+        if (item?.Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (AddressText.Local(text) is { } address)
+        {
+            return address;
+        }
+
+        item.Report("IVR301", $"'{text}' is not an address with a port", "write `10.0.0.5:5060`, or `[2001:db8::5]:5060`");
+        return null;
+    }
+
+    public static IPAddress? Ip(YamlItem? item)
+    {
+        if (item?.Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+        {
+            return address;
+        }
+
+        item.Report("IVR301", $"'{text}' is not an address others can reach", "write the address alone: `10.0.0.5`");
+        return null;
+    }
+
+    /// <summary><c>store.example:6379</c>: another machine, by name or address.</summary>
+    public static DnsEndPoint? Remote(YamlItem? item)
+    {
+        if (item?.Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (AddressText.Remote(text) is { } remote)
+        {
+            return remote;
+        }
+
+        item.Report("IVR301", $"'{text}' is not a host with a port", "write `10.0.0.9:6379`");
+        return null;
+    }
+
+    /// <summary><c>10.1.0.0/24</c>, or one address.</summary>
+    public static IPNetwork? Network(YamlItem item)
+    {
+        if (item.Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (IPNetwork.TryParse(text, out var network))
+        {
+            return network;
+        }
+
+        if (IPAddress.TryParse(text, out var one))
+        {
+            return new IPNetwork(one, one.GetAddressBytes().Length * 8);
+        }
+
+        var fix = text.Split('/') is [var address, var length] && IPAddress.TryParse(address, out var loose) && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
+            && bits <= loose.GetAddressBytes().Length * 8
+            ? $"the address has bits behind the first {bits}; write `{Masked(loose, bits)}/{bits}`"
+            : "write `10.1.0.0/24`, or one address";
+        item.Report("IVR303", $"'{text}' is not a network", fix);
+        return null;
+    }
+
+    public static SipUri? Uri(YamlItem? item)
+    {
+        if (item?.Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (SipUri.TryParse(text, out var uri) && uri.IsSip)
+        {
+            return uri;
+        }
+
+        item.Report("IVR304", $"'{text}' is not a SIP URI", "write `sip:10.1.0.5:5060`, with `;transport=tcp` behind it for TCP");
+        return null;
+    }
+
+    private static IPAddress Masked(IPAddress address, int bits)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var bit = bits; bit < bytes.Length * 8; bit++)
+        {
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        }
+
+        return new IPAddress(bytes);
+    }
+}

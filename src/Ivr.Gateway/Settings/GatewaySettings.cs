@@ -1,0 +1,78 @@
+using System.Net;
+using Ivr.Calls;
+
+namespace Ivr.Gateway.Settings;
+
+/// <summary>What one gateway is told by its operator; checked, immutable.</summary>
+public sealed record GatewaySettings
+{
+    /// <summary>This gateway's name among those that share a store.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>Where SIP listens, UDP and TCP; media binds the same address.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 5060);
+
+    /// <summary>The address others reach us at, when it is not the one we listen on.</summary>
+    public IPAddress? Announced { get; init; }
+
+    /// <summary>Port of health, metrics and ops on 127.0.0.1; 0: any free one.</summary>
+    public int Http { get; init; } = 8080;
+
+    public required string Plan { get; init; }
+
+    public required string Audio { get; init; }
+
+    /// <summary>Records, journal, embedded store, the key of the ops API.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The shared store; null: the embedded one.</summary>
+    public DnsEndPoint? Redis { get; init; }
+
+    public IReadOnlyList<Trunk> Trunks { get; init; } = [];
+
+    public IReadOnlyList<SeatSetting> Seats { get; init; } = [];
+
+    public TimingSettings Timings { get; init; } = new();
+
+    /// <summary>Calls at once; one more gets 503 and is called back.</summary>
+    public int MostCalls { get; init; } = 2000;
+
+    /// <summary>First and last port of RTP.</summary>
+    public PortRange Rtp { get; init; } = new(20000, 29999);
+
+    public bool ShowNumbersToSeats { get; init; }
+
+    /// <summary>The realm seats prove themselves in.</summary>
+    public string Realm { get; init; } = "ivr";
+
+    /// <summary>The address written into what others read.</summary>
+    public IPAddress Address => Announced ?? Listen.Address;
+}
+
+/// <summary>A seat as settings name it.</summary>
+/// <param name="Id">Its user name.</param>
+/// <param name="City">Whose seat it is.</param>
+/// <param name="Skills">What it can do.</param>
+/// <param name="Languages">What it speaks.</param>
+/// <param name="Contact">Where it always is, a SIP URI; null: it registers.</param>
+public sealed record SeatSetting(string Id, string City, IReadOnlyList<string> Skills, IReadOnlyList<string> Languages, string? Contact);
+
+/// <summary>Ports from <paramref name="First"/> to <paramref name="Last"/>, both of them in it.</summary>
+public sealed record PortRange(int First, int Last)
+{
+    public bool Has(int port) => port >= First && port <= Last;
+}
+
+/// <summary>All lengths of time an operator may set.</summary>
+public sealed record TimingSettings
+{
+    public SeatTimings Seats { get; init; } = new();
+    public RegistrationLimits Registration { get; init; } = new();
+    public LineTimings Line { get; init; } = new();
+
+    /// <summary>A leg that heard nothing for so long is over.</summary>
+    public TimeSpan RtpTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a stopping gateway waits for its calls.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromMinutes(5);
+}

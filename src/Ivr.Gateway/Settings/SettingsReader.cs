@@ -1,0 +1,168 @@
+using System.Net;
+using Ivr.Flows;
+
+namespace Ivr.Gateway.Settings;
+
+/// <summary>Reads a settings file; finds all its problems at once.</summary>
+public static class SettingsReader
+{
+    /// <summary>Reads <paramref name="path"/>. Paths in the file are relative to the file; what the file leaves out has the default of <paramref name="defaults"/>.</summary>
+    public static SettingsReading Read(string path, GatewaySettings defaults)
+    {
+        var (file, root) = YamlFile.Read(path);
+        return Read(file, root, Path.GetDirectoryName(Path.GetFullPath(path))!, defaults);
+    }
+
+    /// <summary>The same for text that stands in for the file <paramref name="name"/> in the current folder.</summary>
+    public static SettingsReading Parse(string name, string text, GatewaySettings defaults)
+    {
+        var (file, root) = YamlFile.Parse(name, text);
+        return Read(file, root, Directory.GetCurrentDirectory(), defaults);
+    }
+
+    private static SettingsReading Read(YamlFile file, YamlMap root, string folder, GatewaySettings defaults)
+    {
+        var cities = new List<NamedCity>();
+        var trunks = new TrunkReader(cities);
+        var seats = new SeatReader(cities);
+        if (file.HasErrors)
+        {
+            return new SettingsReading(file, defaults, cities, seats.Places);
+        }
+
+        string At(string name, string otherwise) => root.Text(name) is { } path ? Path.GetFullPath(path, folder) : otherwise;
+        var rtp = Ports(root.Get("rtp"), defaults.Rtp);
+        var settings = defaults with
+        {
+            Instance = root.Text("instance") ?? defaults.Instance,
+            Listen = AddressReader.Local(root.Get("listen")) ?? defaults.Listen,
+            Announced = AddressReader.Ip(root.Get("announce")) ?? defaults.Announced,
+            Http = root.Int("http", defaults.Http, 0, 65535),
+            Plan = At("plan", defaults.Plan),
+            Audio = At("audio", defaults.Audio),
+            Data = At("data", defaults.Data),
+            Redis = AddressReader.Remote(root.Get("redis")) ?? defaults.Redis,
+            Trunks = root.Get("trunks") is { } trunkList ? trunks.Read(trunkList) : [],
+            Seats = root.Get("seats") is { } seatList ? seats.Read(seatList) : [],
+            Timings = TimingReader.Read(root.Get("timings"), defaults.Timings),
+            MostCalls = Limits(root.Map("limits"), defaults),
+            Rtp = rtp,
+            ShowNumbersToSeats = root.Flag("show_numbers_to_seats", defaults.ShowNumbersToSeats),
+            Realm = root.Text("realm") ?? defaults.Realm,
+        };
+        if (settings.Trunks.Count == 0)
+        {
+            (root.Get("trunks") is { } none ? (Action<string, string, string?, Severity>)none.Report : root.Report)(
+                "IVR311", "no trunk is named, so no call can come in", "name a trunk and the networks its calls come from", Severity.Warning);
+        }
+
+        Together(root, settings);
+        root.Done();
+        return new SettingsReading(file, settings, cities, seats.Places);
+    }
+
+    private static int Limits(YamlMap? limits, GatewaySettings defaults)
+    {
+        var calls = limits?.Int("calls", defaults.MostCalls, 1, 20000) ?? defaults.MostCalls;
+        limits?.Done();
+        return calls;
+    }
+
+    private static PortRange Ports(YamlItem? item, PortRange otherwise)
+    {
+        if (item?.Map() is not { } map)
+        {
+            return otherwise;
+        }
+
+        var range = new PortRange(map.Int("first", otherwise.First, 1024, 65535), map.Int("last", otherwise.Last, 1024, 65535));
+        map.Done();
+        if (range.First % 2 != 0 || range.Last - range.First < 3)
+        {
+            map.Report("IVR309", $"{range.First} to {range.Last} is no range for RTP", "`first` is even and `last` at least 3 above it; a call with a seat takes four ports");
+            return otherwise;
+        }
+
+        return range;
+    }
+
+    // What is right each for itself may be wrong together.
+    private static void Together(YamlMap root, GatewaySettings settings)
+    {
+        var listen = settings.Listen;
+        if ((listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any)) && settings.Announced is null)
+        {
+            root.Get("listen")?.Report("IVR310", "this listens everywhere, and others must be told one address", "add `announce:` with the address the trunks reach this gateway at");
+        }
+
+        if (settings.Http != 0 && settings.Http == listen.Port && IPAddress.IsLoopback(listen.Address))
+        {
+            (root.Get("http") ?? root.Get("listen"))?.Report("IVR302", $"port {settings.Http} cannot be both for SIP and for HTTP", "give `http:` a port of its own");
+        }
+
+        if (settings.Rtp.Has(listen.Port))
+        {
+            (root.Get("rtp") ?? root.Get("listen"))?.Report("IVR302", $"the SIP port {listen.Port} lies inside the RTP ports {settings.Rtp.First} to {settings.Rtp.Last}", "move one of them");
+        }
+    }
+}
+
+/// <summary>A city named somewhere in settings, to be held against the plan.</summary>
+internal sealed record NamedCity(YamlItem At, string City);
+
+/// <summary>What came of reading: settings, and all that is wrong with them.</summary>
+public sealed class SettingsReading
+{
+    private readonly YamlFile _file;
+    private readonly IReadOnlyList<NamedCity> _cities;
+    private readonly IReadOnlyDictionary<string, YamlItem> _seats;
+
+    internal SettingsReading(YamlFile file, GatewaySettings settings, IReadOnlyList<NamedCity> cities, IReadOnlyDictionary<string, YamlItem> seats)
+    {
+        _file = file;
+        Settings = settings;
+        _cities = cities;
+        _seats = seats;
+    }
+
+    /// <summary>To be used only while there are no errors.</summary>
+    public GatewaySettings Settings { get; }
+
+    public IReadOnlyList<Diagnostic> Problems => _file.Problems;
+
+    public bool HasErrors => _file.HasErrors;
+
+    /// <summary>Holds the cities of trunks and seats, and the languages of seats, against those of the plan.</summary>
+    public void CheckPlan(Dialplan plan)
+    {
+        foreach (var (at, city) in _cities)
+        {
+            if (!plan.Cities.ContainsKey(city))
+            {
+                at.Report("IVR305", $"the plan '{plan.Name}' knows no city '{city}'", Spelling.Suggest(city, plan.Cities.Keys));
+            }
+        }
+
+        foreach (var seat in Settings.Seats)
+        {
+            foreach (var language in seat.Languages.Where(tag => !plan.Languages.ContainsKey(tag)))
+            {
+                _seats[seat.Id].Report("IVR305", $"the plan '{plan.Name}' knows no language '{language}'", Spelling.Suggest(language, plan.Languages.Keys));
+            }
+        }
+    }
+
+    /// <summary>A seat that registers needs a password.</summary>
+    public void CheckPasswords(SeatPasswords passwords)
+    {
+        foreach (var seat in Settings.Seats)
+        {
+            if (seat.Contact is null && passwords.Of(seat.Id) is null && _seats.TryGetValue(seat.Id, out var at))
+            {
+                at.Report(
+                    "IVR307", $"seat '{seat.Id}' registers and has no password",
+                    $"put a line `{seat.Id}:PASSWORD` into the file {SeatPasswords.FileVariable} names, or set {SeatPasswords.VariableOf(seat.Id)}; a phone that never registers gets `contact:`");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Ivr.Architecture.Tests;
+
+/// <summary>Traffic in the house goes one way.</summary>
+public sealed partial class ArrowTests
+{
+    [Theory]
+    [InlineData("Ivr.Sip", "")]
+    [InlineData("Ivr.Media", "")]
+    [InlineData("Ivr.Flows", "")]
+    [InlineData("Ivr.Acd", "")]
+    [InlineData("Ivr.Calls", "Ivr.Acd Ivr.Flows Ivr.Media Ivr.Sip")]
+    [InlineData("Ivr.Redis", "Ivr.Acd Ivr.Calls")]
+    public void A_room_refers_only_to_the_rooms_below_it(string room, string allowed)
+    {
+        Assert.Empty(House.References(room).Rooms.Except(allowed.Split(' ')));
+    }
+
+    [Theory]
+    [InlineData("Ivr.Sip", "")]
+    [InlineData("Ivr.Media", "")]
+    [InlineData("Ivr.Acd", "")]
+    [InlineData("Ivr.Calls", "")]
+    [InlineData("Ivr.Flows", "YamlDotNet")]
+    [InlineData("Ivr.Redis", "StackExchange.Redis")]
+    public void A_quiet_room_brings_no_strangers(string room, string allowed)
+    {
+        Assert.Empty(House.References(room).Packages.Except(["Microsoft.Extensions.Logging.Abstractions", .. allowed.Split(' ')]));
+    }
+
+    [Theory]
+    [InlineData("StackExchange.Redis", "src/Ivr.Redis/")]
+    [InlineData("Microsoft.AspNetCore", "src/Ivr.Gateway/")]
+    [InlineData("System.Net.Sockets", "src/Ivr.Sip/Transport/ src/Ivr.Media/Net/ src/Ivr.Gateway/ src/Ivr.Cli/")]
+    public void A_library_is_imported_only_where_it_lives(string import, string folders)
+    {
+        var allowed = folders.Split(' ');
+        var strays = House.Sources()
+            .Where(file => Imports().Matches(File.ReadAllText(file)).Any(match => match.Groups[1].Value.StartsWith(import, StringComparison.Ordinal)))
+            .Select(House.Short)
+            .Where(file => !allowed.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)));
+        Assert.Empty(strays);
+    }
+
+    [Fact]
+    public void Only_the_gateway_and_the_hand_tool_touch_console_and_environment()
+    {
+        var strays = House.Sources()
+            .Where(file => !House.Short(file).StartsWith("src/Ivr.Gateway/", StringComparison.Ordinal) && !House.Short(file).StartsWith("src/Ivr.Cli/", StringComparison.Ordinal))
+            .Where(file => Outside().IsMatch(File.ReadAllText(file)))
+            .Select(House.Short);
+        Assert.Empty(strays);
+    }
+
+    [GeneratedRegex(@"^using (?:static )?([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Imports();
+
+    [GeneratedRegex(@"\b(?:Console\.(?:Write|Read|Out|Error|In)|Environment\.(?:Exit|GetEnvironment|GetCommandLine|ExitCode))")]
+    private static partial Regex Outside();
+}
