@@ -10,6 +10,9 @@ internal sealed class LinePlace(CallDesk desk, CallLoop loop, CallFacts facts)
 {
     private bool _taken;
 
+    /// <summary>How far he has overflowed; only ever climbed, whichever line of the plan he waits in.</summary>
+    public OverflowStep Step { get; set; } = OverflowStep.Stay;
+
     private ILineStore Lines => desk.Parts.Stores.Lines;
 
     private DateTimeOffset Now => desk.Parts.Time.GetUtcNow();
@@ -25,7 +28,7 @@ internal sealed class LinePlace(CallDesk desk, CallLoop loop, CallFacts facts)
             desk.Queue.Keep(facts.CallId);
         }
 
-        desk.Writes.Start(loop, facts.CallId, "enter the line", () => EnterAsync([]));
+        desk.Writes.Begin(loop, facts.CallId, "enter the line", () => EnterAsync([]));
     }
 
     /// <summary>Seats of these cities may be offered. Entering is idempotent: it brings back a caller the store forgot as well.</summary>
