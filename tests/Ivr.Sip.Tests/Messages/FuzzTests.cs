@@ -29,7 +29,7 @@ public class FuzzTests(Xunit.Abstractions.ITestOutputHelper output)
         var round = 0;
         try
         {
-            for (; round < 20_000; round++)
+            for (; round < 5_000; round++)
             {
                 Feed(Mutated(seeds[random.Next(seeds.Count)], seeds, random));
             }

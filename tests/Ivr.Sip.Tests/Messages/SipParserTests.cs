@@ -116,7 +116,7 @@ public class SipParserTests
         Assert.StartsWith($"SIP/2.0 {status} {reason}\r\n", answer);
         Assert.Contains("Via: SIP/2.0/UDP 198.51.100.20:5060;branch=z9hG4bKabc;rport=6000;received=192.0.2.77\r\n", answer);
         Assert.EndsWith("Content-Length: 0\r\n\r\n", answer);
-        Assert.DoesNotContain("Max-Forwards", answer);
+        Assert.DoesNotContain("\r\nMax-Forwards", answer);
     }
 
     [Fact]

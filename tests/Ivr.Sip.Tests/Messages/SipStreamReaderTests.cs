@@ -68,6 +68,17 @@ public class SipStreamReaderTests
         Assert.Empty(ReadAll());
     }
 
+    [Theory]
+    [InlineData("\r\n\rX")]
+    [InlineData("\rX")]
+    [InlineData("\n")]
+    public void Half_a_ping_that_goes_on_otherwise_is_junk(string text)
+    {
+        Add(text);
+        Assert.Equal(["400 No Request Line"], ReadAll());
+        Assert.True(_reader.IsBroken);
+    }
+
     [Fact]
     public void A_fault_of_the_frame_can_still_be_answered()
     {

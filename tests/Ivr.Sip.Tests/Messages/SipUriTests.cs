@@ -93,6 +93,13 @@ public class SipUriTests
         Assert.Equal("sip:c@b;Transport=TCP;lr?h=v", uri.WithUser("c").ToString());
     }
 
+    [Theory]
+    [InlineData("a b", "c")]
+    [InlineData("a", "b>;c")]
+    [InlineData("a", "b\r\nc")]
+    public void A_parameter_given_by_code_breaks_out_of_nothing(string name, string value) =>
+        Assert.Throws<ArgumentException>(() => new SipUri("sip", "u", "h").WithParameter(name, value));
+
     // RFC 3261 19.1.4
     [Theory]
     [InlineData("sip:%61lice@atlanta.com;transport=TCP", "sip:alice@AtLanTa.CoM;Transport=tcp", true)]
