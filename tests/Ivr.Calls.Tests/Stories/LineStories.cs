@@ -160,6 +160,7 @@ public sealed class LineStories : IDisposable
         _world.RunFor(5);
         call.Die();
         _world.Until(() => _gateway.Records.Count == 1, "the call ends", 60);
+        _world.RunFor(1);
         Assert.Equal(new CallEnding(EndedBy.Network, "rtp-timeout"), _gateway.Records[0].Ending);
         Assert.True(seat.Rung.Single().IsEnded);
     }
