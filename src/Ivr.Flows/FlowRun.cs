@@ -66,9 +66,8 @@ public sealed class FlowRun
         return Call.EnterLineAsync(new LineRequest([$"language:{_tag}", .. _skills], _boost, _tag), Ended);
     }
 
-    internal Task RequireAsync(IReadOnlyList<string> skills, IReadOnlyList<string> without, string? language, TimeSpan boost)
+    internal Task RequireAsync(IReadOnlyList<string> skills, string? language, TimeSpan boost)
     {
-        _skills.RemoveAll(without.Contains);
         _skills.AddRange(skills.Except(_skills));
         _boost += boost;
         _tag = language ?? _tag;

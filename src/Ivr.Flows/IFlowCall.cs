@@ -17,7 +17,7 @@ public enum LineExit
 }
 
 /// <summary>What a caller needs of a seat.</summary>
-/// <param name="Skills">Hard requirements, the language among them: <c>language:adx</c>, <c>elder</c>.</param>
+/// <param name="Skills">Hard requirements, the language among them: <c>language:adx</c>, <c>tax</c>; with a question mark behind it, <c>elder?</c>, a preference.</param>
 /// <param name="PriorityBoost">Counts as time already waited.</param>
 /// <param name="Language">His language tag; null: as it is.</param>
 public sealed record LineRequest(IReadOnlyList<string> Skills, TimeSpan PriorityBoost, string? Language);

@@ -27,15 +27,20 @@ public sealed record RedisStoreOptions
 /// </summary>
 public sealed partial class RedisStores : IAsyncDisposable
 {
+    private const int MostTries = 10;
+
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly ConnectionMultiplexer _redis;
     private readonly StoreRepair _repair;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
 
     private RedisStores(ConnectionMultiplexer redis, string prefix, TimeProvider time, ILogger log)
     {
         _redis = redis;
+        _time = time;
         _log = log;
         var door = new StoreDoor(redis.GetDatabase());
         var live = new LiveKeys(prefix);
@@ -127,15 +132,26 @@ public sealed partial class RedisStores : IAsyncDisposable
         }
     }
 
+    // A store that has just come up may be too slow for its first scripts; one that is away again brings the event again.
     private async Task RepairOrSayAsync()
+    {
+        for (var tries = 1; !await IsRepairedAsync().ConfigureAwait(false) && tries < MostTries && _redis.IsConnected; tries++)
+        {
+            await Task.Delay(TryAgainAfter, _time).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> IsRepairedAsync()
     {
         try
         {
             await RepairAsync().ConfigureAwait(false);
+            return true;
         }
         catch (StoreUnavailableException error)
         {
             LogUnrepaired(error.Message);
+            return false;
         }
     }
 
@@ -148,6 +164,6 @@ public sealed partial class RedisStores : IAsyncDisposable
     [LoggerMessage(202, LogLevel.Warning, "The store had been interrupted: {Count} entries were put right")]
     private partial void LogRepaired(int count);
 
-    [LoggerMessage(203, LogLevel.Warning, "The store is away and will be looked through when it is back: {Why}")]
+    [LoggerMessage(203, LogLevel.Warning, "The store could not be looked through yet: {Why}")]
     private partial void LogUnrepaired(string why);
 }

@@ -23,7 +23,7 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
         local wrong = 0
         for _, id in ipairs(redis.call('HKEYS', SEATS)) do
           local text = redis.call('HGET', SEATS, id)
-          if #split(text) ~= 12 then redis.call('HDEL', SEATS, id) wrong = wrong + 1 end
+          if #split(text) ~= 13 then redis.call('HDEL', SEATS, id) wrong = wrong + 1 end
         end
         for _, id in ipairs(redis.call('HKEYS', CALLERS)) do
           local text = redis.call('HGET', CALLERS, id)

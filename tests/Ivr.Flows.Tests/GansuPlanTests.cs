@@ -57,8 +57,7 @@ public sealed class GansuPlanTests
         var call = await Walk(new ScriptedCall().During("P02", "3").During("P03", "9"));
         Assert.Equal(["P01", "P02", "P03/slow", "P20/slow"], call.Played);
         Assert.Equal(TimeSpan.FromSeconds(60), call.Asked[^1].PriorityBoost);
-        Assert.Equal(["language:zh"], call.Asked[^1].Skills);
-        Assert.Equal("enter language:zh +60s", call.Met[call.Met.IndexOf("wait") - 1]);
+        Assert.Equal("enter language:zh elder? +60s", call.Met[call.Met.IndexOf("wait") - 1]);
     }
 
     [Theory]
@@ -104,13 +103,13 @@ public sealed class GansuPlanTests
     }
 
     [Fact]
-    public async Task An_enterprise_is_asked_for_half_a_minute_and_then_anybody()
+    public async Task An_enterprise_and_an_elder_prefer_a_seat_of_their_own_and_wait_for_anybody()
     {
-        var call = await Walk(new ScriptedCall().During("P02", "1").LineEnds(LineExit.TimedOut));
-        Assert.Equal(["language:zh", "enterprise"], call.Asked[^3].Skills);
-        Assert.Equal(TimeSpan.FromSeconds(30), call.Waited[0].MaxWait);
-        Assert.Equal(["language:zh"], call.Asked[^1].Skills);
-        Assert.Null(call.Waited[1].MaxWait);
+        var enterprise = await Walk(new ScriptedCall().During("P02", "1"));
+        Assert.Equal(["language:zh", "enterprise?"], enterprise.Asked[^1].Skills);
+        Assert.Null(enterprise.Waited[0].MaxWait);
+        var elder = await Walk(new ScriptedCall().During("P02", "3"));
+        Assert.Equal(["language:zh", "elder?"], elder.Asked[^1].Skills);
     }
 
     [Theory]

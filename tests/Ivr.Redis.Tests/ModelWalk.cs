@@ -22,7 +22,7 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
     {
         await BothAsync("define", async set =>
         {
-            await set.Seats.DefineAsync([.. SeatIds.Select((id, i) => new SeatDefinition(id, Cities[i % 3], Some(Skills, i), i == 7 ? "sip:static" : null))], _now);
+            await set.Seats.DefineAsync("g1", [.. SeatIds.Select((id, i) => new SeatDefinition(id, Cities[i % 3], Some(Skills, i), i == 7 ? "sip:static" : null))], _now);
             return "";
         });
         for (var i = 0; i < steps; i++)

@@ -52,7 +52,7 @@ public abstract class ServerTests(StoreServer server, ITestOutputHelper output)
         var (live, back) = (new LiveKeys(prefix).All, new CallbackKeys(prefix).All);
         var (seats, signed, callers, waiting) = (live[0], live[1], live[2], live[3]);
         var (open, due, numbers, closed, marks) = (back[0], back[1], back[3], back[4], back[6]);
-        await stores.Seats.DefineAsync([.. Enumerable.Range(0, 4).Select(i => new SeatDefinition($"80{i}", "lanzhou", ["language:zh"], "sip:x"))], At(0));
+        await stores.Seats.DefineAsync("g1", [.. Enumerable.Range(0, 4).Select(i => new SeatDefinition($"80{i}", "lanzhou", ["language:zh"], "sip:x"))], At(0));
         for (var i = 0; i < 5; i++)
         {
             await stores.Lines.EnterAsync(Caller(i), At(1000), At(0));
@@ -130,7 +130,7 @@ public abstract class ServerTests(StoreServer server, ITestOutputHelper output)
     {
         var prefix = server.NewPrefix();
         await using var stores = await server.ConnectAsync(prefix, TimeSpan.FromSeconds(2));
-        await stores.Seats.DefineAsync([.. Enumerable.Range(0, 10).Select(i => new SeatDefinition($"80{i}", "lanzhou", ["language:zh"], "sip:x"))], At(0));
+        await stores.Seats.DefineAsync("g1", [.. Enumerable.Range(0, 10).Select(i => new SeatDefinition($"80{i}", "lanzhou", ["language:zh"], "sip:x"))], At(0));
         var made = 0;
         var acted = new SemaphoreSlim(0);
         var crowd = Enumerable.Range(0, 8).Select(async worker =>
@@ -200,7 +200,7 @@ public abstract class ServerTests(StoreServer server, ITestOutputHelper output)
             var request = new CallbackRequest("1", "lanzhou", [], null, "abandoned", "c");
             foreach (var ask in new Func<Task>[]
             {
-                () => stores.Seats.DefineAsync([], At(0)), () => stores.Seats.RegisterAsync("801", "sip:x", At(1), At(0)), () => stores.Seats.ListAsync(At(0)),
+                () => stores.Seats.DefineAsync("g1", [], At(0)), () => stores.Seats.RegisterAsync("801", "sip:x", At(1), At(0)), () => stores.Seats.ListAsync(At(0)),
                 () => stores.Seats.ReserveAsync(new SeatWanted([], []), "h", "t", At(1), At(0)), () => stores.Seats.FreeAsync("801", "h", At(0)), () => stores.Seats.ReapAsync(At(0)),
                 () => stores.Lines.EnterAsync(Caller(1), At(1), At(0)), () => stores.Lines.ClaimAsync("g", "t", At(1), At(0)), () => stores.Lines.StatusAsync("lanzhou", At(0)),
                 () => stores.Lines.PositionAsync("c"), () => stores.Lines.RenewAsync(["c"], "g", At(1), At(0)), () => stores.Lines.ReapAsync(At(0)),
@@ -224,7 +224,7 @@ public abstract class ServerTests(StoreServer server, ITestOutputHelper output)
         try
         {
             await using var patient = await other.ConnectAsync("frozen");
-            await patient.Seats.DefineAsync([new SeatDefinition("801", "lanzhou", ["language:zh"], "sip:x")], At(0));
+            await patient.Seats.DefineAsync("g1", [new SeatDefinition("801", "lanzhou", ["language:zh"], "sip:x")], At(0));
             await patient.Lines.EnterAsync(Caller(1), At(1000), At(0));
             await using var stores = await other.ConnectAsync("frozen", TimeSpan.FromMilliseconds(500));
             using (other.Freeze())
@@ -310,7 +310,7 @@ public sealed class RedisServerTests(RedisServer server, ITestOutputHelper outpu
         await using var stores = await _server.ConnectAsync(_server.NewPrefix());
         await using var hand = await _server.OpenAsync();
         var now = new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero);
-        await stores.Seats.DefineAsync([.. Enumerable.Range(0, 300).Select(i => new SeatDefinition($"s{i}", $"city{i % 14}", ["language:zh"], "sip:x"))], now);
+        await stores.Seats.DefineAsync("g1", [.. Enumerable.Range(0, 300).Select(i => new SeatDefinition($"s{i}", $"city{i % 14}", ["language:zh"], "sip:x"))], now);
         for (var i = 0; i < 1000; i++)
         {
             var skill = i == 999 ? "language:zh" : "language:sce";

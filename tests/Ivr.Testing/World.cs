@@ -92,7 +92,7 @@ public sealed class World : IDisposable
     {
         string[] skills = [.. languagesAndSkills.Select(one => one is "elder" or "enterprise" ? one : "language:" + one)];
         _seats.Add(new SeatDefinition(id, city, skills));
-        _ = Memory.Seats.DefineAsync(_seats, Time.GetUtcNow());
+        _ = Memory.Seats.DefineAsync("g1", _seats, Time.GetUtcNow());
         var address = new SipUri("sip", id, $"10.12.2.{++_phones}", 5060);
         var phone = new TestPhone(this, new SoftPhoneOptions(address, new SipUri("sip", "", "10.12.0.1", 5060), Password), id);
         phone.Register();

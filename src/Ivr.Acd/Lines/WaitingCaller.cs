@@ -4,7 +4,7 @@ namespace Ivr.Acd;
 /// <param name="CallId">His call.</param>
 /// <param name="Owner">The gateway that holds the call.</param>
 /// <param name="City">Whose line it is.</param>
-/// <param name="Skills">What the seat must have, all of it.</param>
+/// <param name="Skills">What the seat must have, all of it, and what is preferred; see <see cref="WantedSkill"/>.</param>
 /// <param name="EnteredAt">When he took his place.</param>
 /// <param name="Boost">How much earlier he counts as having come.</param>
 /// <param name="SeatCities">Whose seats he may be offered; none: he keeps his place only.</param>

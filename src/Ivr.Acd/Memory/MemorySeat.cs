@@ -16,6 +16,9 @@ internal sealed class MemorySeat(string id)
     /// <summary>From when on it is, or will be, ready: who has been so longest is asked first.</summary>
     public DateTimeOffset ReadyFrom { get; private set; }
 
+    /// <summary>Whose settings name it.</summary>
+    public string Definer { get; private set; } = "";
+
     private string? Static { get; set; }
     private string? Contact { get; set; }
     private DateTimeOffset? Expires { get; set; }
@@ -32,9 +35,9 @@ internal sealed class MemorySeat(string id)
 
     public bool Answers(string holder, string token) => State == SeatState.Ringing && Holder == holder && _token == token;
 
-    public void Define(SeatDefinition seat, DateTimeOffset now)
+    public void Define(SeatDefinition seat, string definer, DateTimeOffset now)
     {
-        (City, Skills, Static) = (seat.City, seat.Skills, seat.Contact);
+        (City, Skills, Static, Definer) = (seat.City, seat.Skills, seat.Contact, definer);
         if (Expires is null)
         {
             Contact = Static;

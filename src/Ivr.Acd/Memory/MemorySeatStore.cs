@@ -2,7 +2,7 @@ namespace Ivr.Acd;
 
 internal sealed class MemorySeatStore(MemoryHouse house) : ISeatStore
 {
-    public Task DefineAsync(IReadOnlyList<SeatDefinition> seats, DateTimeOffset now) => house.Do(() =>
+    public Task DefineAsync(string definer, IReadOnlyList<SeatDefinition> seats, DateTimeOffset now) => house.Do(() =>
     {
         foreach (var definition in seats)
         {
@@ -11,10 +11,10 @@ internal sealed class MemorySeatStore(MemoryHouse house) : ISeatStore
                 seat = house.Seats[definition.Id] = new MemorySeat(definition.Id);
             }
 
-            seat.Define(definition, now);
+            seat.Define(definition, definer, now);
         }
 
-        foreach (var gone in house.Seats.Keys.Except(seats.Select(seat => seat.Id)).ToArray())
+        foreach (var gone in house.Seats.Values.Where(seat => seat.Definer == definer).Select(seat => seat.Id).Except(seats.Select(seat => seat.Id)).ToArray())
         {
             house.Seats.Remove(gone);
         }

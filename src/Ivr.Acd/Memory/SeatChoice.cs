@@ -14,7 +14,9 @@ internal sealed class SeatChoice
             .OrderBy(seat => seat.ReadyFrom).ThenBy(seat => seat.Id, StringComparer.Ordinal)]);
 
     public MemorySeat? Best(IReadOnlyList<string> cities, IReadOnlyList<string> skills) =>
-        _ready.Find(seat => cities.Contains(seat.City) && skills.All(seat.Skills.Contains));
+        _ready.Where(seat => cities.Contains(seat.City) && WantedSkill.All(skills, seat.Skills))
+            .OrderByDescending(seat => WantedSkill.Likes(skills, seat.Skills))
+            .FirstOrDefault();
 
     /// <summary>The seat is somebody else's.</summary>
     public void SetAside(MemorySeat seat) => _ready.Remove(seat);

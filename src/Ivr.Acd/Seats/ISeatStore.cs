@@ -7,8 +7,12 @@ namespace Ivr.Acd;
 /// <exception cref="StoreUnavailableException">Any operation.</exception>
 public interface ISeatStore
 {
-    /// <summary>Makes the store's seats these: new ones appear, known ones keep their state, others go.</summary>
-    Task DefineAsync(IReadOnlyList<SeatDefinition> seats, DateTimeOffset now);
+    /// <summary>
+    /// Makes these the seats of one gateway's settings: new ones appear, known ones keep their state, those it named before
+    /// and names no more go. Seats that only other gateways name stay; what two of them name is as the later one says.
+    /// </summary>
+    /// <param name="definer">The gateway whose settings name them; the same after a restart.</param>
+    Task DefineAsync(string definer, IReadOnlyList<SeatDefinition> seats, DateTimeOffset now);
 
     /// <summary>A seat's phone is reached at <paramref name="contact"/> until <paramref name="expires"/>; an offline seat becomes ready.</summary>
     /// <returns>False: no such seat.</returns>

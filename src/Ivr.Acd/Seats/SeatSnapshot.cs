@@ -58,7 +58,7 @@ public sealed record SeatSnapshot
 
 /// <summary>What seat is asked for.</summary>
 /// <param name="Cities">Whose seats may be taken; the order means nothing, the longest idle is taken.</param>
-/// <param name="Skills">All of them are needed.</param>
+/// <param name="Skills">What is needed, all of it, and what is preferred; see <see cref="WantedSkill"/>.</param>
 public sealed record SeatWanted(IReadOnlyList<string> Cities, IReadOnlyList<string> Skills);
 
 /// <summary>How asking for a seat came out.</summary>

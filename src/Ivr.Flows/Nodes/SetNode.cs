@@ -1,11 +1,11 @@
 namespace Ivr.Flows;
 
-/// <summary>What the call needs from here on: skills and a language (hard requirements), a voice, a boost, things attached.</summary>
+/// <summary>
+/// What the call needs from here on: skills and a language (hard requirements), skills a seat had better have (written
+/// <c>elder?</c> among the others), a voice, a boost, things attached.
+/// </summary>
 internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? Language, string? Voice, TimeSpan Boost) : Node(Line)
 {
-    /// <summary>Skills asked for before and not any more.</summary>
-    public IReadOnlyList<string> Without { get; init; } = [];
-
     public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>();
 
     public override string Kind => "set";
@@ -29,11 +29,7 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
             source.Scope.Language(language, tag);
         }
 
-        var node = new SetNode(source.Line, ReadSkills(map, "skills"), language?.Text(), ReadVoice(map), map.Duration("boost", TimeSpan.Zero))
-        {
-            Attached = attached,
-            Without = ReadSkills(map, "without"),
-        };
+        var node = new SetNode(source.Line, [.. ReadSkills(map, "skills"), .. ReadSkills(map, "prefer").Select(skill => skill + "?")], language?.Text(), ReadVoice(map), map.Duration("boost", TimeSpan.Zero)) { Attached = attached };
         map.Done();
         return node;
     }
@@ -79,7 +75,7 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
             run.Call.Attach(name, value);
         }
 
-        await run.RequireAsync(Skills, Without, Language, Boost);
+        await run.RequireAsync(Skills, Language, Boost);
         return Next.On;
     }
 }

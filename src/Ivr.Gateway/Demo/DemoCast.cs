@@ -46,6 +46,7 @@ public sealed record DemoCast(IReadOnlyList<DemoSeat> Seats, IPEndPoint Citizen)
         {
             ("demo-lanzhou", "lanzhou", ["zh"], []),
             ("demo-enterprise", "lanzhou", ["zh", "cmn-x-lanyin"], ["enterprise"]),
+            ("demo-elder", "lanzhou", ["zh"], ["elder"]),
             ("demo-tianshui", "tianshui", ["zh", "cmn-x-zhongyuan"], []),
             ("demo-tibetan", "gannan", ["zh", "adx"], []),
             ("demo-dongxiang", "linxia", ["zh", "cmn-x-hezhou", "sce"], []),

@@ -38,7 +38,7 @@ internal sealed class StoreConnection : IAsyncDisposable
             : await EmbeddedAsync(settings.Data, time, logs);
         try
         {
-            await connection.Stores.Seats.DefineAsync([.. settings.Seats.Select(Definition)], time.GetUtcNow());
+            await connection.Stores.Seats.DefineAsync(settings.Instance, [.. settings.Seats.Select(Definition)], time.GetUtcNow());
             return connection;
         }
         catch (StoreUnavailableException error)

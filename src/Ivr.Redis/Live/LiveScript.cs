@@ -19,14 +19,14 @@ internal static class LiveScript
         local function wake() redis.call('PUBLISH', ARGV[1], int(now)) end
 
         local function packed(s)
-          return table.concat({s.city, s.skills, s.static, s.contact, s.expires, s.state, s.since, s.till, s.from, s.holder, s.token, s.cause}, '\t')
+          return table.concat({s.city, s.skills, s.static, s.contact, s.expires, s.state, s.since, s.till, s.from, s.holder, s.token, s.cause, s.definer}, '\t')
         end
         local function seat(id)
           local text = redis.call('HGET', SEATS, id)
           if not text then return nil end
           local f = split(text)
           return {id = id, city = f[1], skills = f[2], static = f[3], contact = f[4], expires = f[5], state = f[6],
-            since = f[7], till = f[8], from = f[9], holder = f[10], token = f[11], cause = f[12]}
+            since = f[7], till = f[8], from = f[9], holder = f[10], token = f[11], cause = f[12], definer = f[13]}
         end
         local function isheld(s) return s.state == 'Ringing' or s.state == 'Talking' end
         local function desk(s) return s.id .. '\t' .. s.city .. '\t' .. s.skills end
@@ -116,17 +116,22 @@ internal static class LiveScript
           end
           return list
         end
-        local function fits(bench, cities, skills)
-          if not string.find(',' .. cities .. ',', bench.city, 1, true) then return false end
+        local function liking(bench, cities, skills)
+          if not string.find(',' .. cities .. ',', bench.city, 1, true) then return nil end
+          local likes = 0
           for skill in string.gmatch(skills, '[^,]+') do
-            if not string.find(bench.skills, ',' .. skill .. ',', 1, true) then return false end
+            local name, liked = string.match(skill, '^(.-)(%??)$')
+            local has = string.find(bench.skills, ',' .. name .. ',', 1, true)
+            if liked == '' and not has then return nil end
+            if liked ~= '' and has then likes = likes + 1 end
           end
-          return true
+          return likes
         end
         local function fitting(list, cities, skills)
           local some = {}
           for _, bench in ipairs(list) do
-            if fits(bench, cities, skills) then some[#some + 1] = bench end
+            local likes = liking(bench, cities, skills)
+            if likes then some[#some + 1] = {bench = bench, likes = likes} end
           end
           return some
         end
@@ -139,9 +144,12 @@ internal static class LiveScript
         end
         local function nextof(bench) bench.at, bench.seat = bench.at + 1, nil end
         local function best(some)
-          local chosen
-          for _, bench in ipairs(some) do
-            if first(bench) and (not chosen or bench.ranks[bench.at] < chosen.ranks[chosen.at]) then chosen = bench end
+          local chosen, most
+          for _, one in ipairs(some) do
+            local bench = one.bench
+            if first(bench) and (not chosen or one.likes > most or (one.likes == most and bench.ranks[bench.at] < chosen.ranks[chosen.at])) then
+              chosen, most = bench, one.likes
+            end
           end
           return chosen
         end

@@ -6,12 +6,12 @@ namespace Ivr.Redis;
 /// <summary>The seats, in Redis. See <see cref="LiveKeys"/> and <see cref="LiveScript"/>.</summary>
 internal sealed class RedisSeatStore(StoreDoor door, LiveKeys keys) : ISeatStore
 {
-    public Task DefineAsync(IReadOnlyList<SeatDefinition> seats, DateTimeOffset now) => RunAsync(Define, now,
-        [.. seats.SelectMany(seat => new RedisValue[] { Packed.Field(seat.Id), Packed.Field(seat.City), Packed.Set(seat.Skills), Packed.Field(seat.Contact) })]);
+    public Task DefineAsync(string definer, IReadOnlyList<SeatDefinition> seats, DateTimeOffset now) => RunAsync(Define, now,
+        [Packed.Field(definer), .. seats.SelectMany(seat => new RedisValue[] { Packed.Field(seat.Id), Packed.Field(seat.City), Packed.Set(seat.Skills), Packed.Field(seat.Contact) })]);
 
     private static readonly Script Define = LiveScript.Of("""
-        local defined = {}
-        for i = 3, #ARGV, 4 do
+        local defined, definer = {}, ARGV[3]
+        for i = 4, #ARGV, 4 do
           local id, city, skills, static = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
           defined[id] = true
           local s = seat(id)
@@ -20,7 +20,7 @@ internal sealed class RedisSeatStore(StoreDoor door, LiveKeys keys) : ISeatStore
               from = '0', holder = '', token = '', cause = ''}
           end
           local former = desk(s)
-          s.city, s.skills, s.static = city, skills, static
+          s.city, s.skills, s.static, s.definer = city, skills, static, definer
           if s.expires == '0' then s.contact = static end
           if s.state == 'Offline' then ready(s, int(now), '')
           elseif not isheld(s) and not settle(s) then become(s, 'Offline', '0')
@@ -28,8 +28,9 @@ internal sealed class RedisSeatStore(StoreDoor door, LiveKeys keys) : ISeatStore
           if former ~= desk(s) then redis.call('ZREM', SIGNED, former) end
         end
         for _, id in ipairs(redis.call('HKEYS', SEATS)) do
-          if not defined[id] then
-            redis.call('ZREM', SIGNED, desk(seat(id)))
+          local s = not defined[id] and seat(id)
+          if s and s.definer == definer then
+            redis.call('ZREM', SIGNED, desk(s))
             redis.call('HDEL', SEATS, id)
           end
         end

@@ -57,6 +57,19 @@ public abstract class LineContract : StoreContract
     }
 
     [StoreFact]
+    public async Task What_is_preferred_decides_among_the_seats_that_fit_and_keeps_nobody_waiting()
+    {
+        await SignInAsync(Seat("801"), Seat("802", "lanzhou", "language:zh", "elder"), Seat("803", "lanzhou", "language:adx", "elder"));
+        string[] wants = ["language:zh", WantedSkill.Preferred("elder")];
+        await EnterAsync(Caller("a", 1, skills: wants));
+        await EnterAsync(Caller("b", 2, skills: wants));
+        await EnterAsync(Caller("c", 3, skills: wants));
+        Assert.Equal(("a", "802"), Pair(await ClaimAsync(4)));
+        Assert.Equal(("b", "801"), Pair(await ClaimAsync(4)));
+        Assert.Equal((null, null), Pair(await ClaimAsync(4)));
+    }
+
+    [StoreFact]
     public async Task The_same_token_gets_the_same_answer()
     {
         await SignInAsync(Seat("801"), Seat("802"));
@@ -146,7 +159,7 @@ public abstract class LineContract : StoreContract
     public async Task The_status_of_a_line_counts_callers_and_seats()
     {
         await SignInAsync(Seat("801"), Seat("802"), Seat("803", "province"), Seat("804", "tianshui"));
-        await Seats.DefineAsync([Seat("801"), Seat("802"), Seat("803", "province"), Seat("804", "tianshui"), Seat("805")], At(1));
+        await Seats.DefineAsync("g1", [Seat("801"), Seat("802"), Seat("803", "province"), Seat("804", "tianshui"), Seat("805")], At(1));
         await EnterAsync(Caller("a", 2));
         await EnterAsync(Caller("b", 4, boost: 60));
         await EnterAsync(Caller("c", 6) with { SeatCities = [] });
@@ -275,7 +288,7 @@ public abstract class LineContract : StoreContract
             Assert.True(await wakes.WaitAsync(TimeSpan.FromSeconds(20)), "nobody was woken");
         }
 
-        await OneWakeAsync(Seats.DefineAsync([Seat("801")], At(0)));
+        await OneWakeAsync(Seats.DefineAsync("g1", [Seat("801")], At(0)));
         await OneWakeAsync(Seats.RegisterAsync("801", "sip:801@10.0.0.7", At(1000), At(1)));
         await OneWakeAsync(EnterAsync(Caller("a", 1)));
         Assert.Equal("801", (await ClaimAsync(2)).Seat!.Id);

@@ -10,9 +10,18 @@ public abstract class SeatContract : StoreContract
         Seats.ReserveAsync(wanted ?? Wanted, holder, token ?? "t-" + holder, At(at + 30), At(at));
 
     [StoreFact]
+    public async Task Each_gateway_names_its_own_seats_and_takes_none_from_another()
+    {
+        await Seats.DefineAsync("g1", [Seat("801"), Seat("802")], At(0));
+        await Seats.DefineAsync("g2", [Seat("901")], At(1));
+        await Seats.DefineAsync("g1", [Seat("801")], At(2));
+        Assert.Equal(["801", "901"], (await Seats.ListAsync(At(3))).Select(seat => seat.Id));
+    }
+
+    [StoreFact]
     public async Task A_seat_is_offline_until_it_registers_and_again_when_it_leaves()
     {
-        await Seats.DefineAsync([Seat("801")], At(0));
+        await Seats.DefineAsync("g1", [Seat("801")], At(0));
         Assert.Equal(SeatState.Offline, (await SeatAsync("801")).State);
 
         Assert.True(await Seats.RegisterAsync("801", "sip:801@10.0.0.7|10.0.0.7:5060|udp", At(60), At(1)));
@@ -26,7 +35,7 @@ public abstract class SeatContract : StoreContract
     [StoreFact]
     public async Task An_unknown_seat_cannot_register()
     {
-        await Seats.DefineAsync([Seat("801")], At(0));
+        await Seats.DefineAsync("g1", [Seat("801")], At(0));
         Assert.False(await Seats.RegisterAsync("999", "sip:999@10.0.0.7", At(60), At(1)));
         Assert.False(await Seats.UnregisterAsync("999", At(1)));
         Assert.Single(await Seats.ListAsync(At(1)));
@@ -35,7 +44,7 @@ public abstract class SeatContract : StoreContract
     [StoreFact]
     public async Task A_seat_with_a_static_contact_is_always_there()
     {
-        await Seats.DefineAsync([Seat("801") with { Contact = "sip:801@10.0.0.9" }], At(0));
+        await Seats.DefineAsync("g1", [Seat("801") with { Contact = "sip:801@10.0.0.9" }], At(0));
         Assert.Equal(SeatState.Ready, (await SeatAsync("801")).State);
 
         await Seats.RegisterAsync("801", "sip:801@10.0.0.7", At(60), At(1));
@@ -52,7 +61,7 @@ public abstract class SeatContract : StoreContract
     {
         await SignInAsync(Seat("801"), Seat("802"));
         Assert.Equal("801", (await ReserveAsync("c1", 1)).Seat!.Id);
-        await Seats.DefineAsync([Seat("801", "tianshui", "language:zh", "tax"), Seat("803")], At(2));
+        await Seats.DefineAsync("g1", [Seat("801", "tianshui", "language:zh", "tax"), Seat("803")], At(2));
 
         Assert.Equal(["801", "803"], (await Seats.ListAsync(At(2))).Select(seat => seat.Id));
         var kept = await SeatAsync("801");

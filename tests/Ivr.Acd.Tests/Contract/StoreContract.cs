@@ -46,7 +46,7 @@ public abstract class StoreContract : IAsyncLifetime
     /// <summary>Defines the seats and registers them, a tenth of a second after one another, from second 0 on.</summary>
     protected async Task SignInAsync(params SeatDefinition[] seats)
     {
-        await Seats.DefineAsync(seats, At(0));
+        await Seats.DefineAsync("g1", seats, At(0));
         for (var i = 0; i < seats.Length; i++)
         {
             Assert.True(await Seats.RegisterAsync(seats[i].Id, $"sip:{seats[i].Id}@10.0.0.1|10.0.0.1:5060|udp", At(100_000), At(i * 0.1)));

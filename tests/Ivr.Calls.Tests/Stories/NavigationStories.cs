@@ -97,6 +97,18 @@ public sealed class NavigationStories : IDisposable
     }
 
     [Fact]
+    public void An_elder_gets_the_seat_for_the_elderly_and_any_seat_when_that_one_is_busy()
+    {
+        _world.Seat("1001", "lanzhou", "zh");
+        _world.RunFor(5);
+        _world.Seat("1003", "lanzhou", "zh", "elder");
+        var first = Dial("3", "13893100001");
+        _world.Until(() => first.Ear.HeardOf("voice of 1003"), "the seat for the elderly");
+        var second = Dial("3", "13893100002");
+        _world.Until(() => second.Ear.HeardOf("voice of 1001"), "any seat");
+    }
+
+    [Fact]
     public void Only_the_seat_that_speaks_Tibetan_rings_for_a_Tibetan()
     {
         var mandarin = _world.Seat("1001", "lanzhou", "zh");

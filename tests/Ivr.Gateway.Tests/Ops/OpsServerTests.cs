@@ -160,7 +160,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     [Fact]
     public async Task Metrics_tell_of_calls_lines_seats_and_media()
     {
-        await _memory.Seats.DefineAsync([new SeatDefinition("s1", "linxia", ["language:zh"], "sip:s1@127.0.0.1")], _time.GetUtcNow());
+        await _memory.Seats.DefineAsync("g1", [new SeatDefinition("s1", "linxia", ["language:zh"], "sip:s1@127.0.0.1")], _time.GetUtcNow());
         await _memory.Overflow.SetAsync("linxia", OverflowSwitch.Off, "wang", _time.GetUtcNow());
         var text = await MetricsAsync();
         Assert.All(
