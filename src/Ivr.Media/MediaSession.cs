@@ -2,26 +2,185 @@ using System.Net;
 
 namespace Ivr.Media;
 
-/// <summary>One leg.</summary>
+/// <summary>
+/// One leg: what is agreed with its peer, what it hears, plays and is joined to. Members are used on the leg's home, where
+/// everything it has to tell arrives too: <see cref="OnDigit"/>, <see cref="OnRtpTimeout"/> and completions. After
+/// <see cref="Dispose"/> nothing more comes and every member does nothing.
+/// </summary>
 public sealed class MediaSession : IDisposable
 {
-    internal MediaSession() { }
-    public IPEndPoint Local => throw new NotSupportedException();
+    private readonly SynchronizationContext _home;
+    private readonly Shard _shard;
+    private readonly SdpNegotiation _negotiation;
+    private readonly RtpLeg _leg;
+    private volatile AudioTap? _heard;
+    private long _keysSeen;
+    private int _disposed;
+
+    internal MediaSession(SynchronizationContext home, Shard shard, SdpNegotiation negotiation, Func<MediaSession, RtpLeg> leg, IPEndPoint local)
+    {
+        _home = home;
+        _shard = shard;
+        _negotiation = negotiation;
+        Local = local;
+        _leg = leg(this);
+        shard.Post(() => shard.Add(_leg));
+    }
+
+    /// <summary>Where our RTP socket is bound.</summary>
+    public IPEndPoint Local { get; }
+
+    /// <summary>A key was pressed: 0–9, *, #, A–D; told when it goes down, once, by whichever way it came.</summary>
     public Action<char>? OnDigit { get; set; }
+
+    /// <summary>RTP was expected and none came for <see cref="MediaOptions.RtpTimeout"/>; told once per silence. A peer that holds is not expected to send.</summary>
     public Action? OnRtpTimeout { get; set; }
-    public AudioTap? OnHeard { get; set; }
-    public MediaStatistics Statistics => throw new NotSupportedException();
-    public bool RemoteHolds => throw new NotSupportedException();
-    public MediaParameters? Parameters => throw new NotSupportedException();
-    public ReadOnlyMemory<byte> CreateOffer(AudioCodec? first = null) => throw new NotSupportedException();
-    public SdpVerdict Answer(ReadOnlySpan<byte> offer) => throw new NotSupportedException();
-    public SdpVerdict AcceptAnswer(ReadOnlySpan<byte> answer) => throw new NotSupportedException();
-    public Task<PlayResult> PlayAsync(IReadOnlyList<Prompt> playlist, bool stopOnDigit, CancellationToken stop) => throw new NotSupportedException();
-    public void Loop(IReadOnlyList<Prompt> playlist) => throw new NotSupportedException();
-    public void StopPlaying() => throw new NotSupportedException();
-    public void Digit(char key) => throw new NotSupportedException();
-    public bool SendDigit(char key) => throw new NotSupportedException();
-    public void Bridge(MediaSession other) => throw new NotSupportedException();
-    public void Unbridge() => throw new NotSupportedException();
-    public void Dispose() { }
+
+    /// <summary>Hears the peer, on the media thread. One that throws is taken off.</summary>
+    public AudioTap? OnHeard
+    {
+        get => _heard;
+        set => _heard = value;
+    }
+
+    /// <summary>Any thread.</summary>
+    public MediaStatistics Statistics => _leg.Tally.Snapshot();
+
+    /// <summary>The peer holds us; see <see cref="MediaParameters.RemoteHolds"/>.</summary>
+    public bool RemoteHolds => Parameters?.RemoteHolds ?? false;
+
+    /// <summary>What is agreed; null before the first agreement.</summary>
+    public MediaParameters? Parameters => _negotiation.Agreed?.Parameters;
+
+    internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+
+    /// <summary>Our offer, application/sdp: both codecs, <paramref name="first"/> (or the one agreed, or PCMA) first, and RFC 4733 keys.</summary>
+    public ReadOnlyMemory<byte> CreateOffer(AudioCodec? first = null) => _negotiation.Offer(first);
+
+    /// <summary>Answers the peer's offer, or refuses it; never throws, whatever the bytes are.</summary>
+    public SdpVerdict Answer(ReadOnlySpan<byte> offer) => Agreed(_negotiation.Answer(offer));
+
+    /// <summary>Takes the peer's answer to our last offer.</summary>
+    public SdpVerdict AcceptAnswer(ReadOnlySpan<byte> answer) => Agreed(_negotiation.Accept(answer));
+
+    /// <summary>
+    /// Plays once, in place of what plays. An empty playlist is <see cref="PlayResult.Played"/> at once and leaves what plays
+    /// alone. Waits for the first agreement; runs on, unheard, while the peer holds. Never fails and never throws on cancellation.
+    /// </summary>
+    public Task<PlayResult> PlayAsync(IReadOnlyList<Prompt> playlist, bool stopOnDigit, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(playlist);
+        if (playlist.Count == 0)
+        {
+            return Task.FromResult(PlayResult.Played);
+        }
+
+        if (IsDisposed || stop.IsCancellationRequested)
+        {
+            return Task.FromResult(PlayResult.Stopped);
+        }
+
+        var playing = Playing.Once(playlist, stopOnDigit, _keysSeen);
+        _shard.Post(() => _leg.Play(playing));
+        playing.Cancellation = stop.Register(() => _shard.Post(() => _leg.Stop(playing)));
+        return playing.Completion!.Task;
+    }
+
+    /// <summary>Plays without end, in place of what plays.</summary>
+    public void Loop(IReadOnlyList<Prompt> playlist)
+    {
+        ArgumentNullException.ThrowIfNull(playlist);
+        var playing = Playing.Endless(playlist);
+        _shard.Post(() => _leg.Play(playing));
+    }
+
+    public void StopPlaying() => _shard.Post(() => _leg.Stop(null));
+
+    /// <summary>A key that came outside RTP (SIP INFO); it is told and stops playing like any other, unless RTP brings it too.</summary>
+    public void Digit(char key) => _shard.Post(() => _leg.Pressed(char.ToUpperInvariant(key), KeyWay.Info));
+
+    /// <summary>Sends a key by RFC 4733, after those still being sent. What plays waits meanwhile.</summary>
+    /// <returns>False: it is no key, or the peer takes none.</returns>
+    public bool SendDigit(char key)
+    {
+        var code = KeyEvent.CodeOf(key);
+        if (code < 0 || IsDisposed || Parameters?.EventPayloadType is null)
+        {
+            return false;
+        }
+
+        _shard.Post(() => _leg.SendKey((byte)code));
+        return true;
+    }
+
+    /// <summary>Joins this leg and <paramref name="other"/>: each hears the other. Ends what both play and any bridge they were in.</summary>
+    /// <exception cref="ArgumentException">The legs are one, or of two engines.</exception>
+    public void Bridge(MediaSession other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (ReferenceEquals(other, this) || !ReferenceEquals(other._shard, _shard))
+        {
+            throw new ArgumentException("A bridge joins two different legs of one engine.", nameof(other));
+        }
+
+        _shard.Post(() => _leg.Join(other._leg));
+    }
+
+    /// <summary>Takes the bridge apart; both legs fall back to silence.</summary>
+    public void Unbridge() => _shard.Post(_leg.Part);
+
+    /// <summary>Closes the leg; its port rests, a bridged leg stays alone. Any thread, any number of times.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _shard.Post(() => _shard.Remove(_leg));
+        }
+    }
+
+    internal void PostKey(char key) => _home.Post(_ => Told(key), null);
+
+    internal void PostTimeout() => _home.Post(static state => ((MediaSession)state!).TimedOut(), this);
+
+    internal void PostFinished(Playing playing, PlayResult result)
+    {
+        if (playing.Completion is null)
+        {
+            return;
+        }
+
+        _home.Post(_ =>
+        {
+            playing.Cancellation.Unregister();
+            playing.Completion.TrySetResult(result);
+        }, null);
+    }
+
+    private SdpVerdict Agreed(SdpVerdict verdict)
+    {
+        if (verdict.Accepted)
+        {
+            var agreed = _negotiation.Agreed!;
+            _shard.Post(() => _leg.Agree(agreed));
+        }
+
+        return verdict;
+    }
+
+    private void Told(char key)
+    {
+        _keysSeen++;
+        if (!IsDisposed)
+        {
+            OnDigit?.Invoke(key);
+        }
+    }
+
+    private void TimedOut()
+    {
+        if (!IsDisposed)
+        {
+            OnRtpTimeout?.Invoke();
+        }
+    }
 }

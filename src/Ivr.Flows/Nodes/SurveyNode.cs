@@ -1,14 +1,17 @@
 namespace Ivr.Flows;
 
-/// <summary>Five grades, offered and never forced: a hang-up or silence is no answer, not a good one.</summary>
-internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, TimeSpan Wait) : Node(Line)
+/// <summary>
+/// Five grades, offered and never forced: a hang-up, silence or another key is no answer, not a good one; <c>0</c> is a
+/// person as everywhere.
+/// </summary>
+internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, IReadOnlyList<string> Thanks, TimeSpan Wait) : Node(Line)
 {
     /// <summary>What the grade is attached to the call as.</summary>
     public const string Attached = "survey";
 
     public override string Kind => "survey";
 
-    internal override IEnumerable<string> Prompts => Ids;
+    internal override IEnumerable<string> Prompts => Ids.Concat(Thanks);
 
     internal static Node Read(NodeSource source)
     {
@@ -17,7 +20,7 @@ internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, TimeSpan 
             return new HangUpNode(source.Line, "bad-plan");
         }
 
-        var node = new SurveyNode(source.Line, source.RequirePrompts(map, "prompt"), map.Duration("wait", TimeSpan.FromSeconds(5)));
+        var node = new SurveyNode(source.Line, source.RequirePrompts(map, "prompt"), source.Prompts(map, "thanks"), map.Duration("wait", TimeSpan.FromSeconds(5)));
         map.Done();
         return node;
     }
@@ -28,8 +31,9 @@ internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, TimeSpan 
         if (key is >= '1' and <= '5')
         {
             run.Call.Attach(Attached, key.ToString()!);
+            await run.Call.PlayAsync(Thanks, bargeIn: false, run.Ended);
         }
 
-        return Next.On;
+        return key == '0' ? new Next.Goto(run.Plan.Person.Name) : Next.On;
     }
 }

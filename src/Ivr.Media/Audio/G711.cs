@@ -18,16 +18,19 @@ public static class G711
     {
         var table = codec == AudioCodec.Pcma ? AlawToLinear : UlawToLinear;
         pcm = pcm[..encoded.Length];
-        for (var i = 0; i < encoded.Length; i++) pcm[i] = table[encoded[i]];
+        for (var i = 0; i < encoded.Length; i++)
+        {
+            pcm[i] = table[encoded[i]];
+        }
     }
 
     public static void Encode(AudioCodec codec, ReadOnlySpan<short> pcm, Span<byte> encoded)
     {
         encoded = encoded[..pcm.Length];
-        if (codec == AudioCodec.Pcma)
-            for (var i = 0; i < pcm.Length; i++) encoded[i] = EncodeAlaw(pcm[i]);
-        else
-            for (var i = 0; i < pcm.Length; i++) encoded[i] = EncodeUlaw(pcm[i]);
+        for (var i = 0; i < pcm.Length; i++)
+        {
+            encoded[i] = codec == AudioCodec.Pcma ? EncodeAlaw(pcm[i]) : EncodeUlaw(pcm[i]);
+        }
     }
 
     /// <summary>From the one codec into the other, byte by byte through a table.</summary>
@@ -35,7 +38,10 @@ public static class G711
     {
         var table = from == AudioCodec.Pcma ? AlawToUlaw : UlawToAlaw;
         target = target[..source.Length];
-        for (var i = 0; i < source.Length; i++) target[i] = table[source[i]];
+        for (var i = 0; i < source.Length; i++)
+        {
+            target[i] = table[source[i]];
+        }
     }
 
     internal static byte EncodeAlaw(short sample)
@@ -48,7 +54,8 @@ public static class G711
             mask = 0x55;
             value = -value - 1;
         }
-        if (value > 0xFFF) value = 0xFFF;
+
+        value = Math.Min(value, 0xFFF);
         var segment = value < 0x20 ? 0 : int.Log2(value) - 4;
         var step = segment < 2 ? (value >> 1) & 0xF : (value >> segment) & 0xF;
         return (byte)(((segment << 4) | step) ^ mask);
@@ -59,7 +66,11 @@ public static class G711
         var value = code ^ 0x55;
         var segment = (value >> 4) & 7;
         var magnitude = ((value & 0xF) << 4) + 8;
-        if (segment > 0) magnitude = (magnitude + 0x100) << (segment - 1);
+        if (segment > 0)
+        {
+            magnitude = (magnitude + 0x100) << (segment - 1);
+        }
+
         return (short)((value & 0x80) != 0 ? magnitude : -magnitude);
     }
 
@@ -73,6 +84,7 @@ public static class G711
             sign = 0;
             value = -value;
         }
+
         value = Math.Min(value, clip) + bias;
         var segment = int.Log2(value) - 7;
         var step = (value >> (segment + 3)) & 0xF;
@@ -89,14 +101,22 @@ public static class G711
     private static short[] Table(Func<byte, short> decode)
     {
         var table = new short[256];
-        for (var i = 0; i < 256; i++) table[i] = decode((byte)i);
+        for (var i = 0; i < 256; i++)
+        {
+            table[i] = decode((byte)i);
+        }
+
         return table;
     }
 
     private static byte[] Map(Func<byte, byte> convert)
     {
         var map = new byte[256];
-        for (var i = 0; i < 256; i++) map[i] = convert((byte)i);
+        for (var i = 0; i < 256; i++)
+        {
+            map[i] = convert((byte)i);
+        }
+
         return map;
     }
 }

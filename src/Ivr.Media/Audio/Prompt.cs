@@ -42,7 +42,10 @@ public sealed class Prompt
     {
         var pcm = new short[SamplesOf(length)];
         for (var i = 0; i < pcm.Length; i++)
+        {
             pcm[i] = (short)Math.Round(Math.Sin(2 * Math.PI * hertz * i / 8000) * level * short.MaxValue);
+        }
+
         return FromPcm(id ?? $"tone-{hertz}", pcm);
     }
 

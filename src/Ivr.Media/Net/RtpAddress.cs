@@ -54,6 +54,7 @@ public readonly record struct RtpAddress
             BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)Low);
             return new IPEndPoint(new IPAddress(bytes[..4]), Port);
         }
+
         BinaryPrimitives.WriteUInt64BigEndian(bytes, High);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Low);
         return new IPEndPoint(new IPAddress(bytes, Scope), Port);

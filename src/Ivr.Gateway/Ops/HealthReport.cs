@@ -1,0 +1,85 @@
+using Ivr.Acd;
+using Ivr.Gateway.Records;
+
+namespace Ivr.Gateway.Ops;
+
+/// <summary>How the gateway does; <c>GET /health</c>.</summary>
+/// <param name="Ready">It takes calls and everything it needs is there; else the answer is 503.</param>
+/// <param name="Problems">Why it is not ready, a sentence each.</param>
+public sealed record HealthReport(bool Ready, bool Draining, string Instance, IReadOnlyList<string> Problems)
+{
+    public required int Calls { get; init; }
+    public required PlanHealth Plan { get; init; }
+    public required StoreHealth Store { get; init; }
+    public required MediaHealth Media { get; init; }
+    public required CdrHealth Records { get; init; }
+
+    /// <summary>Missed calls that wait in the journal for the store.</summary>
+    public required int Journalled { get; init; }
+
+    /// <summary>Asks everything, the store included.</summary>
+    public static async Task<HealthReport> AskAsync(OpsView view)
+    {
+        var problems = new List<string>();
+        var store = await StoreAsync(view);
+        var media = view.Media();
+        var records = view.Records();
+        if (view.Draining())
+        {
+            problems.Add("it is draining and takes no new calls");
+        }
+
+        if (store.Failure is { } away)
+        {
+            problems.Add($"the store is away: {away}");
+        }
+
+        if (records.Failure is { } refused)
+        {
+            problems.Add($"records cannot be written: {refused}");
+        }
+
+        if (media.PortsFree < 2)
+        {
+            problems.Add("no RTP port is free");
+        }
+
+        var plan = view.Plan();
+        return new HealthReport(problems.Count == 0, view.Draining(), view.Instance, problems)
+        {
+            Calls = view.Calls(),
+            Plan = new PlanHealth(plan.Name, plan.Version),
+            Store = store,
+            Media = new MediaHealth(media.SessionsOpen, media.PortsFree, media.Faults, view.Clock()),
+            Records = records,
+            Journalled = view.Journalled(),
+        };
+    }
+
+    private static async Task<StoreHealth> StoreAsync(OpsView view)
+    {
+        try
+        {
+            await view.Stores.Callbacks.CountAsync(view.Time.GetUtcNow());
+            return new StoreHealth(view.StoreName, view.StoreRestarts(), null);
+        }
+        catch (StoreUnavailableException error)
+        {
+            return new StoreHealth(view.StoreName, view.StoreRestarts(), error.Message);
+        }
+    }
+}
+
+/// <summary>The plan in force.</summary>
+public sealed record PlanHealth(string Name, string Version);
+
+/// <summary>The store.</summary>
+/// <param name="Restarts">How often the embedded store's process had to be started again.</param>
+/// <param name="Failure">Null: it answers.</param>
+public sealed record StoreHealth(string Name, int Restarts, string? Failure);
+
+/// <summary>Media.</summary>
+/// <param name="Legs">Open now.</param>
+/// <param name="PortsFree">RTP ports.</param>
+/// <param name="Faults">Errors inside a leg since the start.</param>
+public sealed record MediaHealth(int Legs, int PortsFree, long Faults, ClockHealth Clock);

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ivr.Acd;
+using Ivr.Flows;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Gateway.Ops;
+
+/// <summary>The ops API: who may reach this machine's loopback may look; who has the token may change.</summary>
+internal sealed partial class OpsApi(OpsView view, string token, ILogger<OpsApi> log)
+{
+    private readonly byte[] _token = Encoding.UTF8.GetBytes("Bearer " + token);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health", HealthAsync);
+        routes.MapGet("/lines", () => FromStoreAsync(() => LineView.AllAsync(view)));
+        routes.MapGet("/seats", () => FromStoreAsync(() => SeatView.AllAsync(view)));
+        routes.MapGet("/calls", () => FromStoreAsync(() => view.Stores.Board.ListAsync(view.Time.GetUtcNow())));
+        routes.MapGet("/callbacks", () => FromStoreAsync(() => CallbackView.AllAsync(view)));
+        routes.MapGet("/overflow/{city}", (string city) => OverflowAsync(city));
+        routes.MapPost("/overflow/{city}", (string city, OverflowOrder order, HttpRequest request) => SetOverflowAsync(city, order, request));
+    }
+
+    private async Task<IResult> HealthAsync()
+    {
+        var report = await HealthReport.AskAsync(view);
+        return Results.Json(report, statusCode: report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private async Task<IResult> OverflowAsync(string city)
+    {
+        if (Unknown(city) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await FromStoreAsync(async () => OverflowAnswer.Of(await view.Stores.Overflow.GetAsync(city)));
+    }
+
+    private async Task<IResult> SetOverflowAsync(string city, OverflowOrder order, HttpRequest request)
+    {
+        if (!CryptographicOperations.FixedTimeEquals(_token, Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString())))
+        {
+            LogRefused(city);
+            return Results.Json(new OpsProblem("the token of ops.json in the data folder is needed"), statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        if (Unknown(city) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (OverflowWord.Read(order.Switch) is not { } position)
+        {
+            return Results.Json(new OpsProblem("`switch` is one of on, off, auto"), statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (string.IsNullOrWhiteSpace(order.Who) || order.Who.Length > 64 || order.Who.Any(char.IsControl))
+        {
+            return Results.Json(new OpsProblem("`who` names the operator, in at most 64 letters"), statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        return await FromStoreAsync(async () =>
+        {
+            await view.Stores.Overflow.SetAsync(city, position, order.Who, view.Time.GetUtcNow());
+            LogSet(city, OverflowWord.Of(position), order.Who);
+            return OverflowAnswer.Of(await view.Stores.Overflow.GetAsync(city));
+        });
+    }
+
+    private IResult? Unknown(string city) => view.Plan().Cities.ContainsKey(city)
+        ? null
+        : Results.Json(new OpsProblem($"the plan knows no city '{city}': {Spelling.Suggest(city, view.Plan().Cities.Keys)}"), statusCode: StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> FromStoreAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return Results.Json(await ask());
+        }
+        catch (StoreUnavailableException error)
+        {
+            return Results.Json(new OpsProblem($"the store is away: {error.Message}"), statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    [LoggerMessage(3401, LogLevel.Warning, "overflow of {City} set to {Position} by {Who}")]
+    private partial void LogSet(string city, string position, string who);
+
+    [LoggerMessage(3402, LogLevel.Warning, "an order for {City} came without the right token and was refused")]
+    private partial void LogRefused(string city);
+}
+
+/// <summary>An operator's order.</summary>
+/// <param name="Switch"><c>on</c>, <c>off</c>, <c>auto</c>.</param>
+/// <param name="Who">The user of the operating system who gave it.</param>
+public sealed record OverflowOrder(string? Switch, string? Who);
+
+/// <summary>A switch as it stands.</summary>
+public sealed record OverflowAnswer(string City, string Switch, string? Who, DateTimeOffset? At)
+{
+    public static OverflowAnswer Of(OverflowState state) => new(state.City, OverflowWord.Of(state.Switch), state.Who, state.At);
+}
+
+/// <summary>Why something was not done.</summary>
+public sealed record OpsProblem(string Problem);

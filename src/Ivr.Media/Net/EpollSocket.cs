@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Ivr.Media;
+
+/// <summary>A socket of the class library that owns the descriptor; packets pass it by.</summary>
+internal sealed unsafe class EpollSocket : IRtpSocket
+{
+    private readonly EpollNetwork _network;
+    private readonly Socket _socket;
+    private readonly int _index;
+    private readonly bool _isV6;
+    private int _disposed;
+
+    public EpollSocket(EpollNetwork network, Socket socket, int index)
+    {
+        _network = network;
+        _socket = socket;
+        _index = index;
+        _isV6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
+        Local = (IPEndPoint)socket.LocalEndPoint!;
+        Descriptor = (int)socket.Handle;
+    }
+
+    public IPEndPoint Local { get; }
+
+    public object? Owner { get; set; }
+
+    public int Descriptor { get; }
+
+    public bool TryReceive(Span<byte> buffer, out int length, out RtpAddress from)
+    {
+        (length, from) = (0, default);
+        if (_disposed != 0)
+        {
+            return false;
+        }
+
+        Span<byte> address = stackalloc byte[SocketAddresses.Longest];
+        var addressLength = SocketAddresses.Longest;
+        nint received;
+        fixed (byte* bytes = buffer)
+        fixed (byte* source = address)
+        {
+            // A refusal reported by ICMP comes up here once as an error and is used up by it.
+            received = Libc.recvfrom(Descriptor, bytes, buffer.Length, Libc.DontWait, source, &addressLength);
+        }
+
+        if (received < 0)
+        {
+            return false;
+        }
+
+        length = (int)received;
+        from = SocketAddresses.Read(address, _isV6);
+        return true;
+    }
+
+    public bool Send(ReadOnlySpan<byte> datagram, in RtpAddress to)
+    {
+        Span<byte> address = stackalloc byte[SocketAddresses.Longest];
+        var addressLength = SocketAddresses.Write(address, to, _isV6, Libc.FamilyV4, Libc.FamilyV6);
+        if (_disposed != 0 || addressLength == 0)
+        {
+            return false;
+        }
+
+        fixed (byte* bytes = datagram)
+        fixed (byte* target = address)
+        {
+            return Libc.sendto(Descriptor, bytes, datagram.Length, Libc.DontWait, target, addressLength) >= 0;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _socket.Dispose();
+            _network.Forget(_index);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace Ivr.Media;
+
+/// <summary>The system calls of the media thread: blittable, so that a call costs what it costs in C.</summary>
+internal static unsafe partial class Libc
+{
+    public const int DontWait = 0x40;
+    public const int EpollIn = 1;
+    public const int EpollAdd = 1;
+    public const int EpollCloseOnExec = 0x80000;
+    public const int ClockMonotonic = 1;
+    public const int TimerAbsolute = 1;
+    public const int SchedulerFifo = 1;
+    public const int FamilyV4 = 2;
+    public const int FamilyV6 = 10;
+    public const int Interrupted = 4;
+
+    [LibraryImport("libc")]
+    public static partial int epoll_create1(int flags);
+
+    [LibraryImport("libc")]
+    public static partial int epoll_ctl(int epoll, int operation, int descriptor, void* what);
+
+    [LibraryImport("libc")]
+    public static partial int epoll_wait(int epoll, void* events, int most, int milliseconds);
+
+    [LibraryImport("libc")]
+    public static partial int close(int descriptor);
+
+    [LibraryImport("libc")]
+    public static partial nint recvfrom(int descriptor, void* buffer, nint length, int flags, void* from, int* fromLength);
+
+    [LibraryImport("libc")]
+    public static partial nint sendto(int descriptor, void* buffer, nint length, int flags, void* to, int toLength);
+
+    /// <summary>Returns the error number itself.</summary>
+    [LibraryImport("libc")]
+    public static partial int clock_nanosleep(int clock, int flags, TimeSpec* request, TimeSpec* remaining);
+
+    [LibraryImport("libc")]
+    public static partial int sched_setscheduler(int thread, int policy, int* priority);
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Ivr.Media;
+
+/// <summary>The counters of one leg, or of all; written on the media thread, read anywhere.</summary>
+internal sealed class LegTally
+{
+    public long Sent;
+    public long Received;
+    public long Lost;
+    public long Foreign;
+    public long Malformed;
+    public long UnknownPayload;
+    public long Relayed;
+    public long Transcoded;
+    public long Digits;
+    public long SendFailures;
+
+    public MediaStatistics Snapshot() => new(
+        Volatile.Read(ref Sent), Volatile.Read(ref Received), Volatile.Read(ref Lost), Volatile.Read(ref Foreign),
+        Volatile.Read(ref Malformed), Volatile.Read(ref UnknownPayload), Volatile.Read(ref Relayed),
+        Volatile.Read(ref Transcoded), Volatile.Read(ref Digits), Volatile.Read(ref SendFailures));
+}

@@ -1,0 +1,58 @@
+namespace Ivr.Media;
+
+/// <summary>
+/// What one leg sends under its one SSRC: sequence numbers without holes, timestamps that run with the clock through
+/// prompts, pauses, keys and bridges and never go back.
+/// </summary>
+internal sealed class OutStream(uint ssrc, ushort firstSequence, uint firstTimestamp)
+{
+    /// <summary>8 samples a millisecond, 5 ms a sub-tick.</summary>
+    public const int SamplesPerTick = 40;
+
+    public const int SamplesPerFrame = 160;
+
+    private uint _base = firstTimestamp;
+    private uint _end = firstTimestamp;
+    private bool _began;
+
+    public uint Ssrc => ssrc;
+
+    /// <summary>The sequence number that comes next.</summary>
+    public ushort Next { get; private set; } = firstSequence;
+
+    /// <summary>Our clock, wherever the stream is.</summary>
+    public uint Clock(long tick) => _base + unchecked((uint)(tick * SamplesPerTick));
+
+    /// <summary>The timestamp of what begins now. Behind what was already sent (a relayed source runs faster than we do) the clock is moved on.</summary>
+    public uint At(long tick)
+    {
+        var now = Clock(tick);
+        if (_began && (int)(now - _end) < 0)
+        {
+            _base += _end - now;
+            now = _end;
+        }
+
+        return now;
+    }
+
+    /// <summary>Whether sound at <paramref name="timestamp"/> does not follow the sound before it without a seam (the marker bit, RFC 3551 section 4.1).</summary>
+    public bool Begins(uint timestamp) => !_began || timestamp != _end;
+
+    /// <summary>Notes a packet as sent; late relayed ones do not move the stream back.</summary>
+    public void Sent(ushort sequence, uint timestamp, int samples)
+    {
+        if (!_began || (short)(sequence - Next) >= 0)
+        {
+            Next = (ushort)(sequence + 1);
+        }
+
+        var end = timestamp + (uint)samples;
+        if (!_began || (int)(end - _end) > 0)
+        {
+            _end = end;
+        }
+
+        _began = true;
+    }
+}

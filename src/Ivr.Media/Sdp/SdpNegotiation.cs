@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Ivr.Media;
+
+/// <summary>One agreement as the media thread needs it.</summary>
+internal sealed record SdpAgreement(MediaParameters Parameters, PayloadMap Payloads);
+
+/// <summary>
+/// Offer and answer of one leg (RFC 3264): what was said last, what is agreed. Whatever is refused leaves everything as
+/// it was.
+/// </summary>
+internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
+{
+    private static readonly SdpMedia OurLine = new("audio", 0, "RTP/AVP", []);
+
+    private SdpTerms? _terms;
+    private SdpTerms? _offered;
+
+    public SdpAgreement? Agreed { get; private set; }
+
+    /// <summary>
+    /// Both codecs and keys, always sendrecv: we hold nobody, and a peer who asks for an offer may want to come back from
+    /// hold. Lines and numbers of an earlier agreement are kept (RFC 3264 section 8).
+    /// </summary>
+    public ReadOnlyMemory<byte> Offer(AudioCodec? first)
+    {
+        var preferred = first ?? Agreed?.Parameters.Codec ?? AudioCodec.Pcma;
+        var other = preferred == AudioCodec.Pcma ? AudioCodec.Pcmu : AudioCodec.Pcma;
+        _offered = new SdpTerms(
+            _terms?.Lines ?? [OurLine], _terms?.Audio ?? 0, [(preferred, NumberOf(preferred)), (other, NumberOf(other))],
+            _terms?.Events ?? PayloadMap.Events, MediaDirection.SendReceive, "0 0");
+        return writer.Write(_offered);
+    }
+
+    public SdpVerdict Answer(ReadOnlySpan<byte> body)
+    {
+        var offer = SdpReader.Read(body);
+        var index = IndexOfAudio(offer);
+        if (index < 0)
+        {
+            return SdpVerdict.Refused(WhyNoAudio(offer));
+        }
+
+        var audio = offer.Media[index];
+        if (Agree(offer, audio, new PayloadMap(), out var why) is not { } agreed)
+        {
+            return SdpVerdict.Refused(why);
+        }
+
+        var parameters = agreed.Parameters;
+        var terms = new SdpTerms(
+            offer.Media, index, [(parameters.Codec, parameters.PayloadType)], parameters.EventPayloadType, parameters.Direction, offer.Timing);
+        (_terms, _offered, Agreed) = (terms, null, agreed);
+        return new SdpVerdict(true, writer.Write(terms), null, parameters);
+    }
+
+    /// <summary>The answer to our last offer; the same answer may come again (a 200 sent twice).</summary>
+    public SdpVerdict Accept(ReadOnlySpan<byte> body)
+    {
+        if (_offered is not { } offered)
+        {
+            return SdpVerdict.Refused("An answer came though nothing was offered.");
+        }
+
+        var answer = SdpReader.Read(body);
+        if (offered.Audio >= answer.Media.Count || answer.Media[offered.Audio] is not { IsPlainAudio: true } audio)
+        {
+            return SdpVerdict.Refused(WhyNoAudio(answer));
+        }
+
+        var ours = new PayloadMap();
+        foreach (var (codec, number) in offered.Codecs)
+        {
+            ours.Add(number, PayloadMap.KindOf(codec));
+        }
+
+        if (offered.Events is { } events)
+        {
+            ours.Add(events, PayloadKind.Events);
+        }
+
+        if (Agree(answer, audio, ours, out var why) is not { } agreed)
+        {
+            return SdpVerdict.Refused(why);
+        }
+
+        (_terms, Agreed) = (offered, agreed);
+        return new SdpVerdict(true, default, null, agreed.Parameters);
+    }
+
+    private SdpAgreement? Agree(SdpDescription peer, SdpMedia audio, PayloadMap payloads, out string why)
+    {
+        (int Number, AudioCodec Codec)? chosen = null;
+        int? events = null;
+        foreach (var (number, encoding) in audio.Known())
+        {
+            if (chosen is null && encoding.Codec is { } codec)
+            {
+                chosen = (number, codec);
+            }
+            else if (events is null && encoding.IsEvents)
+            {
+                events = number;
+            }
+        }
+
+        if (chosen is not { } speech)
+        {
+            why = "None of the codecs is G.711 at 8000 Hz (PCMA or PCMU).";
+            return null;
+        }
+
+        if ((audio.Connection ?? peer.Connection) is not { } connection)
+        {
+            why = "The description has no connection address (c=).";
+            return null;
+        }
+
+        if (connection is { Address: { } address, IsUnspecified: false } && !Reaches(address))
+        {
+            why = $"Media at {address} cannot be reached from {bound.Address}: another address family.";
+            return null;
+        }
+
+        payloads.Add(audio);
+        why = "";
+        return new SdpAgreement(Parameters(speech, events, connection, audio, audio.Direction ?? peer.Direction), payloads);
+    }
+
+    private static MediaParameters Parameters(
+        (int Number, AudioCodec Codec) speech, int? events, SdpConnection connection, SdpMedia audio, MediaDirection? direction) => new(
+        speech.Codec, speech.Number, events,
+        connection is { Address: { } address, IsUnspecified: false } ? new IPEndPoint(address, audio.Port) : null,
+        direction switch
+        {
+            MediaDirection.SendOnly => MediaDirection.ReceiveOnly,
+            MediaDirection.ReceiveOnly => MediaDirection.SendOnly,
+            MediaDirection.Inactive => MediaDirection.Inactive,
+            _ => MediaDirection.SendReceive,
+        },
+        connection.IsUnspecified || direction is MediaDirection.SendOnly or MediaDirection.Inactive);
+
+    private bool Reaches(IPAddress address) =>
+        address.AddressFamily == bound.AddressFamily || bound.Address.Equals(IPAddress.IPv6Any);
+
+    private int NumberOf(AudioCodec codec)
+    {
+        foreach (var (known, number) in _terms?.Codecs ?? [])
+        {
+            if (known == codec)
+            {
+                return number;
+            }
+        }
+
+        return PayloadMap.StaticOf(codec);
+    }
+
+    /// <summary>The first audio line in a codec of ours, else the first at all, else -1.</summary>
+    private static int IndexOfAudio(SdpDescription offer)
+    {
+        var first = -1;
+        for (var i = offer.Media.Count - 1; i >= 0; i--)
+        {
+            var usable = first >= 0 && offer.Media[first].Speaks;
+            if (offer.Media[i].IsPlainAudio && (offer.Media[i].Speaks || !usable))
+            {
+                first = i;
+            }
+        }
+
+        return first;
+    }
+
+    private static string WhyNoAudio(SdpDescription peer) =>
+        peer.Media.Count == 0 ? "The description has no media line (m=)."
+        : !peer.Media.Any(media => media.IsAudio) ? "The description has no audio line."
+        : peer.Media.Any(media => media.IsAudio && media.Port > 0) ? "Audio is only wanted by another protocol than RTP/AVP."
+        : "The audio line is refused (port 0).";
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Ivr.Media;
+
+/// <summary>What one description of ours says, but for who says it and the version.</summary>
+/// <param name="Lines">The <c>m=</c> lines in their order; all but <paramref name="Audio"/> are refused with port 0.</param>
+/// <param name="Audio">Index of the audio line we take.</param>
+/// <param name="Codecs">In order of preference, with their numbers.</param>
+/// <param name="Events">The number of RFC 4733 keys; null: none.</param>
+internal sealed record SdpTerms(
+    IReadOnlyList<SdpMedia> Lines, int Audio, IReadOnlyList<(AudioCodec Codec, int Number)> Codecs, int? Events,
+    MediaDirection Direction, string Timing);
+
+/// <summary>
+/// Writes our descriptions. The version of <c>o=</c> rises by one when what we say changes and only then
+/// (RFC 3264 section 8); saying the same again gives the same bytes.
+/// </summary>
+internal sealed class SdpWriter(IPEndPoint announced, long session)
+{
+    private readonly string _host = (announced.AddressFamily == AddressFamily.InterNetworkV6 ? "IN IP6 " : "IN IP4 ") + announced.Address;
+    private string? _said;
+    private byte[] _body = [];
+    private long _version;
+
+    public ReadOnlyMemory<byte> Write(SdpTerms terms)
+    {
+        var rest = Rest(terms);
+        if (rest != _said)
+        {
+            _said = rest;
+            _version++;
+            _body = Encoding.ASCII.GetBytes($"v=0\r\no=- {session} {_version} {_host}\r\ns=-\r\nc={_host}\r\n{rest}");
+        }
+
+        return _body;
+    }
+
+    private string Rest(SdpTerms terms)
+    {
+        var text = new StringBuilder().Append("t=").Append(terms.Timing).Append("\r\n");
+        for (var i = 0; i < terms.Lines.Count; i++)
+        {
+            if (i == terms.Audio)
+            {
+                Audio(text, terms);
+                continue;
+            }
+
+            var line = terms.Lines[i];
+            text.Append("m=").Append(Token(line.Kind)).Append(" 0 ").Append(Token(line.Protocol)).Append(' ')
+                .AppendJoin(' ', line.Formats.Count == 0 ? ["0"] : line.Formats).Append("\r\n");
+        }
+
+        return text.ToString();
+    }
+
+    private void Audio(StringBuilder text, SdpTerms terms)
+    {
+        text.Append("m=audio ").Append(announced.Port).Append(" RTP/AVP");
+        foreach (var (_, number) in terms.Codecs)
+        {
+            text.Append(' ').Append(number);
+        }
+
+        if (terms.Events is { } events)
+        {
+            text.Append(' ').Append(events);
+        }
+
+        text.Append("\r\n");
+        foreach (var (codec, number) in terms.Codecs)
+        {
+            text.Append("a=rtpmap:").Append(number).Append(codec == AudioCodec.Pcma ? " PCMA/8000\r\n" : " PCMU/8000\r\n");
+        }
+
+        if (terms.Events is { } keys)
+        {
+            text.Append("a=rtpmap:").Append(keys).Append(" telephone-event/8000\r\na=fmtp:").Append(keys).Append(" 0-15\r\n");
+        }
+
+        text.Append("a=ptime:20\r\n").Append(terms.Direction switch
+        {
+            MediaDirection.SendOnly => "a=sendonly\r\n",
+            MediaDirection.ReceiveOnly => "a=recvonly\r\n",
+            MediaDirection.Inactive => "a=inactive\r\n",
+            _ => "a=sendrecv\r\n",
+        });
+    }
+
+    private static string Token(string read) => read.Length == 0 ? "-" : read;
+}

@@ -1,0 +1,113 @@
+using System.Text;
+
+namespace Ivr.Sip;
+
+/// <summary>One header line: a slice of the received bytes, or text that code supplied.</summary>
+internal struct HeaderLine
+{
+    /// <summary>The name as received or supplied; null for a known header.</summary>
+    public string? Name;
+
+    /// <summary>The value as supplied; null for a slice.</summary>
+    public string? Value;
+    public int Start;
+    public ushort Length;
+    public HeaderId Id;
+}
+
+/// <summary>
+/// The header lines of one message in their order, most of them slices of the buffer they came in. A response shares the
+/// buffer of its request, so that the lines it gives back are never copied to strings.
+/// </summary>
+internal sealed class HeaderTable(ReadOnlyMemory<byte> buffer, int capacity = 16)
+{
+    private HeaderLine[] _lines = new HeaderLine[capacity];
+
+    public int Count { get; private set; }
+
+    public ReadOnlyMemory<byte> Buffer { get; } = buffer;
+
+    public ref readonly HeaderLine this[int index] => ref _lines[index];
+
+    public void Add(HeaderId id, string? name, int start, int length) =>
+        Next() = new HeaderLine { Id = id, Name = name, Start = start, Length = (ushort)length };
+
+    public void Add(HeaderId id, string value) => Next() = new HeaderLine { Id = id, Value = Grammar.Clean(value) };
+
+    /// <exception cref="ArgumentException">The name is no token.</exception>
+    public void Add(SipHeader header)
+    {
+        var id = HeaderNames.Find(header.Name);
+        if (id == HeaderId.Unknown && !Grammar.IsToken(header.Name))
+        {
+            throw new ArgumentException($"'{header.Name}' is no header name", nameof(header));
+        }
+
+        Next() = new HeaderLine { Id = id, Name = id == HeaderId.Unknown ? header.Name : null, Value = Grammar.Clean(header.Value) };
+    }
+
+    /// <summary>Takes a line over from a table of the same buffer.</summary>
+    public void Add(in HeaderLine line) => Next() = line;
+
+    public void Replace(int index, string value) => _lines[index].Value = Grammar.Clean(value);
+
+    /// <summary>The first line of a header at or behind <paramref name="from"/>; −1: none.</summary>
+    public int IndexOf(HeaderId id, int from = 0)
+    {
+        for (var index = from; index < Count; index++)
+        {
+            if (_lines[index].Id == id)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The same by a name in any case and form.</summary>
+    public int IndexOf(string name, int from = 0)
+    {
+        var id = HeaderNames.Find(name);
+        if (id != HeaderId.Unknown)
+        {
+            return IndexOf(id, from);
+        }
+
+        for (var index = from; index < Count; index++)
+        {
+            if (_lines[index].Name is { } known && known.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The value as bytes, its folds still in it.</summary>
+    public ReadOnlyMemory<byte> Bytes(int index)
+    {
+        ref readonly var line = ref _lines[index];
+        return line.Value is null ? Buffer.Slice(line.Start, line.Length) : Encoding.UTF8.GetBytes(line.Value);
+    }
+
+    /// <summary>The value as text, unfolded.</summary>
+    public string Text(int index)
+    {
+        ref readonly var line = ref _lines[index];
+        return line.Value ?? Grammar.Text(Buffer.Span.Slice(line.Start, line.Length));
+    }
+
+    public string Name(int index) => _lines[index].Name ?? HeaderNames.NameOf(_lines[index].Id);
+
+    private ref HeaderLine Next()
+    {
+        if (Count == _lines.Length)
+        {
+            Array.Resize(ref _lines, Count * 2);
+        }
+
+        return ref _lines[Count++];
+    }
+}

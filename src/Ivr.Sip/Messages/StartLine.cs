@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace Ivr.Sip;
+
+/// <summary>The first line, read (RFC 3261 7.1, 7.2).</summary>
+internal struct StartLine
+{
+    /// <summary>Null for a response, or where no method can be read.</summary>
+    public string? Method;
+    public SipUri? Uri;
+    public int Status;
+    public string Reason;
+
+    /// <summary>What is wrong with the line; null: nothing.</summary>
+    public string? Flaw;
+    public int FlawStatus;
+
+    /// <param name="bytes">The message.</param>
+    /// <param name="start">Where its first line begins.</param>
+    /// <param name="next">Where its headers begin.</param>
+    public static StartLine Read(ReadOnlyMemory<byte> bytes, int start, out int next)
+    {
+        var text = bytes.Span;
+        var end = text[start..].IndexOf("\r\n"u8);
+        next = end < 0 ? text.Length : start + end + 2;
+        if (end < 0)
+        {
+            return Wrong(null, "No Request Line");
+        }
+
+        var line = bytes.Slice(start, end);
+        return line.Span.StartsWith("SIP/"u8) ? ReadStatus(line.Span) : ReadRequest(line);
+    }
+
+    private static StartLine ReadRequest(ReadOnlyMemory<byte> line)
+    {
+        var text = line.Span;
+        var space = text.IndexOf((byte)' ');
+        if (space <= 0 || !Grammar.IsToken(text[..space]))
+        {
+            return Wrong(null, "No Request Line");
+        }
+
+        var method = SipMethods.Name(text[..space]);
+        var last = text.LastIndexOf((byte)' ');
+        var version = text[(last + 1)..];
+        if (last == space || version.IsEmpty)
+        {
+            return Wrong(method, "Bad Request Line");
+        }
+
+        if (!Ascii.EqualsIgnoreCase(version, "SIP/2.0"u8))
+        {
+            return version.StartsWith("SIP/"u8) ? Wrong(method, ReasonPhrases.Of(505), 505) : Wrong(method, "Bad Request Line");
+        }
+
+        // white space within, brackets and embedded headers are refused: RFC 4475 3.1.2.7, 3.1.2.8, 3.1.2.11
+        return SipUri.TryParse(line[(space + 1)..last], out var uri) && uri.Headers.Length == 0
+            ? new StartLine { Method = method, Uri = uri, Reason = "" }
+            : Wrong(method, "Bad Request-URI");
+    }
+
+    // SIP-Version SP 3DIGIT SP Reason-Phrase; the last space may be missing where the phrase is (RFC 4475 3.1.1.13)
+    private static StartLine ReadStatus(ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith("SIP/2.0 "u8) || text.Length < 11 || !Grammar.TryNumber(text.Slice(8, 3), out var status)
+            || status is < 100 or > 699 || (text.Length > 11 && text[11] != ' '))
+        {
+            return Wrong(null, "Bad Status Line");
+        }
+
+        var reason = text.Length > 12 ? text[12..] : default;
+        return new StartLine { Status = (int)status, Reason = Encoding.UTF8.GetString(reason) };
+    }
+
+    private static StartLine Wrong(string? method, string flaw, int status = 400) => new() { Method = method, Flaw = flaw, FlawStatus = status, Reason = "" };
+}
