@@ -1,18 +1,26 @@
-using System.Globalization;
-using Ivr.Gateway.Store;
+using System.CommandLine;
+using Ivr.Cli.Calling;
+using Ivr.Cli.Commands;
 
 namespace Ivr.Cli;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args)
     {
-        if (args is ["store", var directory, ..])
+        var root = new RootCommand("ivr: the telephone gateway of the 12345 hotline, and the hand tool of who runs it.")
         {
-            int? port = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : null;
-            return await StoreHost.RunAsync(directory, port, new Random(), TimeProvider.System);
-        }
+            RunCommand.Create(),
+            LabCommand.Create(),
+            CheckCommand.Create(),
+            StatusCommand.Create(),
+            OverflowCommand.Create(),
+            CallCommand.Create(),
+            StoreCommand.Create(),
+        };
 
-        return 1;
+        // Signals are ours: a first one drains, a second one ends at once.
+        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
+        return root.Parse(args).InvokeAsync(invocation);
     }
 }

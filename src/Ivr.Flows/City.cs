@@ -12,6 +12,9 @@ public sealed record City(string Id, string Name, string? AreaCode, IReadOnlyLis
     /// <summary>The province's own centre, whose seats are everybody's pool.</summary>
     public const string Province = "province";
 
+    /// <summary>Prompt a seat elsewhere hears before it talks to this city's caller.</summary>
+    public string Whisper => "C_" + Id;
+
     /// <summary>The city whose telephone area it lies in; an area code means that city, not this one.</summary>
     public string? InAreaOf { get; init; }
 }

@@ -3,7 +3,7 @@ namespace Ivr.Flows;
 /// <summary>Where a call is in its flow.</summary>
 public sealed class FlowRun
 {
-    // A flow that never waits for the caller would spin; the compiler refuses such a plan, this is the second lock.
+    // The compiler refuses plans that go round for ever; a caller who presses keys for hours ends here.
     private const int MostSteps = 1000;
 
     private readonly Dialplan _plan;

@@ -33,7 +33,17 @@ public sealed record MediaOptions
 /// <summary>No RTP port is free: the range is used up or still at rest.</summary>
 public sealed class MediaPortsExhaustedException : Exception
 {
-    public MediaPortsExhaustedException() { }
-    public MediaPortsExhaustedException(string message) : base(message) { }
-    public MediaPortsExhaustedException(string message, Exception inner) : base(message, inner) { }
+    public MediaPortsExhaustedException()
+    {
+    }
+
+    public MediaPortsExhaustedException(string message)
+        : base(message)
+    {
+    }
+
+    public MediaPortsExhaustedException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
 }

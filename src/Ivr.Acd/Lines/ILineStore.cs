@@ -36,7 +36,7 @@ public interface ILineStore
     /// <returns>False: he is not in the line.</returns>
     Task<bool> WidenAsync(string callId, IReadOnlyList<string> cities, DateTimeOffset now);
 
-    /// <summary>A caller's position among those who wait in the same city; 1 is the next. Null: not in the line.</summary>
+    /// <summary>A caller's position among those who wait in the same city; 1 is the next, or offered a seat. Null: not in the line.</summary>
     Task<int?> PositionAsync(string callId);
 
     /// <summary>How a city's line stands.</summary>

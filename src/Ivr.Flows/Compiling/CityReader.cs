@@ -10,8 +10,10 @@ internal sealed partial class CityReader
     private readonly List<(YamlItem At, string Id, string City)> _names = [];
     private readonly List<(YamlItem At, string Number, string City)> _numbers = [];
 
-    /// <summary>What <paramref name="section"/> holds; problems are reported in its file.</summary>
-    public static IReadOnlyList<City> Read(YamlMap section)
+    /// <summary>Problems are reported in the section's file.</summary>
+    /// <param name="section">The plan's <c>cities</c>.</param>
+    /// <param name="prompts">Ids that have a sound; null: not checked.</param>
+    public static IReadOnlyList<City> Read(YamlMap section, IReadOnlyCollection<string>? prompts)
     {
         var reader = new CityReader();
         foreach (var (at, id, value) in section.Entries)
@@ -25,6 +27,7 @@ internal sealed partial class CityReader
         }
 
         reader.CheckNames();
+        reader.CheckWhispers(prompts);
         reader.CheckNumbers();
         return reader.WithAreaCodes();
     }
@@ -127,6 +130,14 @@ internal sealed partial class CityReader
             {
                 at.Report("IVR223", $"there is no city '{id}'", Spelling.Suggest(id, _ids.Keys, near => _ids[near].Place));
             }
+        }
+    }
+
+    private void CheckWhispers(IReadOnlyCollection<string>? prompts)
+    {
+        foreach (var city in _cities.Where(city => prompts is not null && !prompts.Contains(city.Whisper)))
+        {
+            _ids[city.Id].Report("IVR213", $"there is no prompt '{city.Whisper}': seats elsewhere will not hear whose caller they talk to", "add it to audio/texts.tsv and run audio/make.sh", Severity.Warning);
         }
     }
 

@@ -23,7 +23,7 @@ public static class DialplanCompiler
     {
         var name = root.RequireText("name");
         var languages = Languages(root);
-        var cities = root.Require("cities")?.Map() is { } section ? CityReader.Read(section) : [];
+        var cities = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts) : [];
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];

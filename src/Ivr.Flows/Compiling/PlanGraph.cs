@@ -1,7 +1,7 @@
 namespace Ivr.Flows;
 
 /// <summary>
-/// What must hold of all flows together: each ends, none spins, none is forgotten, and a caller who does nothing meets
+/// What must hold of all flows together: each ends, none goes round for ever, none is forgotten, and a caller who does nothing meets
 /// a person wherever that is promised.
 /// </summary>
 internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
@@ -46,7 +46,7 @@ internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
         }
     }
 
-    /// <summary>Loops that would spin: from flow to flow without a node that takes time.</summary>
+    /// <summary>Loops nobody leaves by himself: neither a person nor an end is in them.</summary>
     public void CheckLoops()
     {
         var done = new HashSet<string>(StringComparer.Ordinal);
@@ -76,13 +76,13 @@ internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
         }
 
         path.Add(flow.Name);
-        foreach (var (node, at) in flow.Nodes.TakeWhile(one => !one.Node.Waits))
+        foreach (var (node, at) in flow.Nodes)
         {
-            foreach (var target in node.Flows)
+            foreach (var target in node.SilentFlows)
             {
                 if (path.IndexOf(target) is >= 0 and var start)
                 {
-                    at.Report("IVR209", $"a call would spin here: {string.Join(" → ", path.Skip(start).Append(target))} never waits", "put a prompt, a menu or a line into the loop");
+                    at.Report("IVR209", $"a caller who presses nothing would go round for ever: {string.Join(" → ", path.Skip(start).Append(target))}", "lead out of the loop to a person, or hang up");
                 }
                 else if (_flows.TryGetValue(target, out var next))
                 {
@@ -105,20 +105,14 @@ internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (seen.Add(name) && _flows.TryGetValue(name, out var flow))
         {
-            var leaving = flow.Nodes.Select(one => one.Node).FirstOrDefault(node => !node.GoesOn || node is CallbackNode);
-            switch (leaving)
+            var leaving = flow.Nodes.Select(one => one.Node).FirstOrDefault(node => !node.GoesOn || node.SilentFlows.Any());
+            if (leaving is LineNode)
             {
-                case LineNode:
-                    return true;
-                case MenuNode menu:
-                    name = menu.Otherwise;
-                    break;
-                case GotoNode to:
-                    name = to.Target;
-                    break;
-                default:
-                    return false;
+                return true;
             }
+
+            // After a callback a caller is let go: it leads to no person of its own.
+            name = leaving is null or { GoesOn: true } ? "" : leaving.SilentFlows.FirstOrDefault("");
         }
 
         return false;

@@ -9,8 +9,7 @@ internal sealed record CallbackNode(int Line, string Reason, IReadOnlyList<strin
 
     internal override IEnumerable<string> Flows => [Otherwise];
 
-    // A caller who cannot be called back passes at once.
-    internal override bool Waits => false;
+    internal override IEnumerable<string> SilentFlows => Flows;
 
     internal static Node Read(NodeSource source)
     {

@@ -21,6 +21,8 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
 
     internal override IEnumerable<string> Flows => Keys.Values.Append(Otherwise);
 
+    internal override IEnumerable<string> SilentFlows => [Otherwise];
+
     internal override bool GoesOn => false;
 
     internal static Node Read(NodeSource source)

@@ -15,8 +15,8 @@ public abstract record Node(int Line)
     /// <summary>Flows it may lead to.</summary>
     internal virtual IEnumerable<string> Flows => [];
 
-    /// <summary>Whether it takes time or asks the caller: a loop without such a node would spin.</summary>
-    internal virtual bool Waits => true;
+    /// <summary>Flows it leads a caller to who presses nothing; the ways out of a line are not among them, a person is in between.</summary>
+    internal virtual IEnumerable<string> SilentFlows => [];
 
     /// <summary>Whether what stands behind it in its flow may be reached.</summary>
     internal virtual bool GoesOn => true;

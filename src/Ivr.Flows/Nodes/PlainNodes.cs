@@ -7,7 +7,7 @@ internal sealed record GotoNode(int Line, string Target) : Node(Line)
 
     internal override IEnumerable<string> Flows => [Target];
 
-    internal override bool Waits => false;
+    internal override IEnumerable<string> SilentFlows => Flows;
 
     internal override bool GoesOn => false;
 

@@ -10,8 +10,6 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
 
     public override string Kind => "set";
 
-    internal override bool Waits => false;
-
     internal static Node Read(NodeSource source)
     {
         if (source.Item.Map() is not { } map)

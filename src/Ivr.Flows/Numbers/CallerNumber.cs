@@ -95,7 +95,7 @@ public sealed record CallerNumber(string Digits, CallerKind Kind, bool Callable)
             return new CallerNumber(national, CallerKind.Fixed, true);
         }
 
-        if (national.Length is 10 or 11 && national[0] is >= '2' and <= '9' && !national.StartsWith("400", StringComparison.Ordinal))
+        if (national.Length is 10 or 11 && (national[0] is >= '2' and <= '9' || national.StartsWith("10", StringComparison.Ordinal) && national.Length == 10) && !national.StartsWith("400", StringComparison.Ordinal))
         {
             return new CallerNumber("0" + national, CallerKind.Fixed, true);
         }

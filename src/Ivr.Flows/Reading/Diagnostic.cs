@@ -33,7 +33,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string File, int
         {
             var number = Line.ToString(CultureInfo.InvariantCulture).PadLeft(5);
             text.Append(CultureInfo.InvariantCulture, $"{number} | {Source}\n");
-            text.Append(CultureInfo.InvariantCulture, $"      | {new string(' ', Math.Max(0, Column - 1))}{new string('^', Math.Max(1, Length))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"      | {Blank(Before)}{new string('^', Carets())}\n");
         }
 
         if (Fix is not null)
@@ -45,4 +45,17 @@ public sealed record Diagnostic(string Code, Severity Severity, string File, int
     }
 
     public override string ToString() => Render();
+
+    private string Before => Source[..Math.Min(Column - 1, Source.Length)];
+
+    // As wide as what stands above it: Chinese characters take two columns of a terminal, tabs what they take.
+    private static string Blank(string text) => string.Concat(text.Select(letter => letter == '\t' ? "\t" : IsWide(letter) ? "  " : " "));
+
+    private int Carets()
+    {
+        var under = Source.Skip(Before.Length).Take(Length).Sum(letter => IsWide(letter) ? 2 : 1);
+        return Math.Max(1, under);
+    }
+
+    private static bool IsWide(char letter) => letter is >= '\u1100' and <= '\u115f' or >= '\u2e80' and <= '\ua4cf' or >= '\uac00' and <= '\ud7a3' or >= '\uf900' and <= '\ufaff' or >= '\ufe30' and <= '\ufe6f' or >= '\uff00' and <= '\uff60';
 }

@@ -8,6 +8,8 @@ namespace Ivr.Flows;
 /// <summary>A YAML file with the place of every word, and the problems found in it so far.</summary>
 public sealed class YamlFile
 {
+    private const int MostDepth = 64;
+
     private readonly string[] _lines;
     private readonly List<Diagnostic> _problems = [];
 
@@ -49,8 +51,10 @@ public sealed class YamlFile
     public static (YamlFile File, YamlMap Root) Parse(string name, string text)
     {
         var file = new YamlFile(name, text.Replace("\r\n", "\n", StringComparison.Ordinal));
+        var reached = Mark.Empty;
         try
         {
+            CheckDepth(text, ref reached);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents.Count > 0)
@@ -62,10 +66,33 @@ public sealed class YamlFile
         }
         catch (YamlException error)
         {
-            file.Report("IVR101", (int)error.Start.Line, (int)error.Start.Column, 1, $"this is not YAML: {error.Message}", "look at the indentation, quotes and double keys around this place");
+            file.NotYaml(error.Start, error.Message);
+        }
+        catch (Exception error)
+        {
+            // The scanner has more ways to give up on broken text than its own exception.
+            file.NotYaml(reached, error.Message);
         }
 
         return (file, YamlMap.Empty(file));
+    }
+
+    private void NotYaml(Mark at, string why) =>
+        Report("IVR101", (int)at.Line, (int)at.Column, 1, $"this is not YAML: {why}", "look at the indentation, quotes and double keys around this place");
+
+    // The loader below recurses; what no operator writes must not exhaust its stack.
+    private static void CheckDepth(string text, ref Mark reached)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            reached = parser.Current!.End;
+            depth += parser.Current.NestingIncrease;
+            if (depth > MostDepth)
+            {
+                throw new YamlException(parser.Current.Start, parser.Current.End, $"it is nested deeper than {MostDepth}");
+            }
+        }
     }
 
     internal void Report(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error)

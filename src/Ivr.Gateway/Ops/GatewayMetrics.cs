@@ -1,5 +1,6 @@
 using Ivr.Acd;
 using Ivr.Calls;
+using Ivr.Sip;
 using Prometheus;
 
 namespace Ivr.Gateway.Ops;
@@ -16,6 +17,7 @@ internal sealed class GatewayMetrics
     private readonly Gauge _recordsWaiting, _recordsFailing, _journalled;
     private readonly Gauge _legs, _portsFree;
     private readonly Counter _recordsWritten, _recordsLost, _storeRestarts, _lateTicks, _skippedTicks, _rtp, _rtpDropped, _mediaFaults;
+    private readonly Counter _sip, _sipFaults;
 
     public GatewayMetrics()
     {
@@ -46,6 +48,8 @@ internal sealed class GatewayMetrics
         _rtp = make.CreateCounter("ivr_rtp_packets_total", "RTP packets.", "direction");
         _rtpDropped = make.CreateCounter("ivr_rtp_dropped_total", "RTP packets not used or not sent.", "why");
         _mediaFaults = make.CreateCounter("ivr_media_faults_total", "Errors inside a leg's media.");
+        _sip = make.CreateCounter("ivr_sip_messages_total", "SIP messages.", "kind");
+        _sipFaults = make.CreateCounter("ivr_sip_faults_total", "SIP messages that could not be read or used.", "fault");
     }
 
     public CollectorRegistry Registry { get; }
@@ -104,6 +108,21 @@ internal sealed class GatewayMetrics
         var clock = view.Clock();
         _lateTicks.IncTo(clock.LateTicks);
         _skippedTicks.IncTo(clock.SkippedTicks);
+        ShowSip(view.Sip());
+    }
+
+    private void ShowSip(SipCounters sip)
+    {
+        _sip.WithLabels("request").IncTo(sip.Requests);
+        _sip.WithLabels("response").IncTo(sip.Responses);
+        _sip.WithLabels("retransmission").IncTo(sip.Retransmissions);
+        _sipFaults.WithLabels("stray-response").IncTo(sip.StrayResponses);
+        _sipFaults.WithLabels("stray-ack").IncTo(sip.StrayAcks);
+        _sipFaults.WithLabels("load").IncTo(sip.RefusedForLoad);
+        foreach (var (kind, count) in sip.Malformed)
+        {
+            _sipFaults.WithLabels("malformed:" + kind).IncTo(count);
+        }
     }
 
     private async Task ShowStoreAsync(OpsView view)

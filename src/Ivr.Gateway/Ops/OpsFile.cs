@@ -14,12 +14,7 @@ public static class OpsFile
 {
     public static string PathIn(string data) => Path.Combine(data, "ops.json");
 
-    public static string NewToken(RandomNumberGenerator chance)
-    {
-        var bytes = new byte[32];
-        chance.GetBytes(bytes);
-        return Convert.ToHexStringLower(bytes);
-    }
+    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string data, OpsAccess access)

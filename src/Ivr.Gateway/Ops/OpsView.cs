@@ -3,6 +3,7 @@ using Ivr.Calls;
 using Ivr.Flows;
 using Ivr.Gateway.Records;
 using Ivr.Media;
+using Ivr.Sip;
 
 namespace Ivr.Gateway.Ops;
 
@@ -22,6 +23,7 @@ public sealed record OpsView
     public required Func<int> Journalled { get; init; }
     public required Func<MediaCounters> Media { get; init; }
     public required Func<ClockHealth> Clock { get; init; }
+    public required Func<SipCounters> Sip { get; init; }
     public required TimeProvider Time { get; init; }
 }
 

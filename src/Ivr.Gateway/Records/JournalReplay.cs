@@ -57,10 +57,7 @@ public sealed partial class JournalReplay : IAsyncDisposable
             while (true)
             {
                 await _work.WaitAsync(_stop.Token);
-                foreach (var entry in _journal.Pending)
-                {
-                    await _patience.ExecuteAsync(_ => BringAsync(entry), _stop.Token);
-                }
+                await _patience.ExecuteAsync(_ => BringAsync(_journal.Pending), _stop.Token);
             }
         }
         catch (OperationCanceledException)
@@ -69,13 +66,26 @@ public sealed partial class JournalReplay : IAsyncDisposable
         }
     }
 
-    // An entry may be brought twice, when the store took it and we died before noting so: the store joins it to the
-    // callback it made of it the first time, for it has the same number.
-    private async ValueTask BringAsync(JournalEntry entry)
+    // An entry may come here twice, when the store took it and we died before noting so. While the callback it became
+    // is open, the store joins the two, for they have one number; once it is over, its history names the call.
+    private async ValueTask BringAsync(IReadOnlyList<JournalEntry> entries)
     {
-        var opened = await _store.OpenAsync(entry.Request, entry.At + _rules().FirstAfter, _time.GetUtcNow());
-        _journal.Done(entry);
-        LogBrought(entry.Request.City, opened.Id);
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        var settled = (await _store.HistoryAsync(CallbackHistory.Most)).Select(over => over.Request.CallId).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (!settled.Contains(entry.Request.CallId))
+            {
+                var opened = await _store.OpenAsync(entry.Request, entry.At + _rules().FirstAfter, _time.GetUtcNow());
+                LogBrought(entry.Request.City, opened.Id);
+            }
+
+            _journal.Done(entry);
+        }
     }
 
     [LoggerMessage(3311, LogLevel.Information, "a missed call for {City} went from the journal to the store as callback {Id}")]

@@ -16,7 +16,7 @@ internal static class AddressReader
             return null;
         }
 
-        if (TryLocal(text) is { } address)
+        if (AddressText.Local(text) is { } address)
         {
             return address;
         }
@@ -24,9 +24,6 @@ internal static class AddressReader
         item.Report("IVR301", $"'{text}' is not an address with a port", "write `10.0.0.5:5060`, or `[2001:db8::5]:5060`");
         return null;
     }
-
-    public static IPEndPoint? TryLocal(string text) =>
-        HasPort(text) && IPEndPoint.TryParse(text, out var address) && address.Port > 0 ? address : null;
 
     public static IPAddress? Ip(YamlItem? item)
     {
@@ -52,25 +49,13 @@ internal static class AddressReader
             return null;
         }
 
-        if (TryRemote(text) is { } remote)
+        if (AddressText.Remote(text) is { } remote)
         {
             return remote;
         }
 
         item.Report("IVR301", $"'{text}' is not a host with a port", "write `10.0.0.9:6379`");
         return null;
-    }
-
-    public static DnsEndPoint? TryRemote(string text)
-    {
-        var colon = text.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
-        {
-            return null;
-        }
-
-        var host = text[..colon].Trim('[', ']');
-        return Uri.CheckHostName(host) == UriHostNameType.Unknown ? null : new DnsEndPoint(host, port);
     }
 
     /// <summary><c>10.1.0.0/24</c>, or one address.</summary>
@@ -106,7 +91,7 @@ internal static class AddressReader
             return null;
         }
 
-        if (SipUri.TryParse(text, out var uri))
+        if (SipUri.TryParse(text, out var uri) && uri.IsSip)
         {
             return uri;
         }
@@ -114,8 +99,6 @@ internal static class AddressReader
         item.Report("IVR304", $"'{text}' is not a SIP URI", "write `sip:10.1.0.5:5060`, with `;transport=tcp` behind it for TCP");
         return null;
     }
-
-    private static bool HasPort(string text) => text.StartsWith('[') ? text.Contains("]:", StringComparison.Ordinal) : text.Count(letter => letter == ':') == 1;
 
     private static IPAddress Masked(IPAddress address, int bits)
     {

@@ -47,7 +47,7 @@ public static class SettingsReader
             Timings = TimingReader.Read(root.Get("timings"), defaults.Timings),
             MostCalls = Limits(root.Map("limits"), defaults),
             Rtp = rtp,
-            ShowNumbersToSeats = root.Flag("show-numbers-to-seats", defaults.ShowNumbersToSeats),
+            ShowNumbersToSeats = root.Flag("show_numbers_to_seats", defaults.ShowNumbersToSeats),
             Realm = root.Text("realm") ?? defaults.Realm,
         };
         if (settings.Trunks.Count == 0)
@@ -132,14 +132,22 @@ public sealed class SettingsReading
 
     public bool HasErrors => _file.HasErrors;
 
-    /// <summary>Holds the cities of trunks and seats against those of the plan.</summary>
-    public void CheckCities(IReadOnlyCollection<string> known)
+    /// <summary>Holds the cities of trunks and seats, and the languages of seats, against those of the plan.</summary>
+    public void CheckPlan(Dialplan plan)
     {
         foreach (var (at, city) in _cities)
         {
-            if (!known.Contains(city))
+            if (!plan.Cities.ContainsKey(city))
             {
-                at.Report("IVR305", $"the plan knows no city '{city}'", Spelling.Suggest(city, known));
+                at.Report("IVR305", $"the plan '{plan.Name}' knows no city '{city}'", Spelling.Suggest(city, plan.Cities.Keys));
+            }
+        }
+
+        foreach (var seat in Settings.Seats)
+        {
+            foreach (var language in seat.Languages.Where(tag => !plan.Languages.ContainsKey(tag)))
+            {
+                _seats[seat.Id].Report("IVR305", $"the plan '{plan.Name}' knows no language '{language}'", Spelling.Suggest(language, plan.Languages.Keys));
             }
         }
     }

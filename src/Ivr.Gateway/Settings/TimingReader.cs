@@ -18,11 +18,11 @@ internal static class TimingReader
             Seats = Seats(map, otherwise.Seats),
             Registration = new RegistrationLimits
             {
-                Shortest = map.Duration("registration-shortest", otherwise.Registration.Shortest),
-                Longest = map.Duration("registration-longest", otherwise.Registration.Longest),
+                Shortest = map.Duration("registration_shortest", otherwise.Registration.Shortest),
+                Longest = map.Duration("registration_longest", otherwise.Registration.Longest),
             },
             Line = Line(map, otherwise.Line),
-            RtpTimeout = map.Duration("rtp-timeout", otherwise.RtpTimeout),
+            RtpTimeout = map.Duration("rtp_timeout", otherwise.RtpTimeout),
             Drain = map.Duration("drain", otherwise.Drain),
         };
         map.Done();
@@ -33,10 +33,10 @@ internal static class TimingReader
 
         if (timings.Registration.Shortest > timings.Registration.Longest)
         {
-            map.Report("IVR313", "the shortest registration is longer than the longest", "swap `registration-shortest` and `registration-longest`");
+            map.Report("IVR313", "the shortest registration is longer than the longest", "swap `registration_shortest` and `registration_longest`");
         }
 
-        foreach (var name in (string[])["ring", "lease", "renew", "reap", "watch", "callback-poll", "registration-shortest"])
+        foreach (var name in (string[])["ring", "lease", "renew", "reap", "watch", "callback_poll", "registration_shortest"])
         {
             if (map.Duration(name) == TimeSpan.Zero)
             {
@@ -50,10 +50,10 @@ internal static class TimingReader
     private static SeatTimings Seats(YamlMap map, SeatTimings otherwise) => new()
     {
         Ring = map.Duration("ring", otherwise.Ring),
-        RestAfterNoAnswer = map.Duration("rest-after-no-answer", otherwise.RestAfterNoAnswer),
-        RestAfterBusy = map.Duration("rest-after-busy", otherwise.RestAfterBusy),
-        RestAfterFailure = map.Duration("rest-after-failure", otherwise.RestAfterFailure),
-        WrapUp = map.Duration("wrap-up", otherwise.WrapUp),
+        RestAfterNoAnswer = map.Duration("rest_after_no_answer", otherwise.RestAfterNoAnswer),
+        RestAfterBusy = map.Duration("rest_after_busy", otherwise.RestAfterBusy),
+        RestAfterFailure = map.Duration("rest_after_failure", otherwise.RestAfterFailure),
+        WrapUp = map.Duration("wrap_up", otherwise.WrapUp),
     };
 
     private static LineTimings Line(YamlMap map, LineTimings otherwise) => new()
@@ -62,8 +62,8 @@ internal static class TimingReader
         Renew = map.Duration("renew", otherwise.Renew),
         Reap = map.Duration("reap", otherwise.Reap),
         Watch = map.Duration("watch", otherwise.Watch),
-        StorePatience = map.Duration("store-patience", otherwise.StorePatience),
-        CallbackPoll = map.Duration("callback-poll", otherwise.CallbackPoll),
-        CallbackPostpone = map.Duration("callback-postpone", otherwise.CallbackPostpone),
+        StorePatience = map.Duration("store_patience", otherwise.StorePatience),
+        CallbackPoll = map.Duration("callback_poll", otherwise.CallbackPoll),
+        CallbackPostpone = map.Duration("callback_postpone", otherwise.CallbackPostpone),
     };
 }

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Ivr.Flows;
+using Ivr.Gateway.Start;
+using Ivr.Media;
+
+namespace Ivr.Cli.Commands;
+
+/// <summary><c>ivr check</c>: what a reload would say.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var plan = new Argument<string>("PLAN") { Description = "The dialplan.", DefaultValueFactory = _ => Shipped.Find("dialplans/gansu.yaml") };
+        var audio = new Option<string>("--audio") { Description = "The folder of prompts it speaks with.", HelpName = "DIR", DefaultValueFactory = _ => Shipped.Find("audio") };
+        var command = new Command("check", "Compiles a dialplan and prints everything that is wrong with it; exit code 1 when it would be refused.") { plan, audio };
+        command.SetAction(parsed => Check(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(audio)));
+        return command;
+    }
+
+    private static int Check(string path, string audio)
+    {
+        IReadOnlyCollection<string>? prompts = null;
+        if (Directory.Exists(audio))
+        {
+            prompts = PromptLibrary.Load(audio).Library.Ids;
+        }
+        else
+        {
+            Console.Error.WriteLine($"there is no folder {audio}; prompts are not checked");
+        }
+
+        var compiled = DialplanCompiler.Compile(path, prompts);
+        foreach (var problem in compiled.Problems)
+        {
+            Console.WriteLine(problem.Render());
+        }
+
+        if (compiled.Plan is { } plan)
+        {
+            Console.WriteLine($"{path}: plan '{plan.Name}', version {plan.Version}, {plan.Cities.Count} cities: good");
+            return 0;
+        }
+
+        Console.WriteLine($"{path}: refused, {compiled.Problems.Count(problem => problem.Severity == Severity.Error)} errors");
+        return 1;
+    }
+}

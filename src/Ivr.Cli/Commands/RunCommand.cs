@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using Ivr.Gateway;
+using Ivr.Gateway.Settings;
+using Ivr.Gateway.Start;
+
+namespace Ivr.Cli.Commands;
+
+/// <summary><c>ivr run</c>.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var settings = new Option<string?>("--settings") { Description = "The settings file; without it: 127.0.0.1:5060, dialplans/gansu.yaml, audio/, data/.", HelpName = "FILE" };
+        var listen = Listen();
+        var redis = Redis();
+        var data = Data();
+        var http = Http();
+        var demo = new Option<bool>("--demo") { Description = "Demonstration seats inside this process, and a table of what to dial." };
+        var command = new Command("run", "Runs the gateway until SIGTERM or Ctrl-C: the first drains, the second ends at once. SIGHUP reads the dialplan anew.")
+        {
+            settings, listen, redis, data, http, demo,
+        };
+        command.SetAction((parsed, _) => GatewayProgram.RunAsync(
+            new RunOrder
+            {
+                Settings = parsed.GetValue(settings),
+                Listen = parsed.GetValue(listen),
+                Redis = parsed.GetValue(redis),
+                Data = parsed.GetValue(data),
+                Http = parsed.GetValue(http),
+                Demo = parsed.GetValue(demo),
+            },
+            Console.Out, Console.Error));
+        return command;
+    }
+
+    public static Option<IPEndPoint?> Listen() => new("--listen")
+    {
+        Description = "Where SIP listens.",
+        HelpName = "IP:PORT",
+        CustomParser = result => Parsed(result, AddressText.Local, "an address with a port, as 127.0.0.1:5060"),
+    };
+
+    public static Option<DnsEndPoint?> Redis() => new("--redis")
+    {
+        Description = "The shared store; without it the embedded one. Its password comes from IVR_REDIS_PASSWORD.",
+        HelpName = "HOST:PORT",
+        CustomParser = result => Parsed(result, AddressText.Remote, "a host with a port, as 127.0.0.1:6379"),
+    };
+
+    public static Option<string?> Data() => new("--data") { Description = "Where records, journal and the embedded store lie.", HelpName = "DIR" };
+
+    public static Option<int?> Http() => new("--http") { Description = "Port of health, metrics and ops on 127.0.0.1; 0: any.", HelpName = "PORT" };
+
+    private static T? Parsed<T>(ArgumentResult result, Func<string, T?> read, string wanted)
+        where T : class
+    {
+        var text = result.Tokens.Single().Value;
+        if (read(text) is { } value)
+        {
+            return value;
+        }
+
+        result.AddError($"'{text}' is not {wanted}.");
+        return null;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using Ivr.Calls;
+using Ivr.Flows;
+using Ivr.Gateway.Demo;
+using Ivr.Gateway.Settings;
+using Ivr.Media;
+
+namespace Ivr.Gateway.Start;
+
+/// <summary>Everything a gateway reads before it touches a port or a store, checked.</summary>
+public sealed record Prepared(GatewaySettings Settings, SeatPasswords Passwords, Dialplan Plan, PromptLibrary Prompts)
+{
+    /// <summary>Null: no demonstration.</summary>
+    public DemoCast? Demo { get; init; }
+}
+
+/// <summary>Reads settings, secrets, prompts and plan, and finds all that is wrong with them at once.</summary>
+public sealed class Preparation(Func<string, string?> environment, string machine)
+{
+    private readonly List<string> _problems = [];
+    private bool _failed;
+
+    /// <summary>All problems, warnings too, in the house format.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <returns>Null: there are errors among the problems.</returns>
+    public Prepared? Read(RunOrder order)
+    {
+        var defaults = new GatewaySettings
+        {
+            Instance = machine,
+            Plan = Shipped.Find("dialplans/gansu.yaml"),
+            Audio = Shipped.Find("audio"),
+            Data = "data",
+        };
+        var reading = order.Settings is { } file ? SettingsReader.Read(file, defaults) : null;
+        var settings = Overridden(reading?.Settings ?? defaults with { Trunks = [LocalTrunk(null)] }, order);
+        var (passwords, passwordProblems) = SeatPasswords.Read(environment);
+        var prompts = Prompts(settings.Audio);
+        var compiled = DialplanCompiler.Compile(settings.Plan, prompts?.Ids);
+        if (compiled.Plan is { } plan)
+        {
+            reading?.CheckPlan(plan);
+        }
+
+        reading?.CheckPasswords(passwords);
+        Add(reading?.Problems ?? []);
+        Add(passwordProblems);
+        Add(compiled.Problems);
+        if (_failed || compiled.Plan is null || prompts is null)
+        {
+            return null;
+        }
+
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts);
+        return order.Demo ? DemoCast.Join(prepared) : prepared;
+    }
+
+    /// <summary>Whoever calls from this machine is let in; enough for a first try, on loopback only.</summary>
+    public static Trunk LocalTrunk(Sip.SipUri? outbound) =>
+        new("local", null, [new IPNetwork(IPAddress.Parse("127.0.0.0"), 8), new IPNetwork(IPAddress.IPv6Loopback, 128)], outbound, null);
+
+    private static GatewaySettings Overridden(GatewaySettings settings, RunOrder order) => settings with
+    {
+        Listen = order.Listen ?? settings.Listen,
+        Redis = order.Redis ?? settings.Redis,
+        Data = Path.GetFullPath(order.Data ?? settings.Data),
+        Http = order.Http ?? settings.Http,
+    };
+
+    private PromptLibrary? Prompts(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Fail(new StartException("IVR325", $"there is no folder of prompts at {folder}", "start in the folder of the installation, or name the folder in settings: `audio: /path/to/audio`"));
+            return null;
+        }
+
+        var loaded = PromptLibrary.Load(folder);
+        foreach (var problem in loaded.Problems)
+        {
+            _failed = true;
+            _problems.Add($"{problem.File}: error IVR325: {problem.Message}\n  fix: put the recording there, or take the prompt out of the manifest\n");
+        }
+
+        return loaded.Library;
+    }
+
+    private void Add(IEnumerable<Diagnostic> problems)
+    {
+        foreach (var problem in problems)
+        {
+            _failed |= problem.Severity == Severity.Error;
+            _problems.Add(problem.Render());
+        }
+    }
+
+    private void Fail(StartException error)
+    {
+        _failed = true;
+        _problems.Add(error.Render());
+    }
+}

@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace Ivr.Gateway.Start;
+
+/// <summary>What the command line says; it goes before the settings file.</summary>
+public sealed record RunOrder
+{
+    /// <summary>The settings file; null: defaults.</summary>
+    public string? Settings { get; init; }
+
+    public IPEndPoint? Listen { get; init; }
+
+    public DnsEndPoint? Redis { get; init; }
+
+    public string? Data { get; init; }
+
+    public int? Http { get; init; }
+
+    /// <summary>Demonstration seats, inside this process.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Print <c>ready</c> on standard output, once, and nothing else.</summary>
+    public bool SayReady { get; init; }
+}

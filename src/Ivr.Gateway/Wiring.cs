@@ -1,0 +1,172 @@
+using System.Net;
+using System.Security.Cryptography;
+using Ivr.Acd;
+using Ivr.Calls;
+using Ivr.Gateway.Demo;
+using Ivr.Gateway.Ops;
+using Ivr.Gateway.Records;
+using Ivr.Gateway.Settings;
+using Ivr.Gateway.Start;
+using Ivr.Media;
+using Ivr.Sip;
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Gateway;
+
+/// <summary>The one place that wires: from checked settings to a gateway that takes calls, or to one clear refusal.</summary>
+public static class Wiring
+{
+    public const string RedisPasswordVariable = "IVR_REDIS_PASSWORD";
+
+    /// <exception cref="StartException">Something needed is not there; all that was started is stopped again.</exception>
+    public static async Task<RunningGateway> StartAsync(Prepared prepared, string? redisPassword, TimeProvider time, ILoggerFactory logs)
+    {
+        var undoing = new Undoing();
+        try
+        {
+            return await StartAsync(prepared, redisPassword, time, logs, undoing);
+        }
+        catch
+        {
+            await undoing.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<RunningGateway> StartAsync(Prepared prepared, string? redisPassword, TimeProvider time, ILoggerFactory logs, Undoing undoing)
+    {
+        var settings = prepared.Settings;
+        var plan = new PlanInForce(settings.Plan, prepared.Prompts.Ids, prepared.Plan, logs.CreateLogger<PlanInForce>());
+        var draining = new DrainFlag();
+        var metrics = new GatewayMetrics();
+        var (records, journal) = OpenFiles(settings.Data, time, logs, undoing);
+        var store = undoing.Add(await StoreConnection.OpenAsync(settings, redisPassword, time, logs));
+        await store.DefineSeatsAsync(settings.Seats, time);
+        var ids = new SipIds(undoing.AddPlain(RandomNumberGenerator.Create()));
+        var clock = new MediaClock(time, logs);
+        var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs));
+        var address = new SipUri("sip", "", settings.Address.ToString(), settings.Listen.Port);
+        var calls = new CallCentre(Options(settings, address), new CallCentreParts
+        {
+            Plan = () => plan.Plan,
+            Stores = store.Stores,
+            Prompts = prepared.Prompts,
+            Media = media,
+            Sip = handlers => SipWiring.Endpoint(handlers, address, SipWiring.Both(settings.Listen, time, logs), ids, time, logs),
+            Ids = ids,
+            Time = time,
+            Run = static turn => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false),
+            Logs = logs,
+            Records = record =>
+            {
+                records.Write(record);
+                metrics.Count(record);
+            },
+            Journal = journal.Write,
+            PasswordOf = prepared.Passwords.Of,
+        });
+        undoing.Add(calls);
+        var view = new OpsView
+        {
+            Instance = settings.Instance,
+            Plan = () => plan.Plan,
+            Stores = store.Stores,
+            StoreName = store.Name,
+            StoreRestarts = () => store.Restarts,
+            Calls = () => calls.Calls,
+            Draining = () => draining.Raised,
+            Records = () => records.Health,
+            Journalled = () => journal.Pending.Count,
+            Media = () => media.Counters,
+            Clock = () => new ClockHealth(clock.LateTicks, clock.SkippedTicks),
+            Sip = () => calls.Endpoint.Counters,
+            Time = time,
+        };
+        metrics.Watch(view);
+        var token = OpsFile.NewToken();
+        var ops = undoing.Add(await OpenOpsAsync(settings.Http, new OpsApi(view, token, logs.CreateLogger<OpsApi>()), metrics, logs));
+        Listen(calls, settings.Listen);
+        undoing.Add(new JournalReplay(journal, store.Stores.Callbacks, () => plan.Plan.Callback, time, logs.CreateLogger<JournalReplay>()));
+        OpsFile.Write(settings.Data, new OpsAccess(ops.Url, token));
+        undoing.Add(() => OpsFile.Remove(settings.Data));
+        if (prepared.Demo is { } cast)
+        {
+            undoing.Add(await OpenDemoAsync(cast, settings.Listen, time, logs));
+        }
+
+        return new RunningGateway(calls, plan, draining, ops.Url, undoing);
+    }
+
+    private static (CdrWriter Records, MissedCallJournal Journal) OpenFiles(string data, TimeProvider time, ILoggerFactory logs, Undoing undoing)
+    {
+        try
+        {
+            Directory.CreateDirectory(data);
+            var records = undoing.Add(new CdrWriter(data, time, logs.CreateLogger<CdrWriter>()));
+            var journal = undoing.AddPlain(MissedCallJournal.Open(data, time, logs.CreateLogger<MissedCallJournal>()));
+            return (records, journal);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException("IVR323", $"the data folder {data} cannot be used: {error.Message}", "give the gateway a folder of its own that it may write: `--data DIR` or `data:` in settings");
+        }
+    }
+
+    private static async Task<OpsServer> OpenOpsAsync(int port, OpsApi api, GatewayMetrics metrics, ILoggerFactory logs)
+    {
+        try
+        {
+            return await OpsServer.StartAsync(port, api, metrics.Registry, logs);
+        }
+        catch (IOException error)
+        {
+            throw new StartException("IVR322", $"HTTP cannot listen on 127.0.0.1:{port}: {error.Message}", $"stop the program that holds it (`ss -ltnp 'sport = :{port}'` names it), or choose another port: `--http PORT` or `http:` in settings");
+        }
+    }
+
+    private static void Listen(CallCentre calls, IPEndPoint listen)
+    {
+        try
+        {
+            calls.Start();
+        }
+        catch (SipBindException error)
+        {
+            throw new StartException("IVR321", error.Message, $"if {listen} is not meant, say another: `--listen IP:PORT` or `listen:` in settings");
+        }
+    }
+
+    private static async Task<DemoPhones> OpenDemoAsync(DemoCast cast, IPEndPoint listen, TimeProvider time, ILoggerFactory logs)
+    {
+        try
+        {
+            return await DemoPhones.StartAsync(cast, new SipUri("sip", "", cast.Citizen.Address.ToString(), listen.Port), time, logs);
+        }
+        catch (SipBindException error)
+        {
+            throw new StartException("IVR321", error.Message, "the demonstration's phones need these ports: stop what holds them, or run without `--demo`");
+        }
+    }
+
+    private static MediaOptions MediaOf(GatewaySettings settings) => new()
+    {
+        Address = settings.Listen.Address,
+        AnnouncedAddress = settings.Announced,
+        FirstPort = settings.Rtp.First,
+        LastPort = settings.Rtp.Last,
+        RtpTimeout = settings.Timings.RtpTimeout,
+    };
+
+    private static CallCentreOptions Options(GatewaySettings settings, SipUri address) => new()
+    {
+        Instance = settings.Instance,
+        Address = address,
+        Trunks = settings.Trunks,
+        Realm = settings.Realm,
+        MostCalls = settings.MostCalls,
+        Seats = settings.Timings.Seats,
+        Registration = settings.Timings.Registration,
+        Line = settings.Timings.Line,
+        ShowNumbersToSeats = settings.ShowNumbersToSeats,
+    };
+}

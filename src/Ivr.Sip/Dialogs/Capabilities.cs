@@ -1,0 +1,37 @@
+namespace Ivr.Sip;
+
+/// <summary>What we can do and how we say it.</summary>
+internal static class Capabilities
+{
+    /// <summary>The only extension we understand (RFC 4028).</summary>
+    public const string Timer = "timer";
+
+    public static readonly SipHeader Allow = new("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REGISTER");
+
+    public static readonly SipHeader Supported = new("Supported", Timer);
+
+    /// <summary>The Unsupported header for what a request requires and we lack (RFC 3261 8.2.2.3); null: nothing.</summary>
+    public static SipHeader? Lacking(SipRequest request)
+    {
+        var required = request.Headers("Require");
+        if (required.Count == 0)
+        {
+            return null;
+        }
+
+        var lacking = required.Where(one => !one.Equals(Timer, StringComparison.OrdinalIgnoreCase)).ToArray();
+        return lacking.Length == 0 ? null : new SipHeader("Unsupported", string.Join(", ", lacking));
+    }
+
+    /// <summary>
+    /// How a method is refused that is not served where it came: 481 where it belongs inside a call, 405 when it is known,
+    /// 501 when it was never heard of (RFC 3261 8.2.1, 12.2.2, 21.5.2).
+    /// </summary>
+    public static int RefusalOf(string method, bool inCall) => method switch
+    {
+        SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Prack when !inCall => 481,
+        SipMethods.Prack => 481,
+        SipMethods.Register or SipMethods.Refer or SipMethods.Notify or SipMethods.Subscribe or SipMethods.Message or SipMethods.Publish => 405,
+        _ => 501,
+    };
+}

@@ -1,0 +1,34 @@
+namespace Ivr.Sip;
+
+/// <summary>
+/// The answers to one INVITE of ours: each branch that answers makes a dialog and is acknowledged, again each time its 2xx
+/// comes again (RFC 3261 13.2.2.4).
+/// </summary>
+internal sealed class Forks(SipCall call)
+{
+    private readonly Dictionary<string, Action> _acknowledge = [];
+
+    /// <summary>Acknowledges a 2xx.</summary>
+    /// <returns>The dialog of a branch that answered for the first time; null for a repetition.</returns>
+    public Dialog? Acknowledge(InviteClientTransaction invite, SipResponse answer)
+    {
+        var tag = answer.To.Tag ?? "";
+        if (_acknowledge.TryGetValue(tag, out var again))
+        {
+            call.Stack.Counters.CountRetransmission();
+            again();
+            return null;
+        }
+
+        var dialog = Dialog.OfAnswer(invite.Request, answer, invite.Flow);
+        _acknowledge[tag] = static () => { };
+        dialog.FindWay(call.Stack, call.Home, way =>
+        {
+            var to = way ?? invite.Flow;
+            var ack = call.Stack.Requests.Ack(dialog, invite.Request, to).ToBytes();
+            _acknowledge[tag] = () => call.Stack.Wire.Send(to, ack, null);
+            _acknowledge[tag]();
+        });
+        return dialog;
+    }
+}

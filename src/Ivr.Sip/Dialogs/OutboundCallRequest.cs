@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace Ivr.Sip;
+
+/// <summary>A call to be made.</summary>
+public sealed record OutboundCallRequest
+{
+    public required SipUri Target { get; init; }
+
+    /// <summary>Where the INVITE goes when not to the target's own host: the address a phone behind a NAT registered from.</summary>
+    public IPEndPoint? NextHop { get; init; }
+
+    /// <summary>The transport towards <see cref="NextHop"/>; without one the target's <c>transport</c> parameter decides.</summary>
+    public SipTransportKind Kind { get; init; } = SipTransportKind.Udp;
+
+    public required SipUri From { get; init; }
+
+    public string FromDisplay { get; init; } = "";
+
+    public IReadOnlyList<SipHeader> Headers { get; init; } = [];
+
+    /// <summary>A call sent on goes on counting (RFC 3261 16.6 item 3).</summary>
+    public int MaxForwards { get; init; } = 70;
+
+    /// <summary>The session offered; null: the 200 brings the offer.</summary>
+    public SipBody? Offer { get; init; }
+
+    /// <summary>For a 401 or 407; answered once.</summary>
+    public SipCredentials? Credentials { get; init; }
+}
+
+/// <summary>A request outside any call: REGISTER, OPTIONS, …</summary>
+public sealed record OutboundRequest
+{
+    public required string Method { get; init; }
+
+    public required SipUri Target { get; init; }
+
+    public required SipUri From { get; init; }
+
+    public required SipUri To { get; init; }
+
+    public IReadOnlyList<SipHeader> Headers { get; init; } = [];
+
+    public SipCredentials? Credentials { get; init; }
+
+    /// <summary>As in <see cref="OutboundCallRequest.NextHop"/>.</summary>
+    public IPEndPoint? NextHop { get; init; }
+
+    public SipTransportKind Kind { get; init; } = SipTransportKind.Udp;
+}

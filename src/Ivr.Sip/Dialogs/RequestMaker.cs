@@ -1,0 +1,84 @@
+namespace Ivr.Sip;
+
+/// <summary>Makes our requests (RFC 3261 8.1.1, 12.2.1.1).</summary>
+internal sealed class RequestMaker(SipEndpointOptions options, OurAddress address, SipIds ids)
+{
+    private readonly SipHeader _agent = new("User-Agent", options.UserAgent);
+
+    /// <summary>A header that makes the request one of a new transaction, sent by <paramref name="way"/>.</summary>
+    public SipHeader NewVia(SipFlow way) => address.Via(way.Kind, ids.NewBranch());
+
+    /// <exception cref="ArgumentException">A header of the caller's is malformed.</exception>
+    public SipRequest Invite(OutboundCallRequest wanted, string callId, string localTag, SipFlow way, IReadOnlyList<SipHeader> session) =>
+        SipRequest.Create(
+            SipMethods.Invite,
+            wanted.Target,
+            [
+                NewVia(way),
+                new SipHeader("Max-Forwards", wanted.MaxForwards.ToString()),
+                new SipHeader("From", new SipAddress(wanted.From, wanted.FromDisplay).WithTag(localTag).ToString()),
+                new SipHeader("To", new SipAddress(wanted.Target.Bare()).ToString()),
+                new SipHeader("Call-ID", callId),
+                new SipHeader("CSeq", "1 INVITE"),
+                address.Contact(wanted.From.User, way.Kind),
+                Capabilities.Allow,
+                Capabilities.Supported,
+                .. session,
+                _agent,
+                .. wanted.Headers,
+            ],
+            wanted.Offer);
+
+    /// <exception cref="ArgumentException">A header of the caller's is malformed.</exception>
+    public SipRequest Outside(OutboundRequest wanted, SipFlow way) => SipRequest.Create(
+        wanted.Method,
+        wanted.Target,
+        [
+            NewVia(way),
+            new SipHeader("From", new SipAddress(wanted.From).WithTag(ids.NewTag()).ToString()),
+            new SipHeader("To", new SipAddress(wanted.To).ToString()),
+            new SipHeader("Call-ID", ids.NewCallId()),
+            new SipHeader("CSeq", $"1 {wanted.Method}"),
+            _agent,
+            .. wanted.Headers,
+        ]);
+
+    /// <summary>A new request inside a dialog; counts its sequence number up.</summary>
+    public SipRequest Inside(Dialog dialog, string method, SipFlow way, IReadOnlyList<SipHeader> headers, SipBody? body = null) =>
+        Inside(dialog, ++dialog.LocalSequence, method, way, headers, body);
+
+    /// <summary>The ACK of a 2xx: a request of its own, with the INVITE's number (RFC 3261 13.2.2.4).</summary>
+    /// <param name="invite">What the 2xx answered; its credentials go along.</param>
+    public SipRequest Ack(Dialog dialog, SipRequest invite, SipFlow way) => Inside(
+        dialog,
+        invite.CSeq.Number,
+        SipMethods.Ack,
+        way,
+        [.. invite.AllHeaders.Where(header => header.Name is "Authorization" or "Proxy-Authorization")],
+        null);
+
+    private SipRequest Inside(Dialog dialog, uint sequence, string method, SipFlow way, IReadOnlyList<SipHeader> headers, SipBody? body)
+    {
+        var all = new List<SipHeader>(12)
+        {
+            NewVia(way),
+            new("From", dialog.Local.ToString()),
+            new("To", dialog.Remote.ToString()),
+            new("Call-ID", dialog.CallId),
+            new("CSeq", $"{sequence} {method}"),
+        };
+        foreach (var route in dialog.Routes)
+        {
+            all.Add(new SipHeader("Route", route.ToString()));
+        }
+
+        if (method is SipMethods.Invite or SipMethods.Update)
+        {
+            all.Add(address.Contact(dialog.Local.Uri.User, way.Kind));
+        }
+
+        all.AddRange(headers);
+        all.Add(_agent);
+        return SipRequest.Create(method, dialog.RequestUri, all, body);
+    }
+}

@@ -1,0 +1,123 @@
+namespace Ivr.Sip;
+
+/// <summary>
+/// One call, ours or theirs: its dialog and what happens inside it. Everything runs at the call's home, one at a time;
+/// callbacks too. Offers and answers are bytes to it.
+/// </summary>
+public abstract class SipCall
+{
+    private readonly InDialogRequests _requests;
+
+    internal SipCall(SipStack stack, SipHome home, string callId, string localTag)
+    {
+        Stack = stack;
+        Home = home;
+        CallId = callId;
+        LocalTag = localTag;
+        Acks = new Acknowledgements(this);
+        Session = new SessionTimer(this);
+        _requests = new InDialogRequests(this);
+    }
+
+    public string CallId { get; }
+
+    /// <summary>How it ended; null while it lives.</summary>
+    public SipCallEnd? End { get; private set; }
+
+    /// <summary>The call is over; called exactly once, also when we hung up ourselves.</summary>
+    public Action<SipCallEnd>? OnEnded { get; set; }
+
+    /// <summary>The other side offers anew (re-INVITE or UPDATE with a body). Without a handler every offer is refused.</summary>
+    public Func<SipRequest, OfferReply>? OnOffer { get; set; }
+
+    /// <summary>The other side asks for our offer (re-INVITE without a body); the answer comes by <see cref="OnAnswer"/>.</summary>
+    public Func<SipBody>? OfferWanted { get; set; }
+
+    /// <summary>The answer to an offer of ours that went out in a 200; its body is empty when the ACK brought none.</summary>
+    public Action<SipBody>? OnAnswer { get; set; }
+
+    /// <summary>An INFO came; the result is the status of its answer.</summary>
+    public Func<SipRequest, int>? OnInfo { get; set; }
+
+    internal SipStack Stack { get; }
+
+    internal SipHome Home { get; }
+
+    internal string LocalTag { get; }
+
+    /// <summary>Null until the other side's tag is known.</summary>
+    internal Dialog? Dialog { get; set; }
+
+    internal Acknowledgements Acks { get; }
+
+    internal SessionTimer Session { get; }
+
+    /// <summary>The last session description we sent, for a refresh that changes nothing.</summary>
+    internal SipBody? LocalSession { get; set; }
+
+    /// <summary>The first INVITE has had its final answer.</summary>
+    internal abstract bool IsAnswered { get; }
+
+    /// <summary>Ends the call, whatever its state: refuses, cancels or says BYE. Does nothing to a call that is over.</summary>
+    /// <param name="reason">The value of a Reason header (RFC 3326); null: none.</param>
+    public abstract void HangUp(string? reason = null);
+
+    /// <summary>A request inside the call; at home.</summary>
+    internal void Receive(ServerTransaction transaction) => _requests.Receive(transaction);
+
+    internal void ReceiveAck(SipRequest ack)
+    {
+        if (Knows(ack.From.Tag))
+        {
+            Acks.Receive(ack);
+        }
+        else
+        {
+            Stack.Counters.CountStrayAck();
+        }
+    }
+
+    /// <summary>Whether this tag is the other side's.</summary>
+    internal abstract bool Knows(string? remoteTag);
+
+    /// <summary>The other side sent BYE; it has been answered.</summary>
+    internal abstract void ReceiveBye();
+
+    /// <summary>Ends an answered call that cannot go on, by BYE, for <paramref name="end"/>'s reason.</summary>
+    internal void Drop(SipCallEnd end, string? reason)
+    {
+        if (End is null)
+        {
+            SayBye(reason);
+            Finish(end);
+        }
+    }
+
+    /// <summary>The call is over for whoever uses it; what the protocol still owes goes on. The first cause wins.</summary>
+    internal void Finish(SipCallEnd end)
+    {
+        if (End is not null)
+        {
+            return;
+        }
+
+        End = end;
+        Session.Stop();
+        OnEnded?.Invoke(end);
+    }
+
+    /// <summary>Nothing inside this call is expected any more.</summary>
+    internal void Leave()
+    {
+        Acks.Stop();
+        Stack.Dialogs.Remove(this);
+    }
+
+    /// <summary>BYE; the call leaves when it is answered or given up.</summary>
+    private protected void SayBye(string? reason)
+    {
+        Acks.Stop();
+        IReadOnlyList<SipHeader> headers = reason is null ? [] : [new SipHeader("Reason", reason)];
+        InDialogSender.Send(this, Dialog!, SipMethods.Bye, headers, (_, _) => Stack.Dialogs.Remove(this));
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Sip;
+
+/// <summary>What everything in one endpoint shares.</summary>
+internal sealed class SipStack
+{
+    public SipStack(SipEndpointOptions options, SipHandlers handlers, SipWire wire, SipIds ids, TimeProvider time, ILogger log)
+    {
+        Options = options;
+        Handlers = handlers;
+        Wire = wire;
+        Ids = ids;
+        Time = time;
+        Log = log;
+        var address = new OurAddress(options, wire);
+        Responses = new ResponseMaker(options, address);
+        Requests = new RequestMaker(options, address, ids);
+        Ways = new WayFinder(options, time, log);
+        Service = new SipHome(handlers.ServiceHome, time, log, options.MostWaitingService);
+    }
+
+    public SipEndpointOptions Options { get; }
+
+    public SipHandlers Handlers { get; }
+
+    public SipWire Wire { get; }
+
+    public SipIds Ids { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
+
+    public ResponseMaker Responses { get; }
+
+    public RequestMaker Requests { get; }
+
+    public WayFinder Ways { get; }
+
+    /// <summary>Where requests outside calls live.</summary>
+    public SipHome Service { get; }
+
+    public SipCounters Counters { get; } = new();
+
+    public TransactionTable Transactions { get; } = new();
+
+    public DialogTable Dialogs { get; } = new();
+
+    public SipHome NewHome(SynchronizationContext context) => new(context, Time, Log, Options.MostWaitingPerCall);
+}

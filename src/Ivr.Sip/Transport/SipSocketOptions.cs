@@ -1,0 +1,22 @@
+namespace Ivr.Sip;
+
+/// <summary>The bounds of the sockets.</summary>
+public sealed record SipSocketOptions
+{
+    /// <summary>Asked of the kernel for UDP, in bytes: what comes while the reader is busy must not be lost.</summary>
+    public int UdpReceiveBuffer { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>TCP connections at once; one more closes the one that was silent longest.</summary>
+    public int MostConnections { get; init; } = 2000;
+
+    /// <summary>A connection silent this long is closed.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A connection that has not brought one whole message this long is closed.</summary>
+    public TimeSpan FirstMessage { get; init; } = TimeSpan.FromMinutes(1);
+
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Messages that wait for a slow reader on one connection; one more closes it.</summary>
+    public int MostWaiting { get; init; } = 1000;
+}

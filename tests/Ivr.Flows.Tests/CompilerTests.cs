@@ -1,0 +1,189 @@
+using System.Text.RegularExpressions;
+
+namespace Ivr.Flows.Tests;
+
+/// <summary>What an operator is told about a plan that is wrong.</summary>
+public sealed partial class CompilerTests
+{
+    private const string Letters = "[]{}:,&*!|>'\"%@`-? \t\n#\0";
+
+    private const string Start = "  start:\n    - goto: person";
+
+    /// <summary>Code, severity, what stands in the plan, and what is put in its place.</summary>
+    public static TheoryData<string, Severity, string, string> Mistakes { get; } = new()
+    {
+        { "IVR101", Severity.Error, "name: small", "name: [small" },
+        { "IVR101", Severity.Error, "name: small", "name: " + new string('[', 500) + new string(']', 500) },
+        { "IVR102", Severity.Error, "name: small", "name: [small]" },
+        { "IVR102", Severity.Error, "languages: { zh: 普通话, adx: 藏语 }", "languages: zh" },
+        { "IVR102", Severity.Error, Start, "  start: person" },
+        { "IVR103", Severity.Error, "name: small\n", "" },
+        { "IVR103", Severity.Error, "start: start\n", "" },
+        { "IVR103", Severity.Error, "served: bye, ", "" },
+        { "IVR103", Severity.Error, "store_down: bye", "store_down: bye, callback_key: 1" },
+        { "IVR103", Severity.Error, "store_down: bye", "store_down: bye, max_wait: 5m" },
+        { "IVR103", Severity.Error, Start, "  start:\n    - play: { prompts: [] }\n    - goto: person" },
+        { "IVR104", Severity.Error, "apology: A", "apology: A\ncolour: red" },
+        { "IVR104", Severity.Error, "served: bye", "serves: bye, served: bye" },
+        { "IVR105", Severity.Error, Start, "  start:\n    - set: { boost: fast }\n    - goto: person" },
+        { "IVR105", Severity.Error, Start, "  start:\n    - set: { voice: loud }\n    - goto: person" },
+        { "IVR105", Severity.Error, Start, "  start:\n    - set: { skills: \"language:adx\" }\n    - goto: person" },
+        { "IVR105", Severity.Error, Start, "  start:\n    - collect: { prompt: A, digits: 40, attach: x }\n    - goto: person" },
+        { "IVR105", Severity.Error, "name: 甘肃省", "name: 甘肃省, menu: perhaps" },
+        { "IVR105", Severity.Error, "name: 甘肃省", "name: 甘肃省, area_code: \"931\"" },
+        { "IVR105", Severity.Error, "name: 甘肃省", "name: 甘肃省, numbers: [\"12-345\"]" },
+        { "IVR105", Severity.Error, "apology: A", "apology: A\ncallback: { hours: 8-20 }" },
+        { "IVR105", Severity.Error, "apology: A", "apology: A\ncallback: { attempts: 0 }" },
+        { "IVR200", Severity.Error, Start, "  start:\n    - plai: A\n    - goto: person" },
+        { "IVR201", Severity.Error, Start, "  start:\n    - { play: A, goto: person }\n    - goto: person" },
+        { "IVR204", Severity.Error, "start: start", "start: strat" },
+        { "IVR204", Severity.Error, "served: bye", "served: by" },
+        { "IVR204", Severity.Error, Start, "  start:\n    - menu: { prompt: A, keys: { 1: nobody }, otherwise: person }" },
+        { "IVR205", Severity.Error, "apology: A", "apology: AA" },
+        { "IVR205", Severity.Error, "music: music", "music: musik" },
+        { "IVR206", Severity.Error, Start, "  start:\n    - play: A" },
+        { "IVR206", Severity.Error, Start, "  start: []" },
+        { "IVR206", Severity.Error, Start, "  start:\n    - callback: { reason: x, otherwise: person }" },
+        { "IVR207", Severity.Warning, Start, Start + "\n    - play: A" },
+        { "IVR208", Severity.Warning, Start, Start + "\n  island:\n    - goto: person" },
+        { "IVR209", Severity.Error, Start, "  start:\n    - goto: start" },
+        { "IVR209", Severity.Error, Start, "  start:\n    - set: { boost: 1s }\n    - goto: other\n  other:\n    - goto: start" },
+        { "IVR209", Severity.Error, Start, "  start:\n    - callback: { reason: x, otherwise: start }\n    - goto: person" },
+        { "IVR209", Severity.Error, Start, Start + "\n  round:\n    - play: A\n    - goto: round" },
+        { "IVR210", Severity.Error, Start, "  start:\n    - menu: { prompt: A, keys: { 0: bye }, otherwise: person }" },
+        { "IVR210", Severity.Error, Start, "  start:\n    - menu: { prompt: A, keys: { \"*\": bye }, otherwise: person }" },
+        { "IVR210", Severity.Error, Start, "  start:\n    - menu: { prompt: A, keys: { 12: bye }, otherwise: person }" },
+        { "IVR210", Severity.Error, "store_down: bye", "store_down: bye, callback_key: 0, callback: bye" },
+        { "IVR211", Severity.Error, Start, "  start:\n    - hangup: never" },
+        { "IVR211", Severity.Error, Start, "  start:\n    - menu: { prompt: A, otherwise: bye }" },
+        { "IVR211", Severity.Error, Start, "  start:\n    - play: { prompts: A, loop: on }" },
+        { "IVR211", Severity.Error, "person: person", "person: bye" },
+        { "IVR212", Severity.Error, Start, "  start:\n    - set: { language: adz }\n    - goto: person" },
+        { "IVR213", Severity.Warning, "  province: { name: 甘肃省 }", "  province: { name: 甘肃省 }\n  north: { name: 北 }" },
+        { "IVR220", Severity.Error, "  province: { name: 甘肃省 }", "  province: { name: 甘肃省 }\n  East: { name: 东 }" },
+        { "IVR221", Severity.Error, "  province: { name: 甘肃省 }", "  province: { name: 甘肃省 }\n  east: { name: 东, numbers: [\"093112345\"] }\n  west: { name: 西, numbers: [\"+8693112345\"] }" },
+        { "IVR222", Severity.Error, "  province: { name: 甘肃省 }", "  province: { name: 甘肃省 }\n  east: { name: 东, area_code: \"0935\", numbers: [\"093512345\"] }\n  west: { name: 西, area_code: \"0935\" }" },
+        { "IVR223", Severity.Error, "name: 甘肃省", "name: 甘肃省, overflow: { after: 20s, partner: provinze }" },
+        { "IVR223", Severity.Error, "  province: { name: 甘肃省 }", "  province: { name: 甘肃省 }\n  east: { name: 东, in_area_of: west }" },
+        { "IVR224", Severity.Error, "name: 甘肃省", "name: 甘肃省, overflow: { after: 20s, partner: province }" },
+        { "IVR224", Severity.Error, "name: 甘肃省", "name: 甘肃省, overflow: { after: 20s, pool: on }" },
+        { "IVR225", Severity.Error, "name: 甘肃省", "name: 甘肃省, overflow: { after: 20s }" },
+        { "IVR226", Severity.Error, "  province:", "  east:" },
+        { "IVR230", Severity.Error, "apology: A", "apology: A\ncallback: { hours: 12:00-14:00, quiet: 12:00-14:00 }" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_told_with_its_place_and_only_errors_refuse_the_plan(string code, Severity severity, string right, string wrong)
+    {
+        var text = Plans.Text(Start);
+        Assert.Empty(DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts).Problems);
+        Assert.Contains(right, text, StringComparison.Ordinal);
+
+        var compiled = DialplanCompiler.CompileText("small.yaml", text.Replace(right, wrong, StringComparison.Ordinal), Plans.Prompts);
+        var problem = compiled.Problems.FirstOrDefault(one => one.Code == code);
+        Assert.NotNull(problem);
+        Assert.Equal(severity, problem.Severity);
+        Assert.Equal(severity == Severity.Warning, compiled.Plan is not null);
+        Assert.NotEmpty(problem.Source);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_a_problem_and_not_an_exception()
+    {
+        var compiled = DialplanCompiler.Compile("nowhere/plan.yaml", null);
+        Assert.Equal("IVR100", Assert.Single(compiled.Problems).Code);
+        Assert.Null(compiled.Plan);
+    }
+
+    [Fact]
+    public void A_problem_shows_file_line_column_source_caret_and_fix()
+    {
+        var text = Plans.Text("  elder:\n    - goto: person\n  start:\n    - goto: elderr");
+        var problem = DialplanCompiler.CompileText("dialplans/main.yaml", text, Plans.Prompts).Problems.First(one => one.Code == "IVR204");
+        Assert.Equal(
+            """
+            dialplans/main.yaml:16:13: error IVR204: 'goto' names the flow 'elderr', which does not exist.
+               16 |     - goto: elderr
+                  |             ^^^^^^
+              fix: did you mean 'elder' (dialplans/main.yaml:13:3)?
+
+            """, problem.Render());
+    }
+
+    [Fact]
+    public void The_caret_stands_under_its_word_behind_Chinese_too()
+    {
+        var text = Plans.Text(Start).Replace("{ name: 甘肃省 }", "{ name: 甘肃省, menu: 也许 }", StringComparison.Ordinal);
+        var lines = DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts).Problems[0].Render().Split('\n');
+        Assert.Equal("    7 |   province: { name: 甘肃省, menu: 也许 }", lines[1]);
+        Assert.Equal("      | " + new string(' ', 34) + "^^^^", lines[2]);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file()
+    {
+        var text = Plans.Text("  start:\n    - plai: A\n    - play: AA\n    - goto: nobody").Replace("apology: A", "apology: AAA", StringComparison.Ordinal);
+        var compiled = DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts);
+        Assert.Null(compiled.Plan);
+        Assert.Equal(["IVR205", "IVR200", "IVR205", "IVR204"], compiled.Problems.Where(one => one.Code != "IVR211").Select(one => one.Code));
+        Assert.Equal(compiled.Problems.OrderBy(one => one.Line).ThenBy(one => one.Column), compiled.Problems);
+    }
+
+    [Fact]
+    public void The_same_text_has_the_same_version_and_another_text_another()
+    {
+        string Version(string text) => DialplanCompiler.CompileText("small.yaml", text, null).Plan!.Version;
+        Assert.Equal(Version(Plans.Text(Start)), Version(Plans.Text(Start)));
+        Assert.Equal(Version(Plans.Text(Start)), Version(Plans.Text(Start).Replace("\n", "\r\n", StringComparison.Ordinal)));
+        Assert.NotEqual(Version(Plans.Text(Start)), Version(Plans.Text(Start) + "\n# a word\n"));
+    }
+
+    [Fact]
+    public void Every_code_has_a_page_and_a_test()
+    {
+        var sources = Directory.GetFiles(Path.Combine(Shipped.Folder, "src/Ivr.Flows"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => CodeForm().Matches(File.ReadAllText(file)).Select(match => match.Value)).ToHashSet();
+        var tested = Mistakes.Select(row => (string)row[0]).Append("IVR100").ToHashSet();
+        var pages = Directory.GetFiles(Path.Combine(Shipped.Folder, "docs/errors"), "IVR*.md").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Where(code => code[3] is '1' or '2').ToHashSet();
+        Assert.Equal(sources.Order(), tested.Order());
+        Assert.Equal(sources.Order(), pages.Order());
+    }
+
+    [Theory]
+    [InlineData(20261124)]
+    public void No_text_whatever_brings_the_compiler_down(int seed)
+    {
+        var chance = new Random(seed);
+        var text = File.ReadAllText(Path.Combine(Shipped.Folder, "dialplans/gansu.yaml"));
+        for (var round = 0; round < 400; round++)
+        {
+            var broken = text.ToCharArray().ToList();
+            for (var cuts = chance.Next(1, 6); cuts > 0; cuts--)
+            {
+                var at = chance.Next(broken.Count);
+                switch (chance.Next(3))
+                {
+                    case 0:
+                        broken.RemoveRange(at, Math.Min(chance.Next(1, 60), broken.Count - at));
+                        break;
+                    case 1:
+                        broken.Insert(at, Letters[chance.Next(Letters.Length)]);
+                        break;
+                    default:
+                        var length = Math.Min(chance.Next(1, 60), broken.Count - at);
+                        broken.InsertRange(chance.Next(broken.Count), broken.GetRange(at, length));
+                        break;
+                }
+            }
+
+            var compiled = DialplanCompiler.CompileText($"seed {seed} round {round}", new string([.. broken]), Shipped.PromptIds);
+            Assert.Equal(compiled.Plan is null, compiled.Problems.Any(one => one.Severity == Severity.Error));
+            Assert.All(compiled.Problems, one => Assert.NotEmpty(one.Render()));
+        }
+    }
+
+    [GeneratedRegex(@"IVR\d{3}(?="")")]
+    private static partial Regex CodeForm();
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Ivr.Flows.Tests;
+
+/// <summary>What the repository ships: plans, prompts, pages.</summary>
+internal static class Shipped
+{
+    public static string Folder { get; } = Find();
+
+    public static JsonElement[] Prompts { get; } =
+        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "audio/manifest.json"))).RootElement.GetProperty("prompts").EnumerateArray()];
+
+    /// <summary>Ids that have a sound.</summary>
+    public static IReadOnlyCollection<string> PromptIds { get; } =
+        Prompts.Where(prompt => prompt.GetProperty("status").GetString() == "ready").Select(prompt => prompt.GetProperty("id").GetString()!).ToHashSet();
+
+    public static Dialplan Gansu { get; } = DialplanCompiler.Compile(Path.Combine(Folder, "dialplans/gansu.yaml"), PromptIds).Plan!;
+
+    public static Dialplan Lab { get; } = DialplanCompiler.Compile(Path.Combine(Folder, "dialplans/lab/lab.yaml"), PromptIds).Plan!;
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Ivr.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("the repository's root was not found");
+    }
+}

@@ -1,0 +1,116 @@
+using Ivr.Flows;
+using Ivr.Gateway.Settings;
+using Xunit;
+
+namespace Ivr.Gateway.Tests.Settings;
+
+public sealed class SettingsProblemsTests
+{
+    private const string Trunk = "trunks: [{ name: a, sources: [10.0.0.0/8] }]\n";
+
+    [Theory]
+    [InlineData("listen: 5060", "IVR301", 2, 9)]
+    [InlineData("listen: 10.0.0.5", "IVR301", 2, 9)]
+    [InlineData("announce: 0.0.0.0", "IVR301", 2, 11)]
+    [InlineData("redis: store.example", "IVR301", 2, 8)]
+    [InlineData("http: 5060", "IVR302", 2, 7)]
+    [InlineData("rtp: { first: 5000, last: 6000 }", "IVR302", 2, 6)]
+    [InlineData("rtp: { first: 20001, last: 20100 }", "IVR309", 2, 6)]
+    [InlineData("rtp: { first: 20000, last: 20001 }", "IVR309", 2, 6)]
+    [InlineData("listen: 0.0.0.0:5060", "IVR310", 2, 9)]
+    [InlineData("timings: { lease: 10s, renew: 8s }", "IVR313", 2, 10)]
+    [InlineData("timings: { registration_shortest: 2h }", "IVR313", 2, 10)]
+    [InlineData("timings: { watch: 0s }", "IVR313", 2, 19)]
+    [InlineData("timings: { ring: soon }", "IVR105", 2, 18)]
+    [InlineData("limits: { calls: 0 }", "IVR105", 2, 18)]
+    [InlineData("seat: []", "IVR104", 2, 1)]
+    [InlineData("seats: [{ id: 'a b', city: lanzhou, contact: 'sip:h' }]", "IVR308", 2, 15)]
+    [InlineData("seats: [{ range: a1..b9, city: lanzhou, contact: 'sip:h' }]", "IVR308", 2, 18)]
+    [InlineData("seats: [{ range: a9..a1, city: lanzhou, contact: 'sip:h' }]", "IVR308", 2, 18)]
+    [InlineData("seats: [{ range: a1..a2, id: x, city: lanzhou, contact: 'sip:h' }]", "IVR308", 2, 30)]
+    [InlineData("seats: [{ id: x, city: lanzhou, contact: 'tel:12345' }]", "IVR304", 2, 42)]
+    [InlineData("seats: [{ id: x, contact: 'sip:h' }]", "IVR103", 2, 9)]
+    [InlineData("seats: [{ id: x, city: lanzhou, contact: 'sip:h' }, { id: x, city: lanzhou, contact: 'sip:h' }]", "IVR306", 2, 59)]
+    [InlineData("seats: [{ id: x, city: lanzhuo, contact: 'sip:h' }]", "IVR305", 2, 24)]
+    [InlineData("seats: [{ id: x, city: lanzhou, languages: [klingon], contact: 'sip:h' }]", "IVR305", 2, 15)]
+    [InlineData("seats: [{ id: x, city: lanzhou }]", "IVR307", 2, 15)]
+    public void A_problem_has_its_code_and_its_place(string text, string code, int line, int column)
+    {
+        var problem = Assert.Single(ProblemsOf(Trunk + text));
+        Assert.Equal((code, line, column), (problem.Code, problem.Line, problem.Column));
+        Assert.Equal(Severity.Error, problem.Severity);
+    }
+
+    [Theory]
+    [InlineData("sources: [10.1.0.7/24]", "IVR303")]
+    [InlineData("sources: [telecom]", "IVR303")]
+    [InlineData("sources: [10.1.0.0/33]", "IVR303")]
+    [InlineData("sources: [10.1.0.0/24, 10.1.0.0/24]", "IVR306")]
+    [InlineData("outbound: 10.1.0.5", "IVR304")]
+    [InlineData("city: nowhere, sources: [10.1.0.1]", "IVR305")]
+    [InlineData("partner: lanzhou, sources: [10.1.0.1]", "IVR312")]
+    [InlineData("city: lanzhou", "IVR312")]
+    [InlineData("name: b, sources: [10.1.0.1]}, {name: b, sources: [10.1.0.2]", "IVR306")]
+    public void A_trunks_problem_has_its_code(string trunk, string code)
+    {
+        var name = trunk.StartsWith("name", StringComparison.Ordinal) ? "" : "name: a, ";
+        var problem = Assert.Single(ProblemsOf($"trunks: [{{ {name}{trunk} }}]"));
+        Assert.Equal(code, problem.Code);
+    }
+
+    [Fact]
+    public void All_problems_come_at_once_and_in_order()
+    {
+        var problems = ProblemsOf("listen: here\nredis: there\ntrunks: [{ name: a, sources: [x] }]\nwhat: 1\n");
+        Assert.Equal(["IVR301", "IVR301", "IVR303", "IVR104"], problems.Select(problem => problem.Code));
+    }
+
+    [Fact]
+    public void A_loose_network_is_answered_with_the_network_meant()
+    {
+        var problem = Assert.Single(ProblemsOf("trunks: [{ name: a, sources: [10.1.7.9/20] }]"));
+        Assert.Contains("`10.1.0.0/20`", problem.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_misspelt_city_is_answered_with_the_one_meant()
+    {
+        var problem = Assert.Single(ProblemsOf(Trunk + "seats: [{ id: x, city: lanzhuo, contact: 'sip:h' }]"));
+        Assert.Contains("'lanzhou'", problem.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gateway_without_trunks_is_warned_of_not_refused()
+    {
+        var reading = Read("seats: []");
+        var problem = Assert.Single(reading.Problems);
+        Assert.Equal(("IVR311", Severity.Warning), (problem.Code, problem.Severity));
+        Assert.False(reading.HasErrors);
+    }
+
+    [Fact]
+    public void A_missing_file_is_one_problem()
+    {
+        var reading = SettingsReader.Read("/nowhere/settings.yaml", TestPlans.Defaults);
+        Assert.Equal("IVR100", Assert.Single(reading.Problems).Code);
+    }
+
+    [Fact]
+    public void Every_code_has_a_page()
+    {
+        var sources = Directory.EnumerateFiles(TestPlans.Root("src/Ivr.Gateway"), "*.cs", SearchOption.AllDirectories);
+        var codes = sources.SelectMany(file => System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(file), "\"(IVR\\d{3})\"")).Select(match => match.Groups[1].Value).Distinct().ToArray();
+        Assert.True(codes.Length > 15);
+        Assert.All(codes, code => Assert.True(File.Exists(TestPlans.Root($"docs/errors/{code}.md")), code));
+    }
+
+    private static SettingsReading Read(string text)
+    {
+        var reading = SettingsReader.Parse("settings.yaml", text, TestPlans.Defaults);
+        reading.CheckPlan(TestPlans.Plan);
+        reading.CheckPasswords(SeatPasswords.Read(_ => null).Passwords);
+        return reading;
+    }
+
+    private static IReadOnlyList<Diagnostic> ProblemsOf(string text) => Read(text).Problems;
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Ivr.Gateway.Settings;
+using Xunit;
+
+namespace Ivr.Gateway.Tests.Settings;
+
+public sealed class SettingsReaderTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_example_is_good()
+    {
+        var reading = SettingsReader.Read(TestPlans.Root("settings/example.yaml"), TestPlans.Defaults);
+        Assert.Empty(reading.Problems);
+        Assert.Equal(3, reading.Settings.Trunks.Count);
+        Assert.Equal(51, reading.Settings.Seats.Count);
+        Assert.Equal(TestPlans.Root("dialplans/gansu.yaml"), reading.Settings.Plan);
+    }
+
+    [Fact]
+    public void What_the_example_calls_default_is_the_default()
+    {
+        var settings = SettingsReader.Read(TestPlans.Root("settings/example.yaml"), TestPlans.Defaults).Settings;
+        Assert.Equal(
+            (TestPlans.Defaults.Listen, TestPlans.Defaults.Http, TestPlans.Defaults.Timings, TestPlans.Defaults.MostCalls, TestPlans.Defaults.Rtp, TestPlans.Defaults.Realm),
+            (settings.Listen, settings.Http, settings.Timings, settings.MostCalls, settings.Rtp, settings.Realm));
+    }
+
+    [Fact]
+    public void A_range_makes_a_seat_of_each_number_with_a_contact_of_its_own()
+    {
+        var settings = Parse("seats: [{ range: agent001..agent250, city: lanzhou, languages: [zh], contact: 'sip:127.0.0.1:5080' }]");
+        Assert.Equal(250, settings.Seats.Count);
+        Assert.Equal(("agent001", "sip:agent001@127.0.0.1:5080"), (settings.Seats[0].Id, settings.Seats[0].Contact));
+        Assert.Equal(("agent250", "sip:agent250@127.0.0.1:5080"), (settings.Seats[249].Id, settings.Seats[249].Contact));
+    }
+
+    [Fact]
+    public void A_trunk_trusts_its_networks_and_single_addresses()
+    {
+        var trunk = Assert.Single(Parse("trunks: [{ name: a, city: lanzhou, sources: [10.1.0.0/24, 10.2.0.9, '2001:db8::/32'] }]").Trunks);
+        Assert.True(trunk.Trusts(IPAddress.Parse("10.1.0.77")));
+        Assert.True(trunk.Trusts(IPAddress.Parse("10.2.0.9")));
+        Assert.True(trunk.Trusts(IPAddress.Parse("2001:db8::1")));
+        Assert.False(trunk.Trusts(IPAddress.Parse("10.2.0.10")));
+    }
+
+    [Fact]
+    public void Paths_are_relative_to_the_file_and_defaults_are_not()
+    {
+        var file = _folder.File("etc/settings.yaml", "data: ../var\ntrunks: [{ name: a, sources: [10.1.0.1] }]");
+        var settings = SettingsReader.Read(file, TestPlans.Defaults).Settings;
+        Assert.Equal(Path.Combine(_folder.Path, "var"), settings.Data);
+        Assert.Equal(TestPlans.Defaults.Plan, settings.Plan);
+    }
+
+    [Fact]
+    public void An_IPv6_address_stands_in_brackets()
+    {
+        Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 5060), AddressText.Local("[::1]:5060"));
+        Assert.Null(AddressText.Local("::1:5060"));
+    }
+
+    private static GatewaySettings Parse(string text)
+    {
+        var reading = SettingsReader.Parse("settings.yaml", text, TestPlans.Defaults);
+        Assert.False(reading.HasErrors, string.Join('\n', reading.Problems));
+        return reading.Settings;
+    }
+}

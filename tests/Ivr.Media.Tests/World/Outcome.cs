@@ -1,0 +1,11 @@
+namespace Ivr.Media.Tests;
+
+/// <summary>Looks at a task that virtual time has completed, or not.</summary>
+internal static class Outcome
+{
+    public static PlayResult Of(Task<PlayResult> task)
+    {
+        Assert.True(task.IsCompletedSuccessfully, "It is still playing.");
+        return task.GetAwaiter().GetResult();
+    }
+}
