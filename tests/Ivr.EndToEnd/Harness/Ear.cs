@@ -33,5 +33,14 @@ internal sealed class Ear(ITestOutputHelper output)
         Assert.Equal(0, code);
     }
 
+    /// <summary>A prompt of the project was heard, not merely sent.</summary>
+    /// <param name="prompt">Below <c>audio/</c>.</param>
+    public void HearsPrompt(string who, Recording heard, string prompt)
+    {
+        var likeness = heard.Resemblance(Recording.Read(Path.Combine(Places.Audio, prompt)));
+        output.WriteLine($"{who} heard {prompt}: likeness {likeness:F3}");
+        Assert.True(likeness >= 0.9, $"{who} did not hear {prompt}: likeness {likeness:F3} ({heard.Path}, {heard.Seconds:F1} s)");
+    }
+
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ internal static class Places
     public static string Root { get; } = FindRoot();
 
     /// <summary>The product as built: of the same configuration as these tests.</summary>
-    public static string Ivr { get; } = FindIvr();
+    public static string Ivr => FindIvr();
 
     public static string Audio => Path.Combine(Root, "audio");
 

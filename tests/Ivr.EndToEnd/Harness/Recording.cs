@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Ivr.EndToEnd;
 
@@ -80,6 +81,58 @@ internal sealed class Recording
         }
 
         return best;
+    }
+
+    /// <summary>How well the loudest half second of a prompt is found somewhere in this: correlation, 1 is the same sound.</summary>
+    public double Resemblance(Recording prompt)
+    {
+        const int length = Tone.Rate / 2;
+        var pattern = prompt.Loudest(length);
+        var patternEnergy = Energies(pattern)[^1];
+        var sound = Array.ConvertAll(_samples, sample => (float)sample);
+        var energies = Energies(sound);
+        var best = 0.0;
+        for (var at = 0; at + length <= sound.Length; at++)
+        {
+            var energy = energies[at + length] - energies[at];
+            if (energy > 1e-3)
+            {
+                best = Math.Max(best, Product(sound.AsSpan(at, length), pattern) / Math.Sqrt(energy * patternEnergy));
+            }
+        }
+
+        return best;
+    }
+
+    private float[] Loudest(int length)
+    {
+        var sound = Array.ConvertAll(_samples, sample => (float)sample);
+        var energies = Energies(sound);
+        var at = Enumerable.Range(0, sound.Length - length + 1).MaxBy(start => energies[start + length] - energies[start]);
+        return sound[at..(at + length)];
+    }
+
+    // The energy of everything before each sample.
+    private static double[] Energies(float[] sound)
+    {
+        var sums = new double[sound.Length + 1];
+        for (var i = 0; i < sound.Length; i++)
+        {
+            sums[i + 1] = sums[i] + sound[i] * sound[i];
+        }
+
+        return sums;
+    }
+
+    private static float Product(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
+    {
+        var sum = Vector<float>.Zero;
+        for (var i = 0; i + Vector<float>.Count <= one.Length; i += Vector<float>.Count)
+        {
+            sum += new Vector<float>(one[i..]) * new Vector<float>(other[i..]);
+        }
+
+        return Vector.Sum(sum);
     }
 
     private bool IsTone(int block, double hertz)

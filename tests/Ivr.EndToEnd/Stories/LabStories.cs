@@ -1,0 +1,34 @@
+using System.Globalization;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Ivr.EndToEnd;
+
+/// <summary>These measure time, so nothing else runs beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}
+
+/// <summary>SIPp calls the laboratory's gateway.</summary>
+[Collection(Alone.Name)]
+public sealed class LabStories(ITestOutputHelper output) : Story(output)
+{
+    [SharedFact("sip/sipp/run.sh")]
+    public async Task Every_call_scenario_that_must_pass_passes()
+    {
+        var port = Ports.Sip();
+        var lab = Keep(ChildProcess.Start(Places.Ivr, ["lab", "--listen", $"127.0.0.1:{port}"], Places.Root));
+        await Eventually.BeAsync("the laboratory ready", 60, () => lab.HasExited || lab.Output.Contains("ready", StringComparison.Ordinal));
+        var scenarios = Keep(ChildProcess.Start(
+            "bash", [Path.Combine(Places.Shared, "sip", "sipp", "run.sh"), "127.0.0.1", port.ToString(CultureInfo.InvariantCulture)], Folder.Path,
+            new Dictionary<string, string> { ["SERVICE"] = "7003", ["RAW"] = "1", ["JOBS"] = "4", ["LOG"] = Folder.Room("sipp") }));
+        await scenarios.ExitAsync(240);
+        Output.WriteLine(scenarios.Output + scenarios.Errors + lab.Errors);
+
+        var lines = scenarios.Output.Split('\n');
+        Assert.True(lines.Count(line => line.StartsWith("PASS ", StringComparison.Ordinal)) > 20, "hardly any scenario ran");
+        Assert.DoesNotContain(lines, line => line.StartsWith("FAIL ", StringComparison.Ordinal) && line.Contains("[must]", StringComparison.Ordinal));
+    }
+}
