@@ -74,7 +74,7 @@ internal sealed partial class Call
         }
 
         await walk.ReleaseAsync();
-        _desk.Records(_facts.Record(_ending!));
+        _desk.Parts.Records(_facts.Record(_ending!));
         LogEnded(Id, _facts.Caller.Masked, _facts.City, _ending!.By, _ending.Cause);
     }
 

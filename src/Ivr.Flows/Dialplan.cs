@@ -26,7 +26,9 @@ public sealed class Dialplan
         _entries = parts.Entries.ToFrozenDictionary(StringComparer.Ordinal);
         Start = parts.Start is { } start ? _flows[start] : null;
         Person = _flows[parts.Person];
-        _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Select(pattern => (pattern, city))).OrderByDescending(one => one.pattern.Length)];
+        // The longest first, and of two as long the whole number before the beginning.
+        _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Select(pattern => (pattern, city)))
+            .OrderByDescending(one => one.pattern.TrimEnd('*').Length).ThenBy(one => one.pattern.EndsWith('*'))];
         Languages = parts.Languages;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);

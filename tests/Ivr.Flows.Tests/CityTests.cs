@@ -32,12 +32,13 @@ public sealed class CityTests
     public void The_longest_number_decides_whatever_the_order_in_the_file()
     {
         var plan = DialplanCompiler.CompileText("small.yaml", Plans.Text("  start:\n    - goto: person").Replace("  province: { name: 甘肃省 }", """
-              west: { name: 西, numbers: ["9931*"] }
+              west: { name: 西, numbers: ["9931*", "99312"] }
               east: { name: 东, numbers: ["99312*", "+8693112345"] }
               province: { name: 甘肃省 }
             """.Replace("\n", "\n  ", StringComparison.Ordinal).Insert(0, "  "), StringComparison.Ordinal), Plans.Prompts).Plan!;
         Assert.Equal("east", plan.CityFor("99312777", "", null).City.Id);
         Assert.Equal("west", plan.CityFor("99313777", "", null).City.Id);
+        Assert.Equal("west", plan.CityFor("99312", "", null).City.Id);
         Assert.Equal("east", plan.CityFor("093112345", "", null).City.Id);
         Assert.Equal(plan.Start, plan.EntryFor("99313777"));
     }

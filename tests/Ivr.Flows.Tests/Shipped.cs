@@ -10,9 +10,10 @@ internal static class Shipped
     public static JsonElement[] Prompts { get; } =
         [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "audio/manifest.json"))).RootElement.GetProperty("prompts").EnumerateArray()];
 
-    /// <summary>Ids that have a sound.</summary>
+    /// <summary>Ids that have a sound for everybody: Chinese, in the standard voice.</summary>
     public static IReadOnlyCollection<string> PromptIds { get; } =
-        Prompts.Where(prompt => prompt.GetProperty("status").GetString() == "ready").Select(prompt => prompt.GetProperty("id").GetString()!).ToHashSet();
+        Prompts.Where(prompt => prompt.GetProperty("status").GetString() == "ready"
+            && prompt.GetProperty("language").GetString() == "zh" && prompt.GetProperty("voice").GetString() == "standard").Select(prompt => prompt.GetProperty("id").GetString()!).ToHashSet();
 
     public static Dialplan Gansu { get; } = DialplanCompiler.Compile(Path.Combine(Folder, "dialplans/gansu.yaml"), PromptIds).Plan!;
 
