@@ -1,12 +1,12 @@
 using System.Net;
 using System.Security.Cryptography;
-using Ivr.Acd;
 using Ivr.Calls;
 using Ivr.Gateway.Demo;
 using Ivr.Gateway.Ops;
 using Ivr.Gateway.Records;
 using Ivr.Gateway.Settings;
 using Ivr.Gateway.Start;
+using Ivr.Gateway.Store;
 using Ivr.Media;
 using Ivr.Sip;
 using Microsoft.Extensions.Logging;
@@ -41,7 +41,6 @@ public static class Wiring
         var metrics = new GatewayMetrics();
         var (records, journal) = OpenFiles(settings.Data, time, logs, undoing);
         var store = undoing.Add(await StoreConnection.OpenAsync(settings, redisPassword, time, logs));
-        await store.DefineSeatsAsync(settings.Seats, time);
         var ids = new SipIds(undoing.AddPlain(RandomNumberGenerator.Create()));
         var clock = new MediaClock(time, logs);
         var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs));
@@ -87,7 +86,7 @@ public static class Wiring
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, new OpsApi(view, token, logs.CreateLogger<OpsApi>()), metrics, logs));
         Listen(calls, settings.Listen);
         undoing.Add(new JournalReplay(journal, store.Stores.Callbacks, () => plan.Plan.Callback, time, logs.CreateLogger<JournalReplay>()));
-        OpsFile.Write(settings.Data, new OpsAccess(ops.Url, token));
+        WriteAccess(settings.Data, new OpsAccess(ops.Url, token));
         undoing.Add(() => OpsFile.Remove(settings.Data));
         if (prepared.Demo is { } cast)
         {
@@ -109,6 +108,18 @@ public static class Wiring
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StartException("IVR323", $"the data folder {data} cannot be used: {error.Message}", "give the gateway a folder of its own that it may write: `--data DIR` or `data:` in settings");
+        }
+    }
+
+    private static void WriteAccess(string data, OpsAccess access)
+    {
+        try
+        {
+            OpsFile.Write(data, access);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException("IVR323", $"{OpsFile.PathIn(data)} cannot be written: {error.Message}", "the user of the gateway owns its data folder and all in it");
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class ConsoleLine : ConsoleFormatter
         textWriter.Write(Word(logEntry.LogLevel));
         textWriter.Write(' ');
         textWriter.Write(logEntry.Category[(logEntry.Category.LastIndexOf('.') + 1)..]);
-        textWriter.Write(CultureInfo.InvariantCulture, $"[{logEntry.EventId.Id}] ");
+        textWriter.Write(string.Create(CultureInfo.InvariantCulture, $"[{logEntry.EventId.Id}] "));
         textWriter.Write(OneLine(logEntry.Formatter(logEntry.State, logEntry.Exception)));
         if (logEntry.Exception is { } error)
         {

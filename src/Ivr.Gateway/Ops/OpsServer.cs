@@ -2,8 +2,6 @@ using System.Net;
 using Ivr.Gateway.Records;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -63,7 +61,7 @@ internal sealed class OpsServer : IAsyncDisposable
             throw;
         }
 
-        return new OpsServer(app, app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        return new OpsServer(app, app.Urls.Single());
     }
 
     public async ValueTask DisposeAsync()

@@ -36,6 +36,6 @@ internal sealed partial class PlanInForce(string path, IReadOnlyCollection<strin
     [LoggerMessage(3602, LogLevel.Error, "the plan was not reloaded, version {Version} stays in force")]
     private partial void LogKept(string version);
 
-    [LoggerMessage(3603, Message = "{Problem}")]
+    [LoggerMessage(EventId = 3603, Message = "{Problem}")]
     private partial void LogProblem(LogLevel level, string problem);
 }

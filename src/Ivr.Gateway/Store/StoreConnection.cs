@@ -1,0 +1,87 @@
+using System.Net;
+using Ivr.Acd;
+using Ivr.Calls;
+using Ivr.Gateway.Settings;
+using Ivr.Gateway.Start;
+using Ivr.Redis;
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Gateway.Store;
+
+/// <summary>The stores of live state, and the embedded store's process when it is the one. After a restart the stores repair themselves as they reconnect.</summary>
+internal sealed class StoreConnection : IAsyncDisposable
+{
+    private readonly EmbeddedStore? _embedded;
+    private readonly RedisStores _redis;
+
+    private StoreConnection(EmbeddedStore? embedded, RedisStores redis, string name)
+    {
+        _embedded = embedded;
+        _redis = redis;
+        Name = name;
+    }
+
+    /// <summary><c>embedded</c>, or host and port.</summary>
+    public string Name { get; }
+
+    public Stores Stores => new(_redis.Seats, _redis.Lines, _redis.Callbacks, _redis.Overflow, _redis.Board);
+
+    /// <summary>How often the embedded store's process was started again.</summary>
+    public int Restarts => _embedded?.Restarts ?? 0;
+
+    /// <summary>Opens the store and makes its seats those of the settings.</summary>
+    /// <exception cref="StartException">It is away.</exception>
+    public static async Task<StoreConnection> OpenAsync(GatewaySettings settings, string? password, TimeProvider time, ILoggerFactory logs)
+    {
+        var connection = settings.Redis is { } shared
+            ? await SharedAsync(shared, password, time, logs)
+            : await EmbeddedAsync(settings.Data, time, logs);
+        try
+        {
+            await connection.Stores.Seats.DefineAsync([.. settings.Seats.Select(Definition)], time.GetUtcNow());
+            return connection;
+        }
+        catch (StoreUnavailableException error)
+        {
+            await connection.DisposeAsync();
+            throw new StartException(
+                "IVR324", $"the store {connection.Name} does not answer: {error.Message}",
+                settings.Redis is { } redis
+                    ? $"look whether Redis runs (`redis-cli -h {redis.Host} -p {redis.Port} ping`) and whether IVR_REDIS_PASSWORD is right; without `redis:` an embedded store is used"
+                    : $"look at the disk of {settings.Data}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _redis.DisposeAsync();
+        if (_embedded is not null)
+        {
+            await _embedded.DisposeAsync();
+        }
+    }
+
+    private static async Task<StoreConnection> SharedAsync(DnsEndPoint shared, string? password, TimeProvider time, ILoggerFactory logs)
+    {
+        var name = $"{shared.Host}:{shared.Port}";
+        var options = new RedisStoreOptions { Configuration = name + (password is null ? "" : ",password=" + password) };
+        return new StoreConnection(null, await RedisStores.ConnectAsync(options, time, logs), name);
+    }
+
+    private static async Task<StoreConnection> EmbeddedAsync(string data, TimeProvider time, ILoggerFactory logs)
+    {
+        try
+        {
+            var embedded = await EmbeddedStore.StartAsync(Path.Combine(data, "store"), time, logs.CreateLogger<EmbeddedStore>());
+            var redis = await RedisStores.ConnectAsync(RedisStoreOptions.At(embedded.Endpoint), time, logs);
+            return new StoreConnection(embedded, redis, "embedded");
+        }
+        catch (StoreStartException error)
+        {
+            throw new StartException("IVR324", $"the embedded store did not start: {error.Message}", $"look at the disk of {data}, or name a Redis: `--redis HOST:PORT`");
+        }
+    }
+
+    private static SeatDefinition Definition(SeatSetting seat) =>
+        new(seat.Id, seat.City, [.. seat.Languages.Select(tag => "language:" + tag), .. seat.Skills], seat.Contact);
+}
