@@ -96,8 +96,14 @@ public sealed class MediaSession : IDisposable
 
     public void StopPlaying() => _shard.Post(() => _leg.Stop(null));
 
-    /// <summary>A key that came outside RTP (SIP INFO); it is told and stops playing like any other, unless RTP brings it too.</summary>
-    public void Digit(char key) => _shard.Post(() => _leg.Pressed(char.ToUpperInvariant(key), KeyWay.Info));
+    /// <summary>A key that came outside RTP (SIP INFO); it is told and stops playing like any other, unless RTP brings it too. What is no key is passed over.</summary>
+    public void Digit(char key)
+    {
+        if (KeyEvent.CodeOf(key) >= 0)
+        {
+            _shard.Post(() => _leg.Pressed(char.ToUpperInvariant(key), KeyWay.Info));
+        }
+    }
 
     /// <summary>Sends a key by RFC 4733, after those still being sent. What plays waits meanwhile.</summary>
     /// <returns>False: it is no key, or the peer takes none.</returns>

@@ -14,17 +14,20 @@ public sealed record RedisStoreOptions
     /// <summary>What all keys begin with; gateways that share a store share it.</summary>
     public string Prefix { get; init; } = "ivr";
 
+    /// <summary>An operation that has no answer by then has failed; give or take a quarter of a second.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromMilliseconds(1200);
+
     public static RedisStoreOptions At(IPEndPoint endpoint) => new() { Configuration = endpoint.ToString() };
 }
 
 /// <summary>
 /// The five stores in Redis 7, or in the embedded store that speaks its protocol: one connection per process. It connects
 /// in the background and for ever; while it cannot, every operation fails at once, and one that gets no answer fails
-/// after about 1.5 s, with <see cref="StoreUnavailableException"/>.
+/// after <see cref="RedisStoreOptions.AnswerWithin"/>, with <see cref="StoreUnavailableException"/>.
 /// </summary>
 public sealed partial class RedisStores : IAsyncDisposable
 {
-    private const int AnswerWithin = 1200, LookEvery = 250;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly ConnectionMultiplexer _redis;
     private readonly StoreRepair _repair;
@@ -102,10 +105,10 @@ public sealed partial class RedisStores : IAsyncDisposable
         redis.AbortOnConnectFail = false;
         redis.ConnectTimeout = 2000;
         redis.ConnectRetry = 3;
-        redis.SyncTimeout = AnswerWithin;
-        redis.AsyncTimeout = AnswerWithin;
+        redis.SyncTimeout = (int)options.AnswerWithin.TotalMilliseconds;
+        redis.AsyncTimeout = (int)options.AnswerWithin.TotalMilliseconds;
         redis.KeepAlive = 10;
-        redis.HeartbeatInterval = TimeSpan.FromMilliseconds(LookEvery);
+        redis.HeartbeatInterval = LookEvery;
         redis.HeartbeatConsistencyChecks = true;
         redis.ReconnectRetryPolicy = new ExponentialRetry(250, 2000);
         redis.Protocol = RedisProtocol.Resp3;

@@ -42,13 +42,16 @@ public interface ILineStore
     /// <summary>How a city's line stands.</summary>
     Task<LineStatus> StatusAsync(string city, DateTimeOffset now);
 
-    /// <summary>Keeps the places of these callers until <paramref name="lease"/>.</summary>
+    /// <summary>
+    /// Keeps the places of these callers until <paramref name="lease"/>. One who was offered a seat that is no longer held
+    /// for him waits again: his return to the line was lost.
+    /// </summary>
     /// <returns>Those who are not in the line, or not this owner's: enter them again.</returns>
     Task<IReadOnlyList<string>> RenewAsync(IReadOnlyList<string> callIds, string owner, DateTimeOffset lease, DateTimeOffset now);
 
     /// <summary>
-    /// Removes callers whose gateway let their lease lapse; each is returned once, to one gateway. After a time without
-    /// reaping, leases get <see cref="ReapPause.Grace"/>.
+    /// Removes callers whose gateway let their lease lapse; each is returned once, to one gateway, unless he talks with the
+    /// seat he was offered. After a time without reaping, leases get <see cref="ReapPause.Grace"/>.
     /// </summary>
     Task<IReadOnlyList<WaitingCaller>> ReapAsync(DateTimeOffset now);
 

@@ -13,6 +13,8 @@ internal sealed class MemoryHouse
 
     public Dictionary<string, MemoryCaller> Callers { get; } = [];
 
+    public bool IsHeld(string seat, string holder) => Seats.TryGetValue(seat, out var known) && known.IsHeldBy(holder);
+
     /// <summary>Runs one step; a store in Redis runs it as one script.</summary>
     public Task<T> Do<T>(Func<T> step)
     {

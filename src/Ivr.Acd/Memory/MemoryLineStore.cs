@@ -112,6 +112,11 @@ internal sealed class MemoryLineStore(MemoryHouse house) : ILineStore
                 if (house.Callers.TryGetValue(callId, out var caller) && caller.Caller.Owner == owner)
                 {
                     caller.Lease = lease;
+                    if (caller.Offered is { } seat && !house.IsHeld(seat, callId))
+                    {
+                        caller.Offered = null;
+                        house.Wake();
+                    }
                 }
                 else
                 {
@@ -129,14 +134,14 @@ internal sealed class MemoryLineStore(MemoryHouse house) : ILineStore
             return [];
         }
 
-        var orphans = InOrder.Where(caller => caller.Lease <= now).Select(caller => caller.Caller).ToArray();
-        foreach (var orphan in orphans)
+        var late = InOrder.Where(caller => caller.Lease <= now).Select(caller => caller.Caller).ToArray();
+        foreach (var caller in late)
         {
-            house.Callers.Remove(orphan.CallId);
+            house.Callers.Remove(caller.CallId);
             house.Wake();
         }
 
-        return orphans;
+        return [.. late.Where(caller => caller.Offered is not { } seat || !house.IsHeld(seat, caller.CallId) || house.Seats[seat].State != SeatState.Talking)];
     });
 
     public Task<IReadOnlyList<WaitingCaller>> ListAsync() =>

@@ -10,6 +10,9 @@ internal sealed class LinePlace(CallDesk desk, CallLoop loop, CallFacts facts)
 {
     private bool _taken;
 
+    /// <summary>How far he has overflowed; only ever climbed, whichever line of the plan he waits in.</summary>
+    public OverflowStep Step { get; set; } = OverflowStep.Stay;
+
     private ILineStore Lines => desk.Parts.Stores.Lines;
 
     private DateTimeOffset Now => desk.Parts.Time.GetUtcNow();

@@ -19,7 +19,6 @@ internal sealed partial class LineStay
     private readonly LineInbox _inbox;
     private readonly Announcer _announcer;
     private readonly ILogger _log;
-    private OverflowStep _step = OverflowStep.Stay;
     private ITimer? _nextWord;
 
     public LineStay(CallDesk desk, CallLoop loop, Leg leg, CallFacts facts, LinePlace place, LineWait wait)
@@ -112,7 +111,7 @@ internal sealed partial class LineStay
         }
     }
 
-    private IReadOnlyList<string> SeatCities() => OverflowLadder.SeatCities(_facts.City, _step, Rule.Partner);
+    private IReadOnlyList<string> SeatCities() => OverflowLadder.SeatCities(_facts.City, _place.Step, Rule.Partner);
 
     private Task WidenAsync(string what) => _desk.Writes.TryAsync(_facts.CallId, what, () => _place.OpenAsync(SeatCities()));
 
@@ -122,7 +121,7 @@ internal sealed partial class LineStay
         {
             case LineEvent.Offered offered:
                 return await TakeSeatAsync(offered.Seat, stop);
-            case LineEvent.Pressed pressed when pressed.Key == _wait.CallbackKey && _facts.Caller.Callable:
+            case LineEvent.Pressed pressed when pressed.Key == _wait.CallbackKey:
                 _facts.Timeline.Add("key", pressed.Key.ToString());
                 return LineExit.CallbackRequested;
             case LineEvent.Pressed { Key: '*' }:
@@ -158,7 +157,7 @@ internal sealed partial class LineStay
         }
 
         _facts.Timeline.Add("seat-answered", seat.Id);
-        var whisper = seat.City == _facts.Greeted.Id ? null : "C_" + _facts.Greeted.Id;
+        var whisper = seat.City == _facts.Greeted.Id ? null : _facts.Greeted.Whisper;
         var end = HandoverEnd.Talked;
         try
         {
@@ -212,15 +211,19 @@ internal sealed partial class LineStay
             return null;
         }
 
-        var next = OverflowLadder.Next(_step, Rule.AsAcd(), news.Switch, status, Now - _facts.LineEnteredAt!.Value);
-        if (next == _step)
+        var next = OverflowLadder.Next(_place.Step, Rule.AsAcd(), news.Switch, status, Now - _facts.LineEnteredAt!.Value);
+        if (next == _place.Step)
         {
             return null;
         }
 
-        _step = next;
+        if (_place.Step == OverflowStep.Stay)
+        {
+            _announcer.Say(_wait.Overflow);
+        }
+
+        _place.Step = next;
         _facts.Timeline.Add("overflow", next.ToString());
-        _announcer.Say(_wait.Overflow);
         if (next == OverflowStep.Partner && _desk.Options.Trunks.FirstOrDefault(trunk => trunk.PartnerCity == Rule.Partner && trunk.Outbound is not null) is { } trunk)
         {
             return await SendOnAsync(trunk, stop);

@@ -60,7 +60,7 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
     {
         try
         {
-            await view.Stores.Callbacks.CountAsync(view.Time.GetUtcNow());
+            await view.Stores.Overflow.ListAsync();
             return new StoreHealth(view.StoreName, view.StoreRestarts(), null);
         }
         catch (StoreUnavailableException error)

@@ -33,7 +33,7 @@ public sealed class WavRecorder : IThreadPoolWorkItem, IDisposable
         Tap = Hear;
         try
         {
-            _file = File.Create(path);
+            _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
             WriteHeader();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

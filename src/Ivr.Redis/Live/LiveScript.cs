@@ -53,7 +53,6 @@ internal static class LiveScript
           if s and isheld(s) and s.holder == holder then return s end
         end
         local function ring(s, holder, token, lease)
-          settle(s)
           s.holder, s.token, s.cause = holder, token, ''
           become(s, 'Ringing', lease)
         end
@@ -134,7 +133,7 @@ internal static class LiveScript
         local function first(bench)
           while bench.at <= #bench.ids do
             if not bench.seat then bench.seat = seat(bench.ids[bench.at]) end
-            if bench.seat and (bench.seat.static ~= '' or bench.seat.expires == '0' or tonumber(bench.seat.expires) > now) then return bench.seat end
+            if bench.seat and settle(bench.seat) then return bench.seat end
             bench.at, bench.seat = bench.at + 1, nil
           end
         end

@@ -187,7 +187,13 @@ internal sealed class RedisLineStore(StoreDoor door, LiveKeys keys, WakeBell bel
           local c = caller(ARGV[i])
           if c and c.owner == ARGV[3] then
             c.lease = ARGV[4]
-            redis.call('HSET', CALLERS, c.id, told(c))
+            if c.seat ~= '' and not held(c.seat, c.id) then
+              c.seat = ''
+              stand(c)
+              wake()
+            else
+              redis.call('HSET', CALLERS, c.id, told(c))
+            end
           else
             unknown[#unknown + 1] = ARGV[i]
           end
@@ -204,8 +210,11 @@ internal sealed class RedisLineStore(StoreDoor door, LiveKeys keys, WakeBell bel
           local c = caller(id)
           if tonumber(c.lease) <= now then
             gone(c)
-            orphans[#orphans + 1] = id
-            orphans[#orphans + 1] = told(c)
+            local s = c.seat ~= '' and held(c.seat, id)
+            if not s or s.state ~= 'Talking' then
+              orphans[#orphans + 1] = id
+              orphans[#orphans + 1] = told(c)
+            end
           end
         end
         if #orphans > 0 then wake() end

@@ -5,5 +5,6 @@ namespace Ivr.Sip;
 /// <param name="Method">As the request's own; a response keeps the request's.</param>
 public readonly record struct CSeq(uint Number, string Method)
 {
+    /// <summary>As written in a message.</summary>
     public override string ToString() => $"{Number} {Method}";
 }

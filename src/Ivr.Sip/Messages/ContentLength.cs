@@ -18,7 +18,7 @@ internal static class ContentLength
             return ofStream ? "Missing Content-Length" : null;
         }
 
-        if (table.IndexOf(HeaderId.ContentLength, index + 1) >= 0)
+        if (table.IsRepeated(HeaderId.ContentLength))
         {
             return "More than one Content-Length";
         }

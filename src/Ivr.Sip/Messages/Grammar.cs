@@ -29,6 +29,9 @@ internal static class Grammar
     /// <summary>What can be nowhere in a URI.</summary>
     public static readonly SearchValues<byte> NotInUri = SearchValues.Create([.. Enumerable.Range(0, 33).Select(code => (byte)code), .. "\"<>\x7f"u8]);
 
+    /// <summary>What can be nowhere in a Call-ID: space and controls.</summary>
+    public static readonly SearchValues<byte> NotInWord = SearchValues.Create([.. Enumerable.Range(0, 33).Select(code => (byte)code), 0x7F]);
+
     private static readonly SearchValues<char> BreaksLine = SearchValues.Create("\r\n\0");
 
     public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(Token);

@@ -1,6 +1,6 @@
 namespace Ivr.Sip;
 
-/// <summary>The headers known by name; the order is that of <see cref="HeaderNames"/>.</summary>
+/// <summary>The headers known by name; the order is that of <see cref="HeaderNames"/>. No more than 64: a table keeps a bit for each.</summary>
 internal enum HeaderId : byte
 {
     Unknown,

@@ -23,6 +23,10 @@ internal sealed class HeaderTable(ReadOnlyMemory<byte> buffer, int capacity = 16
 {
     private HeaderLine[] _lines = new HeaderLine[capacity];
 
+    // A bit for each known header that is there, and for each that is there more than once: most questions end here.
+    private ulong _there;
+    private ulong _repeated;
+
     public int Count { get; private set; }
 
     public ReadOnlyMemory<byte> Buffer { get; } = buffer;
@@ -30,9 +34,9 @@ internal sealed class HeaderTable(ReadOnlyMemory<byte> buffer, int capacity = 16
     public ref readonly HeaderLine this[int index] => ref _lines[index];
 
     public void Add(HeaderId id, string? name, int start, int length) =>
-        Next() = new HeaderLine { Id = id, Name = name, Start = start, Length = (ushort)length };
+        Next(id) = new HeaderLine { Id = id, Name = name, Start = start, Length = (ushort)length };
 
-    public void Add(HeaderId id, string value) => Next() = new HeaderLine { Id = id, Value = Grammar.Clean(value) };
+    public void Add(HeaderId id, string value) => Next(id) = new HeaderLine { Id = id, Value = Grammar.Clean(value) };
 
     /// <exception cref="ArgumentException">The name is no token.</exception>
     public void Add(SipHeader header)
@@ -43,17 +47,25 @@ internal sealed class HeaderTable(ReadOnlyMemory<byte> buffer, int capacity = 16
             throw new ArgumentException($"'{header.Name}' is no header name", nameof(header));
         }
 
-        Next() = new HeaderLine { Id = id, Name = id == HeaderId.Unknown ? header.Name : null, Value = Grammar.Clean(header.Value) };
+        Next(id) = new HeaderLine { Id = id, Name = id == HeaderId.Unknown ? header.Name : null, Value = Grammar.Clean(header.Value) };
     }
 
     /// <summary>Takes a line over from a table of the same buffer.</summary>
-    public void Add(in HeaderLine line) => Next() = line;
+    public void Add(in HeaderLine line) => Next(line.Id) = line;
 
     public void Replace(int index, string value) => _lines[index].Value = Grammar.Clean(value);
+
+    /// <summary>Whether a known header has more than one line.</summary>
+    public bool IsRepeated(HeaderId id) => (_repeated & Bit(id)) != 0;
 
     /// <summary>The first line of a header at or behind <paramref name="from"/>; −1: none.</summary>
     public int IndexOf(HeaderId id, int from = 0)
     {
+        if ((_there & Bit(id)) == 0)
+        {
+            return -1;
+        }
+
         for (var index = from; index < Count; index++)
         {
             if (_lines[index].Id == id)
@@ -101,8 +113,12 @@ internal sealed class HeaderTable(ReadOnlyMemory<byte> buffer, int capacity = 16
 
     public string Name(int index) => _lines[index].Name ?? HeaderNames.NameOf(_lines[index].Id);
 
-    private ref HeaderLine Next()
+    private static ulong Bit(HeaderId id) => 1UL << (int)id;
+
+    private ref HeaderLine Next(HeaderId id)
     {
+        _repeated |= _there & Bit(id);
+        _there |= Bit(id);
         if (Count == _lines.Length)
         {
             Array.Resize(ref _lines, Count * 2);

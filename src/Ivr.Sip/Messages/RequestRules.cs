@@ -15,7 +15,7 @@ internal static class RequestRules
         var table = request.Table;
         foreach (var id in Single)
         {
-            if (table.IndexOf(id) is >= 0 and var index && table.IndexOf(id, index + 1) >= 0)
+            if (table.IsRepeated(id))
             {
                 return $"More than one {HeaderNames.NameOf(id)}";
             }
@@ -23,33 +23,12 @@ internal static class RequestRules
 
         foreach (var id in Addresses)
         {
-            for (var index = table.IndexOf(id); index >= 0; index = table.IndexOf(id, index + 1))
+            if (!request.TryReadAddresses(id))
             {
-                if (!AreAddresses(table.Bytes(index), starAllowed: id == HeaderId.Contact))
-                {
-                    return $"Bad {HeaderNames.NameOf(id)}";
-                }
+                return $"Bad {HeaderNames.NameOf(id)}";
             }
         }
 
         return null;
-    }
-
-    private static bool AreAddresses(ReadOnlyMemory<byte> line, bool starAllowed)
-    {
-        if (starAllowed && line.Span.SequenceEqual("*"u8))
-        {
-            return true;
-        }
-
-        for (var at = 0; SipAddress.TryRead(line, ref at, out _); at++)
-        {
-            if (at == line.Length)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -27,6 +27,7 @@ public sealed class SipAddress
     /// <summary>The name shown, without its quotes; empty when there is none.</summary>
     public string Display { get; }
 
+    /// <summary>The address itself.</summary>
     public SipUri Uri { get; }
 
     /// <summary>The header's parameters: tag, expires, q. Those of the URI are its own.</summary>

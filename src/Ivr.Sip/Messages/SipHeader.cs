@@ -5,5 +5,6 @@ namespace Ivr.Sip;
 /// <param name="Value">Without the line's end.</param>
 public sealed record SipHeader(string Name, string Value)
 {
+    /// <summary>As written in a message.</summary>
     public override string ToString() => $"{Name}: {Value}";
 }

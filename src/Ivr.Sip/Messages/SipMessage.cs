@@ -21,12 +21,16 @@ public abstract class SipMessage
         _topVia = vital.TopVia;
     }
 
+    /// <summary>Who began (RFC 3261 20.20); no tag in a message of RFC 2543.</summary>
     public SipAddress From => Vital.From;
 
+    /// <summary>Who is meant (RFC 3261 20.39); a tag once there is a dialog.</summary>
     public SipAddress To => Vital.To;
 
+    /// <summary>What all messages of a call share (RFC 3261 20.8); compared by letter.</summary>
     public string CallId => Vital.CallId;
 
+    /// <summary>Number and method; a response has its request's.</summary>
     public CSeq CSeq => Vital.CSeq;
 
     /// <summary>The first Via; of a received request with the source noted in it.</summary>
@@ -36,7 +40,7 @@ public abstract class SipMessage
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>Null when the message names none.</summary>
-    public string? ContentType => _contentType ??= Header(HeaderId.ContentType);
+    public string? ContentType => _contentType ??= ReadContentType();
 
     /// <summary>The contacts that can be read, in order; <c>*</c> is none.</summary>
     public IReadOnlyList<SipAddress> Contacts => _contacts ??= Addresses(HeaderId.Contact);
@@ -97,6 +101,7 @@ public abstract class SipMessage
     /// <summary>The same as one array of its own.</summary>
     public byte[] ToBytes() => SipWriter.ToBytes(this);
 
+    /// <summary>As on the wire, for traces and tests.</summary>
     public override string ToString() => Encoding.UTF8.GetString(ToBytes());
 
     internal abstract string StartLine { get; }
@@ -106,6 +111,24 @@ public abstract class SipMessage
     internal uint? Number(HeaderId id) =>
         Table.IndexOf(id) is >= 0 and var index && Grammar.TryNumber(Table.Bytes(index).Span, out var number) ? number : null;
 
+    /// <summary>Reads the addresses of a header; false when one is malformed. Contacts read are kept.</summary>
+    internal bool TryReadAddresses(HeaderId id)
+    {
+        var index = Table.IndexOf(id);
+        if (index < 0 || (id == HeaderId.Contact && Table.Bytes(index).Span.SequenceEqual("*"u8)))
+        {
+            return true;
+        }
+
+        if (!AddressList.TryRead(Table, id, out var addresses))
+        {
+            return false;
+        }
+
+        _contacts = id == HeaderId.Contact ? addresses : _contacts;
+        return true;
+    }
+
     private protected void SetTopVia(SipVia via)
     {
         var index = Table.IndexOf(HeaderId.Via);
@@ -114,38 +137,12 @@ public abstract class SipMessage
         _topVia = via;
     }
 
-    private SipAddress[] Addresses(HeaderId id)
+    private string? ReadContentType()
     {
-        var index = Table.IndexOf(id);
-        if (index < 0)
-        {
-            return [];
-        }
-
-        var first = Table.Bytes(index);
-        if (Table.IndexOf(id, index + 1) < 0 && SipAddress.TryParse(first, out var only))
-        {
-            return [only];
-        }
-
-        var all = new List<SipAddress>();
-        for (; index >= 0; index = Table.IndexOf(id, index + 1))
-        {
-            AddAddresses(Table.Bytes(index), all);
-        }
-
-        return [.. all];
+        var index = Table.IndexOf(HeaderId.ContentType);
+        return index < 0 ? null : Table.Bytes(index).Span.SequenceEqual("application/sdp"u8) ? "application/sdp" : Table.Text(index);
     }
 
-    private static void AddAddresses(ReadOnlyMemory<byte> line, List<SipAddress> all)
-    {
-        var at = 0;
-        while (ListValue.Next(line.Span, ref at, out var value))
-        {
-            if (SipAddress.TryParse(value.ToArray().AsMemory(), out var address))
-            {
-                all.Add(address);
-            }
-        }
-    }
+    // The unreadable are passed over.
+    private SipAddress[] Addresses(HeaderId id) => AddressList.TryRead(Table, id, out var all) ? all : AddressList.Readable(Table, id);
 }

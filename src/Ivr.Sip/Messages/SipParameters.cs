@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Text;
 
@@ -9,6 +10,10 @@ namespace Ivr.Sip;
 /// </summary>
 public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
 {
+    // Needs no quotes; an IPv6 address in received has none (RFC 5118 4.5).
+    private static readonly SearchValues<char> BareValue =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~[]:/&$()");
+
     private readonly ReadOnlyMemory<byte> _bytes;
 
     internal SipParameters(ReadOnlyMemory<byte> bytes)
@@ -16,6 +21,7 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         _bytes = bytes;
     }
 
+    /// <summary>Whether there are none.</summary>
     public bool IsEmpty => _bytes.IsEmpty;
 
     internal ReadOnlyMemory<byte> Bytes => _bytes;
@@ -38,6 +44,7 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         }
     }
 
+    /// <summary>Whether the parameter is there, with or without a value.</summary>
     public bool Contains(string name) => this[name] is not null;
 
     /// <summary>With this parameter set, in the old one's place or at the end; a null value writes the bare name.</summary>
@@ -49,7 +56,13 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
             throw new ArgumentException($"'{name}' is no parameter name", nameof(name));
         }
 
-        var text = new StringBuilder();
+        var text = new StringBuilder(64);
+        if (!Contains(name))
+        {
+            Append(text, name, value ?? "");
+            return new SipParameters((byte[])[.. _bytes.Span, .. Encoding.UTF8.GetBytes(text.ToString())]);
+        }
+
         var written = false;
         foreach (var (known, old) in this)
         {
@@ -63,11 +76,6 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
                 Append(text, name, value ?? "");
                 written = true;
             }
-        }
-
-        if (!written)
-        {
-            Append(text, name, value ?? "");
         }
 
         return new SipParameters(Encoding.UTF8.GetBytes(text.ToString()));
@@ -105,6 +113,9 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         return text.ToString();
     }
 
+    /// <summary>Whether a value needs no quotes; in a URI it can have none.</summary>
+    internal static bool IsBare(string value) => !value.AsSpan().ContainsAnyExcept(BareValue);
+
     private static string Value(in ParameterReader reader) =>
         reader.Quoted ? Grammar.Unquote(reader.Value) : Encoding.UTF8.GetString(reader.Value);
 
@@ -113,12 +124,7 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         text.Append(';').Append(name);
         if (value.Length > 0)
         {
-            // an IPv6 address in received needs no quotes (RFC 5118 4.5)
-            var bare = !value.AsSpan().ContainsAnyExcept(BareValue);
-            text.Append('=').Append(bare ? value : Grammar.Quote(value));
+            text.Append('=').Append(IsBare(value) ? value : Grammar.Quote(value));
         }
     }
-
-    private static readonly System.Buffers.SearchValues<char> BareValue = System.Buffers.SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~[]:/&$()");
 }

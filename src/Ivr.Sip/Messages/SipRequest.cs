@@ -121,7 +121,7 @@ public sealed class SipRequest : SipMessage
         table.Add(HeaderId.Via, TopVia.ToString());
         table.Add(HeaderId.MaxForwards, DefaultMaxForwards.ToString());
         table.Add(Table[Table.IndexOf(HeaderId.From)]);
-        table.Add(HeaderId.CallId, CallId);
+        table.Add(Table[Table.IndexOf(HeaderId.CallId)]);
         table.Add(HeaderId.CSeq, new CSeq(CSeq.Number, method).ToString());
         for (var index = Table.IndexOf(HeaderId.Route); index >= 0; index = Table.IndexOf(HeaderId.Route, index + 1))
         {

@@ -16,8 +16,10 @@ public sealed class SipResponse : SipMessage
     /// <summary>For people; may be empty.</summary>
     public string Reason { get; }
 
+    /// <summary>1xx: the final answer is still to come.</summary>
     public bool IsProvisional => Status < 200;
 
+    /// <summary>2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
     internal override string StartLine => $"SIP/2.0 {Status} {Reason}";
@@ -39,7 +41,7 @@ public sealed class SipResponse : SipMessage
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 100);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 699);
         var source = request.Table;
-        var table = new HeaderTable(source.Buffer);
+        var table = new HeaderTable(source.Buffer, 10);
         AnswerLines.Copy(source, table, request.To.Tag is null ? toTag : null, recordRoute, timestamp: status == 100);
         foreach (var header in headers ?? [])
         {

@@ -52,7 +52,7 @@ internal sealed class SipStreamReader
         }
 
         var text = _buffer.AsSpan(_start, _end - _start);
-        if (text.IsEmpty || text[0] is (byte)'\r')
+        if ("\r\n\r\n"u8.StartsWith(text))
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Ivr.Sip;
@@ -5,6 +6,9 @@ namespace Ivr.Sip;
 /// <summary>How a URI is read (RFC 3261 25.1 Request-URI, addr-spec).</summary>
 public sealed partial class SipUri
 {
+    private static readonly SearchValues<byte> SchemeRest =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."u8);
+
     /// <summary>Reads a URI as it stands in a message, without brackets around it.</summary>
     /// <returns>False when it is malformed; never throws.</returns>
     public static bool TryParse(string? text, out SipUri uri)
@@ -98,9 +102,6 @@ public sealed partial class SipUri
         uri = new SipUri(Encoding.ASCII.GetString(scheme).ToLowerInvariant(), "", "", "", null, rest);
         return true;
     }
-
-    private static readonly System.Buffers.SearchValues<byte> SchemeRest =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."u8);
 
     // *(";" pname ["=" pvalue]) ["?" headers]
     private static bool IsTail(ReadOnlySpan<byte> tail)

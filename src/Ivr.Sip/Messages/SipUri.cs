@@ -40,6 +40,7 @@ public sealed partial class SipUri : IEquatable<SipUri>
     /// <summary>A name or an address, an IPv6 address without its brackets; empty for schemes other than sip and sips.</summary>
     public string Host { get; }
 
+    /// <summary>Null when the URI names none: the transport's own (5060, for TLS 5061).</summary>
     public int? Port { get; }
 
     /// <summary>What stood behind the user and a colon, as received; RFC 3261 19.1.1 discourages it.</summary>
@@ -61,9 +62,14 @@ public sealed partial class SipUri : IEquatable<SipUri>
     public SipUri WithUser(string user) => new(Scheme, user, Password, Host, Port, _tail);
 
     /// <summary>The same URI with this parameter set; a null value writes the bare name.</summary>
-    /// <exception cref="ArgumentException">The name is no token.</exception>
+    /// <exception cref="ArgumentException">The name is no token, or the value has what a URI must escape.</exception>
     public SipUri WithParameter(string name, string? value)
     {
+        if (value is not null && !SipParameters.IsBare(value))
+        {
+            throw new ArgumentException($"'{value}' is no value of a URI's parameter", nameof(value));
+        }
+
         var parameters = Parameters.With(name, value).Bytes.Span;
         byte[] tail = [.. parameters, .. _tail.Span[HeadersAt()..]];
         return new SipUri(Scheme, User, Password, Host, Port, tail);
@@ -91,8 +97,10 @@ public sealed partial class SipUri : IEquatable<SipUri>
             || (Agree(Parameters, other.Parameters) && Agree(other.Parameters, Parameters) && Headers == other.Headers);
     }
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SipUri);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Scheme, User, Port, StringComparer.OrdinalIgnoreCase.GetHashCode(Host));
 
     /// <summary>As written in a message; the user part escaped where it must be.</summary>

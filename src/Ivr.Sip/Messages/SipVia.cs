@@ -55,6 +55,7 @@ public sealed class SipVia
     /// <summary>The port it really came from; null until the receiver has filled it in.</summary>
     public int? RPort { get; }
 
+    /// <summary>All parameters in their order, those above among them.</summary>
     public SipParameters Parameters { get; }
 
     /// <summary>

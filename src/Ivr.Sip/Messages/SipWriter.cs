@@ -7,6 +7,8 @@ namespace Ivr.Sip;
 /// <summary>Messages to bytes: received lines are copied as they came, supplied ones encoded, Content-Length set last.</summary>
 internal static class SipWriter
 {
+    private static readonly SearchValues<byte> LineBreak = SearchValues.Create("\r\n"u8);
+
     public static void Write(SipMessage message, IBufferWriter<byte> writer)
     {
         var start = message.StartLine;
@@ -86,8 +88,6 @@ internal static class SipWriter
 
         return value.Length;
     }
-
-    private static readonly SearchValues<byte> LineBreak = SearchValues.Create("\r\n"u8);
 
     private static int End(Span<byte> to)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Ivr.Sip;
 
 /// <summary>The headers no message may lack (RFC 3261 8.1.1), read once when the message comes to be.</summary>
@@ -42,7 +44,7 @@ internal struct VitalHeaders
             return $"Missing {name}";
         }
 
-        return table.IndexOf(id, index + 1) >= 0 ? $"More than one {name}"
+        return table.IsRepeated(id) ? $"More than one {name}"
             : SipAddress.TryParse(table.Bytes(index), out address) ? null
             : $"Bad {name}";
     }
@@ -55,9 +57,10 @@ internal struct VitalHeaders
             return "Missing Call-ID";
         }
 
-        CallId = table.Text(index);
-        return table.IndexOf(HeaderId.CallId, index + 1) >= 0 ? "More than one Call-ID"
-            : CallId.Length == 0 || CallId.AsSpan().ContainsAny(' ', '\t') ? "Bad Call-ID"
+        var bytes = table.Bytes(index).Span;
+        CallId = Encoding.UTF8.GetString(bytes);
+        return table.IsRepeated(HeaderId.CallId) ? "More than one Call-ID"
+            : bytes.IsEmpty || bytes.ContainsAny(Grammar.NotInWord) ? "Bad Call-ID"
             : null;
     }
 
@@ -69,7 +72,7 @@ internal struct VitalHeaders
             return "Missing CSeq";
         }
 
-        if (table.IndexOf(HeaderId.CSeq, index + 1) >= 0)
+        if (table.IsRepeated(HeaderId.CSeq))
         {
             return "More than one CSeq";
         }

@@ -171,6 +171,7 @@ public sealed class KeyTests : IDisposable
         var (session, _) = Call();
         var done = session.PlayAsync([MediaWorld.Marked(0x11, 2000)], true, default);
         _world.Pass(50);
+        session.Digit('x');
         session.Digit('d');
         _world.Pass(10);
         Assert.Equal("D", Keys());

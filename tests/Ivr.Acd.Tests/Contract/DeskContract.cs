@@ -1,0 +1,40 @@
+using Xunit;
+
+namespace Ivr.Acd.Tests.Contract;
+
+/// <summary>The switches and the board.</summary>
+public abstract class DeskContract : StoreContract
+{
+    [StoreFact]
+    public async Task A_switch_nobody_touched_is_automatic()
+    {
+        Assert.Equal(new OverflowState("lanzhou", OverflowSwitch.Automatic, null, null), await Stores.Overflow.GetAsync("lanzhou"));
+        Assert.Empty(await Stores.Overflow.ListAsync());
+    }
+
+    [StoreFact]
+    public async Task A_switch_says_who_turned_it_and_when()
+    {
+        await Stores.Overflow.SetAsync("tianshui", OverflowSwitch.Off, "ma", At(1));
+        await Stores.Overflow.SetAsync("lanzhou", OverflowSwitch.On, "wang\tlei", At(2));
+        await Stores.Overflow.SetAsync("tianshui", OverflowSwitch.Automatic, "li", At(3));
+        Assert.Equal(new OverflowState("tianshui", OverflowSwitch.Automatic, "li", At(3)), await Stores.Overflow.GetAsync("tianshui"));
+        Assert.Equal([("lanzhou", OverflowSwitch.On), ("tianshui", OverflowSwitch.Automatic)], (await Stores.Overflow.ListAsync()).Select(one => (one.City, one.Switch)));
+    }
+
+    [StoreFact]
+    public async Task The_board_shows_calls_by_age_and_forgets_those_over_or_past_their_time()
+    {
+        var a = new CallCard("a", "g1", "lanzhou", "navigation", "138****1234", null, At(2));
+        var b = new CallCard("b", "g2", "tianshui", "line", "139****4321", "801", At(1));
+        await Stores.Board.PutAsync(a, At(100), At(2));
+        await Stores.Board.PutAsync(b, At(50), At(2));
+        Assert.Equal([b, a], await Stores.Board.ListAsync(At(3)));
+
+        await Stores.Board.PutAsync(a with { Stage = "line" }, At(100), At(4));
+        Assert.Equal([a with { Stage = "line" }], await Stores.Board.ListAsync(At(50)));
+        await Stores.Board.RemoveAsync("a");
+        await Stores.Board.RemoveAsync("a");
+        Assert.Empty(await Stores.Board.ListAsync(At(51)));
+    }
+}

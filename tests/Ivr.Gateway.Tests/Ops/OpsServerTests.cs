@@ -1,0 +1,200 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ivr.Acd;
+using Ivr.Calls;
+using Ivr.Gateway.Ops;
+using Ivr.Gateway.Records;
+using Ivr.Media;
+using Ivr.Sip;
+using Ivr.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Ivr.Gateway.Tests.Ops;
+
+public sealed class OpsServerTests : IAsyncLifetime
+{
+    private const string Token = "the-token";
+
+    private readonly MemoryStores _memory = new();
+    private readonly VirtualTime _time = new(new RunQueue());
+    private readonly GatewayMetrics _metrics = new();
+    private SwitchedStores _switched = null!;
+    private CdrHealth _records = new(7, 0, 0, null);
+    private bool _draining;
+    private OpsServer _server = null!;
+    private HttpClient _http = null!;
+
+    public async Task InitializeAsync()
+    {
+        _switched = new SwitchedStores(_memory);
+        var view = new OpsView
+        {
+            Instance = "gw1",
+            Plan = () => TestPlans.Plan,
+            Stores = new Stores(_memory.Seats, _memory.Lines, _memory.Callbacks, _switched, _memory.Board),
+            StoreName = "memory",
+            StoreRestarts = () => 3,
+            Calls = () => 5,
+            Draining = () => _draining,
+            Records = () => _records,
+            Journalled = () => 0,
+            Media = () => new MediaCounters(10, 4000, 1, 100, 200, 0, 0, 0, 0),
+            Clock = () => new ClockHealth(2, 0),
+            Sip = () => new SipCounters(),
+            Time = _time,
+        };
+        _metrics.Watch(view);
+        _server = await OpsServer.StartAsync(0, new OpsApi(view, Token, NullLogger<OpsApi>.Instance), _metrics.Registry, NullLoggerFactory.Instance);
+        _http = new HttpClient { BaseAddress = new Uri(_server.Url) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public void It_listens_on_loopback_only() => Assert.Equal("127.0.0.1", new Uri(_server.Url).Host);
+
+    [Fact]
+    public async Task A_healthy_gateway_is_ready()
+    {
+        var (status, health) = await HealthAsync();
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.True(health.GetProperty("ready").GetBoolean());
+        Assert.Equal(TestPlans.Plan.Version, health.GetProperty("plan").GetProperty("version").GetString());
+        Assert.Equal(3, health.GetProperty("store").GetProperty("restarts").GetInt32());
+        Assert.Equal(2, health.GetProperty("media").GetProperty("clock").GetProperty("lateTicks").GetInt32());
+        Assert.Equal(7, health.GetProperty("records").GetProperty("written").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("draining", "draining")]
+    [InlineData("store", "the store is away")]
+    [InlineData("records", "records cannot be written: disk full")]
+    public async Task What_is_wrong_makes_it_not_ready_and_is_said(string wrong, string said)
+    {
+        _draining = wrong == "draining";
+        _switched.IsAway = wrong == "store";
+        _records = wrong == "records" ? _records with { Failure = "disk full" } : _records;
+        var (status, health) = await HealthAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains(said, Assert.Single(health.GetProperty("problems").EnumerateArray()).GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_without_the_token_changes_nothing()
+    {
+        foreach (var token in (string?[])[null, "", "wrong", Token + "x"])
+        {
+            using var answer = await OrderAsync("lanzhou", new OverflowOrder("on", "root"), token);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+
+        Assert.Equal(OverflowSwitch.Automatic, (await _memory.Overflow.GetAsync("lanzhou")).Switch);
+    }
+
+    [Fact]
+    public async Task An_order_with_the_token_sets_the_switch_and_keeps_who_and_when()
+    {
+        using var answer = await OrderAsync("lanzhou", new OverflowOrder("on", "wang"), Token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var state = await _memory.Overflow.GetAsync("lanzhou");
+        Assert.Equal((OverflowSwitch.On, "wang", (DateTimeOffset?)_time.GetUtcNow()), (state.Switch, state.Who, state.At));
+        var shown = await _http.GetFromJsonAsync<OverflowAnswer>("/overflow/lanzhou");
+        Assert.Equal(("on", "wang"), (shown!.Switch, shown.Who));
+    }
+
+    [Theory]
+    [InlineData("lanzhou", "sometimes", "root", HttpStatusCode.BadRequest)]
+    [InlineData("lanzhou", "on", "", HttpStatusCode.BadRequest)]
+    [InlineData("lanzhou", "on", "a\nb", HttpStatusCode.BadRequest)]
+    [InlineData("lanzhuo", "on", "root", HttpStatusCode.NotFound)]
+    public async Task A_senseless_order_is_refused(string city, string position, string who, HttpStatusCode status)
+    {
+        using var answer = await OrderAsync(city, new OverflowOrder(position, who), Token);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.NotEmpty((await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem);
+    }
+
+    [Fact]
+    public async Task A_misspelt_city_is_answered_with_the_one_meant()
+    {
+        using var answer = await _http.GetAsync(new Uri("/overflow/lanzhuo", UriKind.Relative));
+        Assert.Contains("lanzhou", (await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_are_masked()
+    {
+        var now = _time.GetUtcNow();
+        await _memory.Callbacks.OpenAsync(new CallbackRequest("13800001234", "lanzhou", [], "zh", "abandoned", "c1"), now, now);
+        var text = await _http.GetStringAsync(new Uri("/callbacks", UriKind.Relative));
+        Assert.Contains("138****1234", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("13800001234", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_show_every_city_with_its_switch()
+    {
+        await _memory.Overflow.SetAsync("linxia", OverflowSwitch.Off, "wang", _time.GetUtcNow());
+        var lines = await _http.GetFromJsonAsync<LineView[]>("/lines");
+        Assert.Equal(["province", "lanzhou", "linxia"], lines!.Select(line => line.City));
+        Assert.Equal(["auto", "auto", "off"], lines.Select(line => line.Overflow));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_said_not_thrown()
+    {
+        _switched.IsAway = true;
+        using var answer = await _http.GetAsync(new Uri("/lines", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("ivr_store_up 0", await MetricsAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_tell_of_calls_lines_seats_and_media()
+    {
+        await _memory.Seats.DefineAsync([new SeatDefinition("s1", "linxia", ["language:zh"], "sip:s1@127.0.0.1")], _time.GetUtcNow());
+        await _memory.Overflow.SetAsync("linxia", OverflowSwitch.Off, "wang", _time.GetUtcNow());
+        var text = await MetricsAsync();
+        Assert.All(
+            ["ivr_calls 5", "ivr_store_up 1", "ivr_seats_ready{city=\"linxia\"} 1", "ivr_seats{state=\"ready\"} 1", "ivr_overflow_switch{city=\"linxia\"} -1", "ivr_media_ports_free 4000", "ivr_media_late_ticks_total 2", "ivr_records_written_total 7"],
+            (string line) => Assert.Contains(line + "\n", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_that_calls_itself_by_another_name_reads_nothing()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
+        request.Headers.Host = "evil.example";
+        using var answer = await _http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_an_IOException()
+    {
+        var port = new Uri(_server.Url).Port;
+        await Assert.ThrowsAsync<IOException>(() => OpsServer.StartAsync(port, new OpsApi(null!, Token, NullLogger<OpsApi>.Instance), _metrics.Registry, NullLoggerFactory.Instance));
+    }
+
+    private async Task<(HttpStatusCode Status, JsonElement Health)> HealthAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri("/health", UriKind.Relative));
+        return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    private Task<string> MetricsAsync() => _http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+    private async Task<HttpResponseMessage> OrderAsync(string city, OverflowOrder order, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/overflow/" + city) { Content = JsonContent.Create(order) };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return await _http.SendAsync(request);
+    }
+}

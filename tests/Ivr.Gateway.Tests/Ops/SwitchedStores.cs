@@ -1,0 +1,17 @@
+using Ivr.Acd;
+
+namespace Ivr.Gateway.Tests.Ops;
+
+/// <summary>An overflow store that can be sent away.</summary>
+internal sealed class SwitchedStores(MemoryStores memory) : IOverflowStore
+{
+    public bool IsAway { get; set; }
+
+    public Task<OverflowState> GetAsync(string city) => Here().GetAsync(city);
+
+    public Task SetAsync(string city, OverflowSwitch to, string who, DateTimeOffset now) => Here().SetAsync(city, to, who, now);
+
+    public Task<IReadOnlyList<OverflowState>> ListAsync() => Here().ListAsync();
+
+    private IOverflowStore Here() => IsAway ? throw new StoreUnavailableException("sent away") : memory.Overflow;
+}

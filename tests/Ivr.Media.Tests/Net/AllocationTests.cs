@@ -1,0 +1,46 @@
+using System.Net;
+using Ivr.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ivr.Media.Tests;
+
+/// <summary>The media thread makes no garbage: a collection would stop every caller's audio at once.</summary>
+public sealed class AllocationTests
+{
+    [Theory, MemberData(nameof(Networks.Names), MemberType = typeof(Networks))]
+    public void Playing_receiving_and_relaying_allocate_nothing(string name)
+    {
+        const int Pairs = 20;
+        using var network = Networks.Create(name);
+        var clock = new ManualMediaClock();
+        var first = Networks.FreeRange();
+        using var engine = new MediaEngine(
+            new MediaOptions { Address = IPAddress.Loopback, FirstPort = first, LastPort = first + 400 },
+            clock, network, new Random(1), NullLoggerFactory.Instance);
+        var home = new HeldHome();
+        var heard = 0;
+        for (var i = 0; i < Pairs; i++)
+        {
+            // A phone that plays, calling a leg that is bridged to a leg of another codec that another phone hears.
+            var (phone, caller) = Pair(engine, home, AudioCodec.Pcma);
+            var (seat, answered) = Pair(engine, home, i % 2 == 0 ? AudioCodec.Pcma : AudioCodec.Pcmu);
+            phone.Loop([Prompt.Tone(440, TimeSpan.FromMilliseconds(70))]);
+            caller.Bridge(answered);
+            seat.OnHeard = _ => heard++;
+        }
+
+        clock.Run(400);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        clock.Run(400);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(heard > Pairs * 150, $"{heard} frames heard");
+        Assert.True(engine.Counters.PacketsReceived > Pairs * 500);
+    }
+
+    private static (MediaSession Outer, MediaSession Inner) Pair(MediaEngine engine, SynchronizationContext home, AudioCodec codec)
+    {
+        var (outer, inner) = (engine.Open(home), engine.Open(home));
+        Assert.True(outer.AcceptAnswer(inner.Answer(outer.CreateOffer(codec).Span).Body.Span).Accepted);
+        return (outer, inner);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Ivr.Media.Tests;
+
+/// <summary>The real networks of this system; the same tests run on each.</summary>
+public static class Networks
+{
+    public static TheoryData<string> Names => OperatingSystem.IsLinux() ? new TheoryData<string>("epoll", "plain") : new TheoryData<string>("plain");
+
+    internal static IRtpNetwork Create(string name) => name == "epoll" ? new EpollNetwork() : new PlainNetwork();
+
+    /// <summary>Opens on a port that is free now.</summary>
+    internal static IRtpSocket OpenAnywhere(IRtpNetwork network, IPAddress? address = null) => network.Open(address ?? IPAddress.Loopback, 0);
+
+    /// <summary>A free port and the 40 behind it: a range to give an engine. Another program may still be quicker; engines pass over taken ports.</summary>
+    internal static int FreeRange()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return Math.Min(((IPEndPoint)probe.LocalEndPoint!).Port, 65000) & ~1;
+    }
+}

@@ -1,0 +1,58 @@
+using Ivr.Calls;
+using Ivr.Sip;
+
+namespace Ivr.Testing;
+
+/// <summary>A call as the person at a phone has it: what he hears, what he presses, when it ended.</summary>
+public sealed class TestCall(CallLoop loop, Ear ear)
+{
+    private readonly List<int> _statuses = [];
+    private Leg? _leg;
+
+    public Ear Ear => ear;
+
+    /// <summary>The INVITE that rang here; null when we dialled.</summary>
+    public SipRequest? Invite => _leg?.Invite;
+
+    /// <summary>What the display shows: the caller's name and number.</summary>
+    public string Display => Invite is { } invite ? $"{invite.From.Display} {invite.From.Uri.User}" : "";
+
+    /// <summary>Statuses while we dialled.</summary>
+    public IReadOnlyList<int> Statuses => _statuses;
+
+    public bool IsAnswered { get; private set; }
+
+    public bool IsEnded => End is not null;
+
+    public SipCallEnd? End { get; private set; }
+
+    /// <summary>Keys that arrived from the other side.</summary>
+    public string Keys { get; private set; } = "";
+
+    public void Press(char key) => loop.Post(() => _leg!.Media.SendDigit(key));
+
+    public void HangUp() => loop.Post(() => _leg!.HangUp());
+
+    public void Answer() => loop.Post(() => IsAnswered = _leg!.Answer() is null);
+
+    public void Reject(int status) => loop.Post(() => _leg!.Reject(status));
+
+    /// <summary>Says something over and over.</summary>
+    public void Speak(Media.Prompt voice) => loop.Post(() => _leg!.Media.Loop([voice]));
+
+    /// <summary>The phone dies: no BYE, no more packets.</summary>
+    public void Die() => loop.Post(() => _leg!.Media.Dispose());
+
+    internal void Attach(Leg leg)
+    {
+        _leg = leg;
+        ear.Listen(leg.Media);
+        leg.OnKey = key => Keys += key;
+        leg.OnStatus = status =>
+        {
+            _statuses.Add(status);
+            IsAnswered |= status is >= 200 and < 300;
+        };
+        leg.OnEnded = end => End = end;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using Ivr.Acd;
+using Ivr.Calls;
+using Ivr.Flows;
+using Ivr.Media;
+using Ivr.Sip;
+
+namespace Ivr.Testing;
+
+/// <summary>One gateway of the virtual world.</summary>
+public sealed class WorldGateway
+{
+    private readonly World _world;
+    private readonly List<CallDetailRecord> _records = [];
+    private readonly List<CallbackRequest> _journal = [];
+    private readonly CallCentre _centre;
+    private readonly MediaEngine _media;
+    private bool _stopped;
+
+    internal WorldGateway(World world, int number, Func<CallCentreOptions, CallCentreOptions> change, Dialplan plan, Stores stores)
+    {
+        _world = world;
+        Plan = plan;
+        Address = new IPEndPoint(IPAddress.Parse($"10.12.0.{number}"), 5060);
+        _media = new MediaEngine(
+            new MediaOptions { Address = Address.Address }, new ManualMediaClock(world.Time), world.Rtp.Host(), world.Chance, world.LoggerFactory);
+        _centre = new CallCentre(change(Options(number)), new CallCentreParts
+        {
+            Plan = () => Plan,
+            Stores = stores,
+            Prompts = world.Prompts.Library,
+            Media = _media,
+            Sip = handlers => world.NewEndpoint(handlers, Address),
+            Ids = world.Ids,
+            Time = world.Time,
+            Run = world.Queue.Post,
+            Logs = world.LoggerFactory,
+            Records = _records.Add,
+            Journal = Journal,
+            PasswordOf = world.PasswordOf,
+        });
+        _centre.Start();
+    }
+
+    public IPEndPoint Address { get; }
+
+    /// <summary>The plan in force.</summary>
+    public Dialplan Plan { get; set; }
+
+    public CallCentre Centre => _centre;
+
+    public MediaCounters Media => _media.Counters;
+
+    /// <summary>Calls that are over.</summary>
+    public IReadOnlyList<CallDetailRecord> Records => _records;
+
+    /// <summary>Missed calls that could only be written down locally.</summary>
+    public IReadOnlyList<CallbackRequest> Journalled => _journal;
+
+    /// <summary>False: the local disk is full too.</summary>
+    public bool JournalWorks { get; set; } = true;
+
+    /// <summary>Stops in order: calls end by BYE, records are written.</summary>
+    public void Stop()
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        var done = false;
+        _world.NewLoop().Start(async () =>
+        {
+            await _centre.DisposeAsync();
+            done = true;
+        }, "stopping a gateway");
+        _world.Until(() => done, "the gateway stops", 30);
+        _media.Dispose();
+    }
+
+    private CallCentreOptions Options(int number) => new()
+    {
+        Instance = "gateway-" + number,
+        Address = new SipUri("sip", "", Address.Address.ToString(), Address.Port),
+        Trunks = [new Trunk("carrier", null, [IPNetwork.Parse("10.12.1.0/24")], new SipUri("sip", "", "10.12.1.1", 5060), null)],
+    };
+
+    private bool Journal(CallbackRequest request)
+    {
+        if (JournalWorks)
+        {
+            _journal.Add(request);
+        }
+
+        return JournalWorks;
+    }
+}
