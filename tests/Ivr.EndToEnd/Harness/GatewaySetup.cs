@@ -27,7 +27,7 @@ internal sealed record GatewaySetup
     public IReadOnlyList<TrunkSetup> Trunks { get; init; } = [new("carrier", "lanzhou", "127.0.0.1")];
 
     /// <summary>Lines of <c>timings:</c>, <c>name: value</c>. Calls of a test are short, so are its rests.</summary>
-    public IReadOnlyList<string> Timings { get; init; } = ["wrap-up: 1s"];
+    public IReadOnlyList<string> Timings { get; init; } = ["wrap_up: 1s"];
 
     public string Yaml(string data)
     {

@@ -92,7 +92,7 @@ public sealed class CallbackStories(ITestOutputHelper output) : Story(output)
             Seats = [Zhang],
             Redis = redis,
             Trunks = [new TrunkSetup("carrier", "lanzhou", "127.0.0.1", $"sip:127.0.0.1:{phone}")],
-            Timings = ["wrap-up: 1s", "callback-poll: 500ms", "callback-postpone: 1s", "lease: 4s", "renew: 1s", "reap: 1s", "store-patience: 3s"],
+            Timings = ["wrap_up: 1s", "callback_poll: 500ms", "callback_postpone: 1s", "lease: 4s", "renew: 1s", "reap: 1s", "store_patience: 3s"],
         });
         return (gateway, await CitizenAsync(Number, Citizen, phone));
     }
