@@ -140,6 +140,6 @@ internal sealed class CallWalk : IFlowCall
         return key;
     }
 
-    private void Show(string stage) => _desk.Writes.Start(_loop, _leg.CallId, "show on the board", () => _desk.Parts.Stores.Board.PutAsync(
+    private void Show(string stage) => _desk.Writes.Begin(_loop, _leg.CallId, "show on the board", () => _desk.Parts.Stores.Board.PutAsync(
         new CallCard(_leg.CallId, _desk.Options.Instance, City, stage, _facts.Caller.Masked, _facts.Seat, _facts.StartedAt), Now + CardLife, Now));
 }

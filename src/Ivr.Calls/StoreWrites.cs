@@ -35,8 +35,8 @@ internal sealed partial class StoreWrites(ILoggerFactory logs)
         }
     });
 
-    /// <summary>Writes while the loop goes on. Writes of one loop reach the store in the order they were started.</summary>
-    public void Start(CallLoop loop, string id, string what, Func<Task> write) => loop.Start(() => TryAsync(id, what, write), what);
+    /// <summary>Writes while the loop goes on; on the loop. What one loop writes reaches the store in the order it was begun.</summary>
+    public void Begin(CallLoop loop, string id, string what, Func<Task> write) => loop.Begin(() => TryAsync(id, what, write), what);
 
     [LoggerMessage(110, LogLevel.Warning, "{Id} could not {What}, the store is away and the lease will lapse: {Why}")]
     private partial void LogUnwritten(string id, string what, string why);

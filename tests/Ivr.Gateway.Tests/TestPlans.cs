@@ -11,8 +11,8 @@ internal static class TestPlans
         languages: { zh: 普通话, bo: 藏语 }
         cities:
           province: { name: 甘肃省 }
-          lanzhou: { name: 兰州市, area-code: "0931" }
-          linxia: { name: 临夏州, area-code: "0930" }
+          lanzhou: { name: 兰州市, area_code: "0931" }
+          linxia: { name: 临夏州, area_code: "0930" }
         start: main
         person: main
         apology: sorry
@@ -20,6 +20,10 @@ internal static class TestPlans
           main:
             - line:
                 music: music
+                served: bye
+                store_down: bye
+          bye:
+            - hangup: served
         """;
 
     public static GatewaySettings Defaults { get; } = new() { Instance = "test", Plan = "plan.yaml", Audio = "audio", Data = "data" };

@@ -20,7 +20,7 @@ public interface ILineStore
     /// seat fits, or whose lease has lapsed, holds nobody up.
     /// </summary>
     /// <param name="owner">The gateway that asks.</param>
-    /// <param name="token">One per attempt; the same token again gives the same answer.</param>
+    /// <param name="token">One per attempt; the same token again gives the same answer: ask again with it when no answer came.</param>
     /// <param name="lease">Until when the seat is held without being renewed.</param>
     /// <param name="now">The present.</param>
     Task<LineClaim> ClaimAsync(string owner, string token, DateTimeOffset lease, DateTimeOffset now);

@@ -2,57 +2,69 @@ using Ivr.Media;
 
 namespace Ivr.Calls;
 
-/// <summary>Music, and words over it: a word ends, the music goes on; a seat answers, both stop.</summary>
+/// <summary>Music, and words over it, one after another: the last word ends, the music goes on; a seat answers, all stops.</summary>
 internal sealed class Announcer(CallLoop loop, Leg leg, Speech speech, CallFacts facts, string music)
 {
-    private CancellationTokenSource? _speaking;
-    private bool _stopped;
+    private readonly List<IReadOnlyList<string>> _words = [];
+    private CancellationTokenSource _stop = new();
 
     /// <summary>What is played to who waits; null: nothing is recorded.</summary>
     public Prompt? Tune => speech.Music(music);
 
     public void Music()
     {
-        _stopped = false;
+        if (_stop.IsCancellationRequested)
+        {
+            _stop = new CancellationTokenSource();
+        }
+
         if (!leg.IsEnded && Tune is { } tune)
         {
             leg.Media.Loop([tune]);
         }
     }
 
-    /// <summary>Says the prompts now, in place of what is being said.</summary>
+    /// <summary>Says the prompts, after what is being said; what is to be said already is not said twice.</summary>
     public void Say(IReadOnlyList<string> ids)
     {
-        if (_stopped || leg.IsEnded || ids.Count == 0)
+        if (_stop.IsCancellationRequested || leg.IsEnded || ids.Count == 0 || _words.Any(words => words.SequenceEqual(ids)))
         {
             return;
         }
 
-        _speaking?.Cancel();
-        var speaking = _speaking = new CancellationTokenSource();
-        facts.Timeline.Add("say", string.Join(' ', ids));
-        loop.Start(async () =>
+        _words.Add(ids);
+        if (_words.Count == 1)
         {
-            await leg.Media.PlayAsync(speech.Find(ids, facts.Language, facts.Voice), stopOnDigit: false, speaking.Token);
-            if (ReferenceEquals(_speaking, speaking))
-            {
-                _speaking = null;
-                if (!_stopped)
-                {
-                    Music();
-                }
-            }
-        }, "an announcement");
+            loop.Begin(SpeakAsync, "an announcement");
+        }
     }
 
     public void Stop()
     {
-        _stopped = true;
-        _speaking?.Cancel();
-        _speaking = null;
+        _stop.Cancel();
         if (!leg.IsEnded)
         {
             leg.Media.StopPlaying();
+        }
+    }
+
+    private async Task SpeakAsync()
+    {
+        var stop = _stop.Token;
+        while (_words.Count > 0 && !stop.IsCancellationRequested)
+        {
+            facts.Timeline.Add("say", string.Join(' ', _words[0]));
+            await leg.Media.PlayAsync(speech.Find(_words[0], facts.Language, facts.Voice), stopOnDigit: false, stop);
+            _words.RemoveAt(0);
+        }
+
+        if (stop.IsCancellationRequested)
+        {
+            _words.Clear();
+        }
+        else if (!leg.IsEnded)
+        {
+            Music();
         }
     }
 }

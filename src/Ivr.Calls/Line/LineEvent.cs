@@ -8,6 +8,9 @@ internal abstract record LineEvent
 {
     internal sealed record Offered(SeatSnapshot Seat) : LineEvent;
 
+    /// <summary>The offered seat answered, or did not.</summary>
+    internal sealed record Rang(SeatSnapshot Seat, SeatRinging Ringing) : LineEvent;
+
     internal sealed record Pressed(char Key) : LineEvent;
 
     internal sealed record News(LineNews Line) : LineEvent;
@@ -20,16 +23,16 @@ internal abstract record LineEvent
     internal sealed record WaitedEnough : LineEvent;
 }
 
-/// <summary>The events of one stay in the line, in order. A seat offered after the stay is over is given back.</summary>
-internal sealed class LineInbox(Action<SeatSnapshot> giveBack)
+/// <summary>The events of one stay in the line, in order. What nobody takes any more is handed to <paramref name="left"/>.</summary>
+internal sealed class LineInbox(Action<LineEvent> left)
 {
     private readonly Channel<LineEvent> _events = Channel.CreateUnbounded<LineEvent>(new UnboundedChannelOptions { SingleReader = true });
 
     public void Add(LineEvent happened)
     {
-        if (!_events.Writer.TryWrite(happened) && happened is LineEvent.Offered offered)
+        if (!_events.Writer.TryWrite(happened))
         {
-            giveBack(offered.Seat);
+            left(happened);
         }
     }
 
@@ -38,12 +41,9 @@ internal sealed class LineInbox(Action<SeatSnapshot> giveBack)
     public void Close()
     {
         _events.Writer.TryComplete();
-        while (_events.Reader.TryRead(out var left))
+        while (_events.Reader.TryRead(out var untaken))
         {
-            if (left is LineEvent.Offered offered)
-            {
-                giveBack(offered.Seat);
-            }
+            left(untaken);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class LinePlace(CallDesk desk, CallLoop loop, CallFacts facts)
             desk.Queue.Keep(facts.CallId);
         }
 
-        desk.Writes.Start(loop, facts.CallId, "enter the line", () => EnterAsync([]));
+        desk.Writes.Begin(loop, facts.CallId, "enter the line", () => EnterAsync([]));
     }
 
     /// <summary>Seats of these cities may be offered. Entering is idempotent: it brings back a caller the store forgot as well.</summary>

@@ -10,6 +10,8 @@ namespace Ivr.Calls;
 /// </summary>
 internal sealed partial class LineStay
 {
+    private static readonly TimeSpan TimeForAnOffer = TimeSpan.FromSeconds(2);
+
     private readonly CallDesk _desk;
     private readonly CallLoop _loop;
     private readonly Leg _leg;
@@ -17,9 +19,11 @@ internal sealed partial class LineStay
     private readonly LinePlace _place;
     private readonly LineWait _wait;
     private readonly LineInbox _inbox;
+    private readonly LineRing _ring;
     private readonly Announcer _announcer;
     private readonly ILogger _log;
     private ITimer? _nextWord;
+    private bool _waitedEnough;
 
     public LineStay(CallDesk desk, CallLoop loop, Leg leg, CallFacts facts, LinePlace place, LineWait wait)
     {
@@ -30,7 +34,8 @@ internal sealed partial class LineStay
         _place = place;
         _wait = wait;
         _log = desk.Parts.Logs.CreateLogger<LineStay>();
-        _inbox = new LineInbox(seat => loop.Start(() => desk.NewRing().LeaveAsync(seat, facts.CallId), "giving a seat back"));
+        _ring = new LineRing(desk, loop, facts);
+        _inbox = new LineInbox(_ring.GiveBack);
         _announcer = new Announcer(loop, leg, desk.Speech, facts, wait.Music);
     }
 
@@ -66,6 +71,7 @@ internal sealed partial class LineStay
         finally
         {
             _desk.Queue.Part(_facts.CallId);
+            _ring.Stop();
             _inbox.Close();
             _announcer.Stop();
             _nextWord.Dispose();
@@ -79,11 +85,12 @@ internal sealed partial class LineStay
 
     private Action<T> Post<T>(Func<T, LineEvent> happened) => value => _loop.Post(() => _inbox.Add(happened(value)));
 
-    // The position is worth a word only after a while in the line, and the navigation counts as waiting.
+    // The position is worth a word only after a while in the line, and the navigation counts as waiting; a seat that is
+    // free is offered first, or he would be told that all are busy.
     private TimeSpan FirstWord()
     {
         var left = _wait.FirstAfter - (Now - (_facts.LineEnteredAt ?? Now));
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return left > TimeForAnOffer ? left : TimeForAnOffer;
     }
 
     /// <summary>From now on a seat of his own city may be offered; false when the store stayed away too long.</summary>
@@ -120,7 +127,11 @@ internal sealed partial class LineStay
         switch (happened)
         {
             case LineEvent.Offered offered:
-                return await TakeSeatAsync(offered.Seat, stop);
+                _ring.Start(offered.Seat, _inbox);
+                return null;
+            case LineEvent.Rang rang:
+                _ring.Over();
+                return await TakeSeatAsync(rang.Seat, rang.Ringing, stop);
             case LineEvent.Pressed pressed when pressed.Key == _wait.CallbackKey:
                 _facts.Timeline.Add("key", pressed.Key.ToString());
                 return LineExit.CallbackRequested;
@@ -131,8 +142,9 @@ internal sealed partial class LineStay
                 await AnnounceAsync(due.Number);
                 return null;
             case LineEvent.WaitedEnough:
+                _waitedEnough = true;
                 _facts.Timeline.Add("waited-enough");
-                return LineExit.TimedOut;
+                return _ring.IsOn ? null : LineExit.TimedOut;
             case LineEvent.Forgotten:
                 await WidenAsync("come back to the line");
                 return null;
@@ -143,17 +155,13 @@ internal sealed partial class LineStay
         }
     }
 
-    private async Task<LineExit?> TakeSeatAsync(SeatSnapshot seat, CancellationToken stop)
+    private async Task<LineExit?> TakeSeatAsync(SeatSnapshot seat, SeatRinging ringing, CancellationToken stop)
     {
-        _facts.Timeline.Add("seat-ringing", seat.Id);
-        var ring = _desk.NewRing();
-        var ringing = await ring.RingAsync(_loop, seat, _facts.CallId, _facts.Display("", ""), stop);
         if (ringing.Leg is not { } seatLeg)
         {
             _facts.Timeline.Add("seat-failed", $"{seat.Id}: {ringing.Failure}");
-            stop.ThrowIfCancellationRequested();
             await _place.ReturnAsync();
-            return null;
+            return _waitedEnough ? LineExit.TimedOut : null;
         }
 
         _facts.Timeline.Add("seat-answered", seat.Id);
@@ -165,7 +173,7 @@ internal sealed partial class LineStay
         }
         finally
         {
-            await ring.DoneAsync(seat, _facts.CallId, end);
+            await _desk.NewRing().DoneAsync(seat, _facts.CallId, end);
         }
 
         stop.ThrowIfCancellationRequested();
@@ -200,6 +208,12 @@ internal sealed partial class LineStay
 
     private async Task<LineExit?> ConsiderAsync(LineNews news, CancellationToken stop)
     {
+        // Whoever rings for him may answer yet: no other step before that is known.
+        if (_ring.IsOn)
+        {
+            return null;
+        }
+
         if (news.AwayFor > _desk.Options.Line.StorePatience)
         {
             _facts.Timeline.Add("store-away");
@@ -250,17 +264,19 @@ internal sealed partial class LineStay
 
     private async Task AnnounceAsync(int number)
     {
-        if (number == 0)
-        {
-            await AnnouncePositionAsync();
-        }
-        else
+        // Who is rung for is not told that all are busy.
+        var later = number == 0 && _ring.IsOn;
+        if (number > 0)
         {
             _announcer.Say(_wait.Repeat);
         }
+        else if (!later)
+        {
+            await AnnouncePositionAsync();
+        }
 
         _nextWord?.Dispose();
-        _nextWord = _loop.After(_wait.Every, () => _inbox.Add(new LineEvent.AnnouncementDue(number + 1)));
+        _nextWord = _loop.After(later ? TimeForAnOffer : _wait.Every, () => _inbox.Add(new LineEvent.AnnouncementDue(later ? 0 : number + 1)));
     }
 
     private async Task AnnouncePositionAsync()

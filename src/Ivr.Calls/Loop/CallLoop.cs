@@ -50,6 +50,9 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
     /// <summary>Starts <paramref name="work"/> on the loop and logs what escapes it: for work nobody awaits.</summary>
     public void Start(Func<Task> work, string name) => Post(() => _ = GuardAsync(work, name));
 
+    /// <summary>The same in this very turn, for who is on the loop: what the work does before its first wait is done when this returns.</summary>
+    public void Begin(Func<Task> work, string name) => _ = GuardAsync(work, name);
+
     /// <summary>Posts <paramref name="work"/> once, <paramref name="due"/> from now; dispose to call it off. A fired timer may be stale: the work checks its state.</summary>
     public ITimer After(TimeSpan due, Action work) =>
         _time.CreateTimer(static state => ((PostedWork)state!).Post(), new PostedWork(this, work), due, Timeout.InfiniteTimeSpan);

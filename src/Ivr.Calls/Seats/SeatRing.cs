@@ -69,7 +69,7 @@ internal sealed partial class SeatRing(CallDesk desk)
         if (answer.Ok)
         {
             // Nobody waits for the store while two people wait for each other.
-            desk.Writes.Start(loop, seat.Id, "be shown talking", () => Seats.TalkingAsync(seat.Id, holder, Now + desk.Options.Line.Lease, Now));
+            desk.Writes.Begin(loop, seat.Id, "be shown talking", () => Seats.TalkingAsync(seat.Id, holder, Now + desk.Options.Line.Lease, Now));
             return new SeatRinging(leg, null);
         }
 

@@ -57,7 +57,7 @@ internal static class StatusCommand
 
     private static void ShowLines(IReadOnlyList<LineView> lines)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("city", "", "waiting", "longest", "signed in", "ready", "overflow");
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("city").NoWrap()).AddColumn(new TableColumn("").NoWrap()).AddColumns("waiting", "longest", "signed in", "ready", "overflow");
         foreach (var line in lines)
         {
             table.AddRow(

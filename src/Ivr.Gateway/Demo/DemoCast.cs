@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Ivr.Flows;
@@ -21,7 +22,6 @@ public sealed record DemoSeat(SeatSetting Setting, string Password, IPEndPoint P
 /// </summary>
 public sealed record DemoCast(IReadOnlyList<DemoSeat> Seats, IPEndPoint Citizen)
 {
-    /// <summary>The citizen's phone; the seats' follow it.</summary>
     private const int FirstPort = 15060;
 
     /// <summary>Adds the cast to what a gateway was told.</summary>
@@ -51,13 +51,20 @@ public sealed record DemoCast(IReadOnlyList<DemoSeat> Seats, IPEndPoint Citizen)
             ("demo-dongxiang", "linxia", ["zh", "cmn-x-hezhou", "sce"], []),
             ("demo-province", City.Province, ["zh"], []),
         };
+        var ports = FreePorts(roles.Length + 1);
         var seats = roles.Select((role, index) => new DemoSeat(
             new SeatSetting(
                 role.Id, plan.Cities.ContainsKey(role.City) ? role.City : City.Province, role.Skills,
                 [.. role.Languages.Where(plan.Languages.ContainsKey)], null),
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-            new IPEndPoint(host, FirstPort + 1 + index),
+            new IPEndPoint(host, ports[index + 1]),
             400 + 100 * index));
-        return new DemoCast([.. seats], new IPEndPoint(host, FirstPort));
+        return new DemoCast([.. seats], new IPEndPoint(host, ports[0]));
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Select(one => one.Port).ToHashSet();
+        return [.. Enumerable.Range(FirstPort, 1000).Where(port => !taken.Contains(port)).Take(count)];
     }
 }

@@ -10,15 +10,17 @@ namespace Ivr.Gateway.Demo;
 internal sealed partial class DemoPhones : IAsyncDisposable
 {
     private static readonly PortRange Rtp = new(35000, 35999);
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromMinutes(5), Registration = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromMinutes(5), Registration = TimeSpan.FromMinutes(10), Answer = TimeSpan.FromSeconds(10);
 
     private readonly PhoneRoom _room;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _log;
 
-    private DemoPhones(PhoneRoom room, ILogger log)
+    private DemoPhones(PhoneRoom room, TimeProvider time, ILogger log)
     {
         _room = room;
+        _time = time;
         _log = log;
     }
 
@@ -26,7 +28,7 @@ internal sealed partial class DemoPhones : IAsyncDisposable
     /// <exception cref="SipBindException">A phone's port is taken.</exception>
     public static async Task<DemoPhones> StartAsync(DemoCast cast, SipUri gateway, TimeProvider time, ILoggerFactory logs)
     {
-        var phones = new DemoPhones(new PhoneRoom(cast.Citizen.Address, Rtp, time, logs), logs.CreateLogger<DemoPhones>());
+        var phones = new DemoPhones(new PhoneRoom(cast.Citizen.Address, Rtp, time, logs), time, logs.CreateLogger<DemoPhones>());
         try
         {
             phones.OpenCitizen(cast, gateway);
@@ -63,9 +65,16 @@ internal sealed partial class DemoPhones : IAsyncDisposable
         phone.OnIncoming = leg => Take(loop, leg, seat.Setting.Id, Prompt.Tone(seat.Hertz, TimeSpan.FromSeconds(1), 0.2));
         var registered = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Start(async () => registered.TrySetResult(await phone.RegisterAsync(Registration, _stop.Token)), "a demonstration seat's registration");
-        if (await registered.Task.WaitAsync(_stop.Token) is var status and (< 200 or >= 300))
+        try
         {
-            LogRefused(seat.Setting.Id, status);
+            if (await registered.Task.WaitAsync(Answer, _time) is var status and (< 200 or >= 300))
+            {
+                LogRefused(seat.Setting.Id, status);
+            }
+        }
+        catch (TimeoutException)
+        {
+            LogRefused(seat.Setting.Id, 408);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed partial class MissedCallJournal : IDisposable
     public static MissedCallJournal Open(string folder, TimeProvider time, ILogger<MissedCallJournal> log)
     {
         Directory.CreateDirectory(folder);
-        var journal = new MissedCallJournal(RecordFile.OpenToAdd(Path.Combine(folder, "missed-calls.jsonl")), time, log);
+        var journal = new MissedCallJournal(RecordFile.OpenToAdd(Path.Combine(folder, "missed-calls.jsonl"), FileShare.None), time, log);
         journal.Recall();
         return journal;
     }

@@ -14,9 +14,10 @@ internal static class RecordFile
     };
 
     /// <summary>Opens <paramref name="path"/> for adding, readable by its owner only, behind the last whole line: what a crash left half written is cut off.</summary>
-    public static FileStream OpenToAdd(string path)
+    /// <param name="share"><see cref="FileShare.None"/>: no other gateway may open it meanwhile.</param>
+    public static FileStream OpenToAdd(string path, FileShare share = FileShare.Read)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -66,7 +66,8 @@ internal static class AddressReader
             return null;
         }
 
-        if (IPNetwork.TryParse(text, out var network))
+        // The framework would clear the bits behind the prefix silently, and trust more than was written.
+        if (IPNetwork.TryParse(text, out var network) && network.BaseAddress.Equals(IPAddress.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)))))
         {
             return network;
         }

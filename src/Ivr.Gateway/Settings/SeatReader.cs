@@ -44,7 +44,7 @@ internal sealed partial class SeatReader(List<NamedCity> cities)
             {
                 at!.Report("IVR306", $"the seat '{id}' is named twice", "give each seat an id of its own");
             }
-            else if (city is not null)
+            else if (city is not null && (contact is not null || map.Get("contact") is null))
             {
                 seats.Add(new SeatSetting(id, city, skills, languages, contact?.WithUser(id).ToString()));
             }

@@ -11,8 +11,7 @@ internal sealed class OutStream(uint ssrc, ushort firstSequence, uint firstTimes
 
     public const int SamplesPerFrame = 160;
 
-    private uint _base = firstTimestamp;
-    private uint _end = firstTimestamp;
+    private uint _end;
     private bool _began;
 
     public uint Ssrc => ssrc;
@@ -20,20 +19,11 @@ internal sealed class OutStream(uint ssrc, ushort firstSequence, uint firstTimes
     /// <summary>The sequence number that comes next.</summary>
     public ushort Next { get; private set; } = firstSequence;
 
-    /// <summary>Our clock, wherever the stream is.</summary>
-    public uint Clock(long tick) => _base + unchecked((uint)(tick * SamplesPerTick));
-
-    /// <summary>The timestamp of what begins now. Behind what was already sent (a relayed source runs faster than we do) the clock is moved on.</summary>
+    /// <summary>The timestamp of what begins now: the clock's, or the end of what was sent when that is ahead (a relayed source that runs faster than we do).</summary>
     public uint At(long tick)
     {
-        var now = Clock(tick);
-        if (_began && (int)(now - _end) < 0)
-        {
-            _base += _end - now;
-            now = _end;
-        }
-
-        return now;
+        var now = firstTimestamp + unchecked((uint)(tick * SamplesPerTick));
+        return _began && (int)(now - _end) < 0 ? _end : now;
     }
 
     /// <summary>Whether sound at <paramref name="timestamp"/> does not follow the sound before it without a seam (the marker bit, RFC 3551 section 4.1).</summary>

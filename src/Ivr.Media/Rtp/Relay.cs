@@ -44,5 +44,5 @@ internal struct Relay
     private readonly bool Continues(in RtpPacket packet, bool isKey, OutStream stream, long tick) =>
         _anchored && packet.Ssrc == _ssrc
         && Math.Abs((int)(short)(packet.Sequence - _inSequence)) <= MostForward
-        && (isKey || Math.Abs((long)(int)(packet.Timestamp + _offset - stream.Clock(tick))) <= MostDrift);
+        && (isKey || Math.Abs((long)(int)(packet.Timestamp + _offset - stream.At(tick))) <= MostDrift);
 }

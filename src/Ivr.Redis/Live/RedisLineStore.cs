@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Ivr.Acd;
 using StackExchange.Redis;
 
@@ -8,9 +7,6 @@ namespace Ivr.Redis;
 internal sealed class RedisLineStore(StoreDoor door, LiveKeys keys, WakeBell bell) : ILineStore
 {
     private const int RenewAtOnce = 200;
-
-    // A claim whose answer never came may have gone through: its token is asked again before any new one is used.
-    private readonly ConcurrentDictionary<string, string> _unanswered = [];
 
     public Task EnterAsync(WaitingCaller caller, DateTimeOffset lease, DateTimeOffset now) =>
         RunAsync(Enter, now, [Packed.Time(lease), .. PackedCaller.Write(caller)]);
@@ -27,18 +23,8 @@ internal sealed class RedisLineStore(StoreDoor door, LiveKeys keys, WakeBell bel
 
     public async Task<LineClaim> ClaimAsync(string owner, string token, DateTimeOffset lease, DateTimeOffset now)
     {
-        var asked = _unanswered.GetValueOrDefault(owner, token);
-        try
-        {
-            var answer = await RunAsync(Claim, now, Packed.Field(owner), Packed.Field(asked), Packed.Time(lease)).ConfigureAwait(false);
-            _unanswered.TryRemove(owner, out _);
-            return answer is [var callId, var id, var seat] ? new LineClaim(callId, PackedSeat.Read(id, seat)) : LineClaim.None;
-        }
-        catch (StoreUnavailableException)
-        {
-            _unanswered[owner] = asked;
-            throw;
-        }
+        var answer = await RunAsync(Claim, now, Packed.Field(owner), Packed.Field(token), Packed.Time(lease)).ConfigureAwait(false);
+        return answer is [var callId, var id, var seat] ? new LineClaim(callId, PackedSeat.Read(id, seat)) : LineClaim.None;
     }
 
     // Callers who want the same are looked up once; those whom no seat fits cost one table look-up each.

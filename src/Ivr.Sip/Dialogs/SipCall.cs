@@ -86,7 +86,7 @@ public abstract class SipCall
     /// <summary>Ends an answered call that cannot go on, by BYE, for <paramref name="end"/>'s reason.</summary>
     internal void Drop(SipCallEnd end, string? reason)
     {
-        if (End is null)
+        if (End is null && IsAnswered)
         {
             SayBye(reason);
             Finish(end);

@@ -32,6 +32,9 @@ internal sealed class InviteServerTransaction : ServerTransaction
     /// <summary>A CANCEL came while the INVITE was unanswered.</summary>
     public Action? OnCancel { get; set; }
 
+    /// <summary>The tag our responses carry; a CANCEL is answered with the same (RFC 3261 9.2).</summary>
+    public string? ToTag { get; private set; }
+
     public bool IsAnswered => _state != State.Proceeding;
 
     public override void ReceiveAgain(SipRequest request)
@@ -71,6 +74,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
             return;
         }
 
+        ToTag = response.To.Tag;
         Send(response);
         if (response.Status is >= 200 and < 300)
         {

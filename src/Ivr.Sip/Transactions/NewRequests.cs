@@ -59,7 +59,7 @@ internal sealed partial class NewRequests(SipStack stack)
     /// <summary>A CANCEL whose INVITE is known: 200, and what it stops is stopped if there is still something to stop.</summary>
     public void Cancel(ServerTransaction transaction, InviteServerTransaction invite)
     {
-        transaction.Respond(stack.Responses.Make(transaction, 200, stack.Ids.NewTag()));
+        transaction.Respond(stack.Responses.Make(transaction, 200, invite.ToTag ?? stack.Ids.NewTag()));
         invite.Cancel();
     }
 

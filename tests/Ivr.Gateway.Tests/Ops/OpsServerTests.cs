@@ -143,7 +143,8 @@ public sealed class OpsServerTests : IAsyncLifetime
     {
         await _memory.Overflow.SetAsync("linxia", OverflowSwitch.Off, "wang", _time.GetUtcNow());
         var lines = await _http.GetFromJsonAsync<LineView[]>("/lines");
-        Assert.Equal(["province", "lanzhou", "linxia"], lines!.Select(line => line.City));
+        Assert.NotNull(lines);
+        Assert.Equal(["province", "lanzhou", "linxia"], lines.Select(line => line.City));
         Assert.Equal(["auto", "auto", "off"], lines.Select(line => line.Overflow));
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Ivr.Calls;
 using Ivr.Gateway.Records;
-using Ivr.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -69,7 +68,7 @@ public sealed class CdrWriterTests : IDisposable
     [Fact]
     public async Task While_the_disk_refuses_records_wait_and_health_says_so()
     {
-        var time = new VirtualTime(new RunQueue());
+        var time = new SteppedTime();
         Directory.CreateDirectory(FileOf("2026-11-23"));
         await using var writer = NewWriter(time);
         writer.Write(Record("kept", "2026-11-23T02:00:00Z"));
@@ -79,7 +78,7 @@ public sealed class CdrWriterTests : IDisposable
         Directory.Delete(FileOf("2026-11-23"));
         await Eventually.Async(() =>
         {
-            time.RunFor(TimeSpan.FromSeconds(1));
+            time.Pass(TimeSpan.FromSeconds(1));
             return writer.Health is { Failure: null, Written: 1 };
         });
         Assert.Equal(["kept"], CallsOf("2026-11-23"));
@@ -89,7 +88,7 @@ public sealed class CdrWriterTests : IDisposable
     public async Task A_full_memory_loses_the_newest_and_counts_it()
     {
         Directory.CreateDirectory(FileOf("2026-11-23"));
-        var writer = NewWriter(new VirtualTime(new RunQueue()), most: 2);
+        var writer = NewWriter(new SteppedTime(), most: 2);
         writer.Write(Record("in the writer's hand", "2026-11-23T02:00:00Z"));
         await Eventually.Async(() => writer.Health.Failure is not null);
         for (var i = 0; i < 5; i++)

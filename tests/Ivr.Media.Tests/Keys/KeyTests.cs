@@ -263,7 +263,7 @@ public sealed class KeyTests : IDisposable
         _world.Pass(1000);
         var begins = peer.Heard.Where(packet => packet is { Type: 101, Marker: true }).ToList();
         Assert.Equal([1, 2], begins.Select(packet => packet.Payload[0]));
-        Assert.True(begins[1].Timestamp - begins[0].Timestamp >= 800 + 320);
+        Assert.True(begins[1].Timestamp - begins[0].Timestamp >= 800 + 640);
         Assert.Equal(10, peer.Heard.Count(packet => packet.Type == 8 && packet.Payload[0] == 0x11));
         Assert.True(done.IsCompletedSuccessfully);
     }

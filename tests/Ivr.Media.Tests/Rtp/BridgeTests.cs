@@ -72,16 +72,19 @@ public sealed class BridgeTests : IDisposable
         _world.Pass(40);
         _world.Sent.Clear();
         const int Packets = 70_000;
+        var beginnings = 0;
         for (var i = 0; i < Packets; i++)
         {
             caller.SayFrame(0x11);
             _world.Pass(20);
+            beginnings += seat.Heard.Count(packet => packet is { Marker: true, IsSilence: false });
             if (i < Packets - 10)
             {
                 _world.Sent.Clear();
             }
         }
 
+        Assert.Equal(1, beginnings);
         Assert.Equal(Packets, seat.Session!.Statistics.Relayed);
         Assert.Equal(0, caller.Session!.Statistics.Lost);
         var heard = seat.Heard;
@@ -161,7 +164,21 @@ public sealed class BridgeTests : IDisposable
         var joined = _world.Time.Elapsed;
         _world.Pass(100);
         Assert.Equal(PlayResult.Stopped, Outcome.Of(word));
+        Assert.Equal((5, 5), (caller.HeardAfter(joined).Count, seat.HeardAfter(joined).Count));
         Assert.All(caller.HeardAfter(joined).Concat(seat.HeardAfter(joined)), packet => Assert.True(packet.IsSilence));
+    }
+
+    [Fact]
+    public void Doubled_packets_and_those_from_before_the_bridge_are_left_out()
+    {
+        var (caller, seat) = Bridged();
+        var (sequence, timestamp) = (caller.Sequence, caller.Timestamp);
+        caller.Send(8, false, sequence, timestamp, [.. Enumerable.Repeat((byte)0x22, 160)]);
+        caller.Send(8, false, (ushort)(sequence - 1), timestamp - 160, [.. Enumerable.Repeat((byte)0x21, 160)]);
+        caller.Send(8, false, (ushort)(sequence + 1), timestamp + 160, [.. Enumerable.Repeat((byte)0x23, 160)]);
+        caller.Send(8, false, (ushort)(sequence + 1), timestamp + 160, [.. Enumerable.Repeat((byte)0x23, 160)]);
+        _world.Pass(20);
+        Assert.Equal([0x22, 0x23], seat.Heard.Where(packet => !packet.IsSilence).Select(packet => packet.Payload[0]));
     }
 
     [Fact]

@@ -24,8 +24,11 @@ public abstract class StoreServer : IAsyncLifetime
     /// <summary>SIGKILL, and back again on the same port and folder; returns when it answers.</summary>
     public abstract Task KillAndRestartAsync();
 
-    /// <summary>SIGKILL, and nobody starts it again.</summary>
+    /// <summary>It is gone, and nobody starts it again.</summary>
     public abstract Task KillAsync();
+
+    /// <summary>After <see cref="KillAsync"/>: back on the same port and folder.</summary>
+    public abstract Task StartAgainAsync();
 
     /// <summary>Nothing answers any more, though connections stay.</summary>
     public abstract IDisposable Freeze();
@@ -93,8 +96,13 @@ public sealed class RedisServer : StoreServer
     public override async Task KillAndRestartAsync()
     {
         await KillAsync();
+        await StartAgainAsync();
+    }
+
+    public override Task StartAgainAsync()
+    {
         _process!.Dispose();
-        await StartAsync();
+        return StartAsync();
     }
 
     public override IDisposable Freeze() => Freeze(_process!.Id);
@@ -140,17 +148,24 @@ public sealed class RedisServer : StoreServer
 public sealed class EmbeddedServer : StoreServer
 {
     private EmbeddedStore? _store;
+    private IPEndPoint? _endpoint;
 
-    public override IPEndPoint Endpoint => _store!.Endpoint;
+    public override IPEndPoint Endpoint => _endpoint!;
 
-    public override async Task InitializeAsync() => _store = await EmbeddedStore.StartAsync(
-        Folder.FullName, TimeProvider.System, NullLogger.Instance, StoreProgram.At(Path.Combine(AppContext.BaseDirectory, "ivr.dll")));
+    public override async Task InitializeAsync()
+    {
+        _store = await EmbeddedStore.StartAsync(
+            Folder.FullName, TimeProvider.System, NullLogger.Instance, StoreProgram.At(Path.Combine(AppContext.BaseDirectory, "ivr.dll")), _endpoint?.Port);
+        _endpoint = _store.Endpoint;
+    }
 
     public override async Task KillAsync()
     {
         await _store!.DisposeAsync();
         _store = null;
     }
+
+    public override Task StartAgainAsync() => InitializeAsync();
 
     public override async Task KillAndRestartAsync()
     {

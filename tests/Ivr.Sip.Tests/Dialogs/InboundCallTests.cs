@@ -61,6 +61,7 @@ public sealed class InboundCallTests
         world.Settle();
         Assert.Equal(200, world.Peer.Final("CANCEL").Status);
         Assert.Equal(487, world.Peer.Final("INVITE").Status);
+        Assert.Equal(world.Peer.Final("INVITE").To.Tag, world.Peer.Final("CANCEL").To.Tag);
         Assert.Equal(new SipCallEnd(SipEndCause.Cancelled, 487), Assert.Single(world.Ends));
         world.Call.AckRefusal();
         world.Pass(40);
