@@ -44,13 +44,9 @@ internal sealed class Baresip : IAsyncDisposable
 
     public string Log => _process.Output + '\n' + _process.Errors;
 
-    /// <summary>A seat's phone; registered when it returns.</summary>
-    public static async Task<Baresip> SeatAsync(TempFolder folder, GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, bool tcp = false)
-    {
-        var phone = await StartAsync(folder, new Phone(seat.Id, hertz) { Registrar = gateway, Password = seat.Password, AnswersAlone = answersAlone, Tcp = tcp });
-        await phone.NextAsync("REGISTER_OK", 15);
-        return phone;
-    }
+    /// <summary>A seat's phone; that it has registered, the gateway knows best.</summary>
+    public static Task<Baresip> SeatAsync(TempFolder folder, GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, bool tcp = false) =>
+        StartAsync(folder, new Phone(seat.Id, hertz) { Registrar = gateway, Password = seat.Password, AnswersAlone = answersAlone, Tcp = tcp });
 
     /// <summary>A citizen's phone.</summary>
     /// <param name="port">Its SIP port; null: any.</param>
@@ -78,12 +74,16 @@ internal sealed class Baresip : IAsyncDisposable
         }
     }
 
-    public Task TalkingAsync(double seconds = 20) => NextAsync("CALL_ESTABLISHED", seconds);
+    /// <summary>Waits until it has answered or was answered; what it shows of the other side.</summary>
+    public Task<BaresipEvent> TalkingAsync(double seconds = 20) => NextAsync("CALL_ESTABLISHED", seconds);
 
     public Task OverAsync(double seconds = 20) => NextAsync("CALL_CLOSED", seconds);
 
-    /// <summary>How often something happened since the start.</summary>
-    public int Count(string type) => _control.Count(type);
+    /// <summary>How often it was offered a call or a change of one (a phone that answers alone tells no CALL_INCOMING).</summary>
+    public int Offers => _control.Count("CALL_REMOTE_SDP");
+
+    /// <summary>Whether it talks, or has talked.</summary>
+    public bool HasTalked => _control.Count("CALL_ESTABLISHED") > 0;
 
     /// <summary>What it heard in its last call, which must be over.</summary>
     public async Task<Recording> HeardAsync() => Recording.Read(await Eventually.SeeAsync($"a recording of {Phone.User}", 10, () =>

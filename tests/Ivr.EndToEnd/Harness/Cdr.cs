@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Xunit;
 
 namespace Ivr.EndToEnd;
 
@@ -22,6 +23,18 @@ internal sealed record Cdr(
     }
 
     public bool Has(string step, string? detail = null) => Steps.Any(one => one.Step == step && (detail is null || one.Detail == detail));
+
+    /// <summary>These steps stand in it, in this order; others may stand between them.</summary>
+    public void Tells(params string[] steps)
+    {
+        var next = 0;
+        foreach (var step in Steps)
+        {
+            next += next < steps.Length && step.Step == steps[next] ? 1 : 0;
+        }
+
+        Assert.True(next == steps.Length, $"'{(next < steps.Length ? steps[next] : "")}' is missing in: {Story}");
+    }
 
     // The last line may be half written while we look.
     private static string[] Lines(string file)

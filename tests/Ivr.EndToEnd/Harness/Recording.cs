@@ -50,9 +50,6 @@ internal sealed class Recording
         throw new InvalidDataException($"{path} is no WAV file with sound in it");
     }
 
-    /// <summary>Share of a tone in the whole of it.</summary>
-    public double ShareOf(double hertz) => Tone.Share(_samples, hertz);
-
     /// <summary>The longest part that is this tone and nothing else.</summary>
     public Stretch Longest(double hertz)
     {

@@ -19,15 +19,13 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
 
         await citizen.DialAsync(gateway.Uri("12345"));
         await citizen.TalkingAsync(5);
-        var seat = await Eventually.SeeAsync("a seat answering", 40, () => seats.FirstOrDefault(one => one.Count("CALL_ESTABLISHED") > 0));
+        var seat = await Eventually.SeeAsync("a seat answering", 40, () => seats.FirstOrDefault(one => one.HasTalked));
         await TalkAsync();
         await citizen.HangUpAsync();
         await seat.OverAsync();
 
         var record = await gateway.RecordAsync(one => one.Direction == "inbound");
-        Assert.Equal(
-            ["invite", "city", "answered", "play", "line-entered", "play", "menu", "waiting", "seat-ringing", "seat-answered", "talking", "talked"],
-            record.Steps.Select(step => step.Step).Take(12));
+        record.Tells("invite", "city", "answered", "play", "line-entered", "play", "menu", "waiting", "seat-ringing", "seat-answered", "talking", "talked");
         Assert.Equal(("138****0000", "12345", "lanzhou", "carrier"), (record.Caller, record.Called, record.City, record.Trunk));
         Assert.Equal((seat.Phone.User, "lanzhou"), (record.Seat, record.ServedBy));
         Assert.Equal(("caller", "hung-up"), (record.Ending.By, record.Ending.Cause));
@@ -76,8 +74,7 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
         await citizen.DialAsync(gateway.Uri("12345"));
         await citizen.TalkingAsync(5);
         await citizen.PressAsync("3");
-        var ringing = await seat.NextAsync("CALL_INCOMING", 30);
-        await seat.TalkingAsync();
+        var ringing = await seat.TalkingAsync(30);
         await TalkAsync();
         await citizen.HangUpAsync();
         await seat.OverAsync();
@@ -111,7 +108,7 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
 
         var record = await gateway.RecordAsync(one => one.Direction == "inbound");
         Assert.Equal(("adx", drolma.Id), (record.Language, record.Seat));
-        Assert.All(others, other => Assert.Equal(0, other.Count("CALL_INCOMING")));
+        Assert.All(others, other => Assert.Equal(0, other.Offers));
         await Ear.HearsAsync("the citizen", await citizen.HeardAsync(), Second, 2.5, First);
     }
 

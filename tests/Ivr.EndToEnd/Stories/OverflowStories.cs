@@ -27,15 +27,14 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
         await second.DialAsync(gateway.Uri("12345"));
         await second.TalkingAsync(5);
         await second.PressAsync("0");
-        var ringing = await partner.NextAsync("CALL_INCOMING", 30);
-        await partner.TalkingAsync();
+        var ringing = await partner.TalkingAsync(30);
         await TalkAsync(6);
         await second.HangUpAsync();
         await partner.OverAsync();
         await first.HangUpAsync();
 
         Assert.Equal("兰州市12345", ringing.Display);
-        Assert.Equal(1, busy.Count("CALL_INCOMING"));
+        Assert.Equal(1, busy.Offers);
         var record = await gateway.RecordAsync(one => one.Caller == "138****0002");
         Assert.Equal(("lanzhou", Ma.Id, "baiyin"), (record.City, record.Seat, record.ServedBy));
         Assert.True(record.Has("overflow", "Partner"), record.Story);
@@ -55,8 +54,7 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
         await citizen.DialAsync(gateway.Uri("12345"));
         await citizen.TalkingAsync(5);
         await citizen.PressAsync("0");
-        var ringing = await partner.NextAsync("CALL_INCOMING", 15);
-        await partner.TalkingAsync();
+        var ringing = await partner.TalkingAsync(15);
         await partner.HangUpAsync();
 
         Assert.Equal("兰州市12345", ringing.Display);
@@ -72,8 +70,7 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
         await citizen.DialAsync(ours.Uri("12345"));
         await citizen.TalkingAsync(5);
         await citizen.PressAsync("0");
-        var ringing = await seat.NextAsync("CALL_INCOMING", 60);
-        await seat.TalkingAsync();
+        var ringing = await seat.TalkingAsync(60);
         await TalkAsync(6);
         await citizen.HangUpAsync();
         await seat.OverAsync();
