@@ -13,6 +13,7 @@ public sealed class WorldGateway
     private readonly World _world;
     private readonly List<CallDetailRecord> _records = [];
     private readonly List<CallbackRequest> _journal = [];
+    private readonly StoreSwitch _power = new();
     private readonly CallCentre _centre;
     private readonly MediaEngine _media;
     private bool _stopped;
@@ -27,7 +28,7 @@ public sealed class WorldGateway
         _centre = new CallCentre(change(Options(number)), new CallCentreParts
         {
             Plan = () => Plan,
-            Stores = stores,
+            Stores = Mortal(stores),
             Prompts = world.Prompts.Library,
             Media = _media,
             Sip = handlers => world.NewEndpoint(handlers, Address),
@@ -78,6 +79,13 @@ public sealed class WorldGateway
         _world.Until(() => done, "the gateway stops", 30);
         _media.Dispose();
     }
+
+    /// <summary>As SIGKILL does: it writes to the store no more. Cut its wires as well.</summary>
+    public void Die() => _power.Away = true;
+
+    private Stores Mortal(Stores stores) => new(
+        StoreOutage.Around(stores.Seats, _power), StoreOutage.Around(stores.Lines, _power), StoreOutage.Around(stores.Callbacks, _power),
+        StoreOutage.Around(stores.Overflow, _power), StoreOutage.Around(stores.Board, _power));
 
     private CallCentreOptions Options(int number) => new()
     {

@@ -62,11 +62,17 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested)
+        {
             return;
+        }
+
         await _stop.CancelAsync();
         await _watch;
         if (!await _child.EndAsync(StopLimit))
+        {
             LogKilled(_log, _child.Id, (int)StopLimit.TotalSeconds);
+        }
+
         _child.Dispose();
         _stop.Dispose();
     }
@@ -88,9 +94,15 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
 
             LogDied(_log, _child.Id, _child.LastWords);
             if (_time.GetElapsedTime(began) > Steady)
+            {
                 pause = FirstPause;
+            }
+
             if (!await RestartAsync(pause))
+            {
                 return;
+            }
+
             pause = Longer(pause);
             Interlocked.Increment(ref _restarts);
             LogRestarted(_log, Endpoint.Port, _child.Id);

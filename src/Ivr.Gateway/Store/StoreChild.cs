@@ -45,7 +45,9 @@ internal sealed class StoreChild : IDisposable
         process.ErrorDataReceived += (_, line) =>
         {
             if (!string.IsNullOrWhiteSpace(line.Data))
+            {
                 child._lastWords = line.Data.Trim();
+            }
         };
         process.BeginErrorReadLine();
         try
@@ -104,7 +106,9 @@ internal sealed class StoreChild : IDisposable
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("PORT ", StringComparison.Ordinal) && int.TryParse(line.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int port))
+            {
                 return port;
+            }
         }
 
         throw new EndOfStreamException();

@@ -44,20 +44,26 @@ public static class StoreHost
         }
 
         if (only is null)
+        {
             return Fail($"the data folder {directory} is in use by another gateway; stop that one, or give this one its own --data folder");
+        }
 
         using (only)
         {
             var server = Start(directory, port, chance, out int bound, out string? why);
             if (server is null)
+            {
                 return Fail($"the embedded store cannot start: {why}");
+            }
 
             int once = 0;
             void Stop()
             {
                 // a second Dispose of a GarnetServer throws
                 if (Interlocked.Exchange(ref once, 1) == 0)
+                {
                     server.Dispose();
+                }
             }
 
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
@@ -124,7 +130,9 @@ public static class StoreHost
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(e => e.Port).ToHashSet();
         int port;
         do
+        {
             port = chance.Next(FirstPort, LastPort);
+        }
         while (taken.Contains(port));
         return port;
     }
@@ -142,7 +150,10 @@ public static class StoreHost
             catch (IOException) when (Path.Exists(path))
             {
                 if (time.GetElapsedTime(began) > LockPatience)
+                {
                     return null;
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(100), time);
             }
         }

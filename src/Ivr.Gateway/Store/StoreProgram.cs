@@ -14,7 +14,10 @@ public sealed record StoreProgram(string File, IReadOnlyList<string> Leading)
     {
         string? entry = Assembly.GetEntryAssembly()?.GetName().Name;
         if (entry == "ivr" && Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "ivr")
+        {
             return new StoreProgram(self, []);
+        }
+
         string beside = Path.Combine(AppContext.BaseDirectory, "ivr.dll");
         return System.IO.File.Exists(beside)
             ? At(beside)
@@ -25,7 +28,10 @@ public sealed record StoreProgram(string File, IReadOnlyList<string> Leading)
     public static StoreProgram At(string path)
     {
         if (!path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+        {
             return new StoreProgram(path, []);
+        }
+
         string host = Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet"
             ? self
             : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -42,11 +48,17 @@ public sealed record StoreProgram(string File, IReadOnlyList<string> Leading)
             RedirectStandardError = true,
         };
         foreach (string argument in Leading)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         start.ArgumentList.Add("store");
         start.ArgumentList.Add(directory);
         if (port is { } fixedPort)
+        {
             start.ArgumentList.Add($"{fixedPort}");
+        }
+
         return start;
     }
 }

@@ -39,7 +39,7 @@ public sealed class LineStories : IDisposable
         Assert.Equal(["P08a", "N1", "P08b"], second.Ear.Heard.SkipWhile(name => name != "P08a").Take(3));
         Assert.Equal(["P08a", "N2L", "P08b"], third.Ear.Heard.SkipWhile(name => name != "P08a").Take(3));
         Assert.Equal(2, first.Ear.Heard.Count(name => name == "P09"));
-        Assert.Equal(seat.Rung.Count, 1);
+        Assert.Single(seat.Rung);
         Assert.True(third.Ear.LongestGap() < TimeSpan.FromSeconds(0.5), $"dead air of {third.Ear.LongestGap()}");
     }
 
@@ -160,6 +160,7 @@ public sealed class LineStories : IDisposable
         _world.RunFor(5);
         call.Die();
         _world.Until(() => _gateway.Records.Count == 1, "the call ends", 60);
+        _world.RunFor(1);
         Assert.Equal(new CallEnding(EndedBy.Network, "rtp-timeout"), _gateway.Records[0].Ending);
         Assert.True(seat.Rung.Single().IsEnded);
     }

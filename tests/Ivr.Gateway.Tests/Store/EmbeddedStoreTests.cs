@@ -24,11 +24,15 @@ public sealed class EmbeddedStoreTests : IDisposable
     {
         await using (var store = await StartAsync())
         await using (var client = await ConnectAsync(store))
+        {
             await client.GetDatabase().StringSetAsync("callback", "13800001234");
+        }
 
         await using (var store = await StartAsync())
         await using (var client = await ConnectAsync(store))
+        {
             Assert.Equal("13800001234", await client.GetDatabase().StringGetAsync("callback"));
+        }
     }
 
     [Fact]
@@ -44,7 +48,10 @@ public sealed class EmbeddedStoreTests : IDisposable
         int first = store.ChildId;
 
         using (var child = Process.GetProcessById(first))
+        {
             child.Kill();
+        }
+
         await restarted.Task.WaitAsync(Patience);
 
         Assert.NotEqual(first, store.ChildId);
