@@ -33,12 +33,22 @@ public sealed partial class ArrowTests
     [Theory]
     [InlineData("StackExchange.Redis", "src/Ivr.Redis/")]
     [InlineData("Microsoft.AspNetCore", "src/Ivr.Gateway/")]
-    [InlineData("System.Net.Sockets", "src/Ivr.Sip/Transport/ src/Ivr.Media/Net/ src/Ivr.Gateway/ src/Ivr.Cli/")]
     public void A_library_is_imported_only_where_it_lives(string import, string folders)
     {
         var allowed = folders.Split(' ');
         var strays = House.Sources()
             .Where(file => Imports().Matches(File.ReadAllText(file)).Any(match => match.Groups[1].Value.StartsWith(import, StringComparison.Ordinal)))
+            .Select(House.Short)
+            .Where(file => !allowed.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)));
+        Assert.Empty(strays);
+    }
+
+    [Fact]
+    public void Sockets_are_opened_only_by_the_transports()
+    {
+        string[] allowed = ["src/Ivr.Sip/Transport/", "src/Ivr.Media/Net/"];
+        var strays = House.Rooms.Where(room => room is not "Ivr.Gateway" and not "Ivr.Cli").SelectMany(House.Sources)
+            .Where(file => SocketTypes().IsMatch(Comments().Replace(File.ReadAllText(file), "")))
             .Select(House.Short)
             .Where(file => !allowed.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)));
         Assert.Empty(strays);
@@ -56,6 +66,12 @@ public sealed partial class ArrowTests
 
     [GeneratedRegex(@"^using (?:static )?([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Imports();
+
+    [GeneratedRegex(@"\b(?:Socket|TcpClient|TcpListener|UdpClient|NetworkStream|SslStream)\b")]
+    private static partial Regex SocketTypes();
+
+    [GeneratedRegex("//.*$", RegexOptions.Multiline)]
+    private static partial Regex Comments();
 
     [GeneratedRegex(@"\b(?:Console\.(?:Write|Read|Out|Error|In)|Environment\.(?:Exit|GetEnvironment|GetCommandLine|ExitCode))")]
     private static partial Regex Outside();

@@ -9,23 +9,20 @@ internal sealed class Dialog
     private readonly SipFlow _flow;
     private readonly SipUri? _dialled;
 
-    private Dialog(string callId, SipAddress local, SipAddress remote, SipUri target, IReadOnlyList<SipAddress> routes, SipFlow flow, SipUri? dialled)
+    private Dialog(SipUri target, IReadOnlyList<SipAddress> routes, SipFlow flow, SipUri? dialled)
     {
-        CallId = callId;
-        Local = local;
-        Remote = remote;
         Target = target;
         _routes = routes;
         _flow = flow;
         _dialled = dialled;
     }
 
-    public string CallId { get; }
+    public required string CallId { get; init; }
 
     /// <summary>Our side with our tag: the From of our requests.</summary>
-    public SipAddress Local { get; }
+    public required SipAddress Local { get; init; }
 
-    public SipAddress Remote { get; }
+    public required SipAddress Remote { get; init; }
 
     /// <summary>Null: a side of RFC 2543 (RFC 3261 12.1.1).</summary>
     public string? RemoteTag => Remote.Tag;
@@ -52,29 +49,29 @@ internal sealed class Dialog
 
     /// <summary>The dialog a UAS makes of an INVITE (RFC 3261 12.1.1).</summary>
     public static Dialog OfInvite(SipRequest invite, SipFlow flow, string localTag) => new(
-        invite.CallId,
-        invite.To.WithTag(localTag),
-        invite.From,
         // An INVITE must bring a Contact (8.1.1.8); one that does not is answered all the same, and called back where it came from.
         invite.Contact?.Uri ?? TargetAt(invite.From.Uri.User, flow),
         invite.RecordRoutes,
         flow,
         null)
     {
+        CallId = invite.CallId,
+        Local = invite.To.WithTag(localTag),
+        Remote = invite.From,
         RemoteSequence = invite.CSeq.Number,
     };
 
     /// <summary>The dialog a UAC makes of the answer to its INVITE (RFC 3261 12.1.2).</summary>
     /// <param name="way">Where the INVITE went.</param>
     public static Dialog OfAnswer(SipRequest invite, SipResponse answer, SipFlow way) => new(
-        invite.CallId,
-        invite.From,
-        answer.To,
         answer.Contact?.Uri ?? invite.Uri,
         [.. answer.RecordRoutes.Reverse()],
         way,
         invite.Uri)
     {
+        CallId = invite.CallId,
+        Local = invite.From,
+        Remote = answer.To,
         LocalSequence = invite.CSeq.Number,
     };
 
