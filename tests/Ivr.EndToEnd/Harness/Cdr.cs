@@ -39,9 +39,7 @@ internal sealed record Cdr(
     // The last line may be half written while we look.
     private static string[] Lines(string file)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream);
-        var text = reader.ReadToEnd();
+        var text = Places.ReadShared(file);
         return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -86,6 +86,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>A file of its data folder, as it is now.</summary>
+    public string ReadFile(string name) => Places.ReadShared(Path.Combine(Data, name));
+
     /// <summary>Waits until the ops API shows something.</summary>
     public Task<JsonElement[]> SeeAsync(string path, string what, Func<JsonElement[], bool> holds, double seconds = 20) => Eventually.SeeAsync(what, seconds, async () =>
     {
