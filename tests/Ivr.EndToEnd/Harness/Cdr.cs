@@ -39,7 +39,9 @@ internal sealed record Cdr(
     // The last line may be half written while we look.
     private static string[] Lines(string file)
     {
-        var text = Places.ReadShared(file);
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        var text = reader.ReadToEnd();
         return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -86,8 +86,12 @@ internal sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A file of its data folder, as it is now.</summary>
-    public string ReadFile(string name) => Places.ReadShared(Path.Combine(Data, name));
+    /// <summary>What <c>/health</c> says, ready or not.</summary>
+    public async Task<JsonElement> HealthReportAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri("/health", UriKind.Relative));
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+    }
 
     /// <summary>Waits until the ops API shows something.</summary>
     public Task<JsonElement[]> SeeAsync(string path, string what, Func<JsonElement[], bool> holds, double seconds = 20) => Eventually.SeeAsync(what, seconds, async () =>

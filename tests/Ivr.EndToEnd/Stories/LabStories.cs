@@ -23,7 +23,7 @@ public sealed class LabStories(ITestOutputHelper output) : Story(output)
         await Eventually.BeAsync("the laboratory ready", 60, () => lab.HasExited || lab.Output.Contains("ready", StringComparison.Ordinal));
         var scenarios = Keep(ChildProcess.Start(
             "bash", [Path.Combine(Places.Shared, "sip", "sipp", "run.sh"), "127.0.0.1", port.ToString(CultureInfo.InvariantCulture)], Folder.Path,
-            new Dictionary<string, string> { ["SERVICE"] = "7003", ["RAW"] = "1", ["JOBS"] = "4", ["LOG"] = Folder.Room("sipp") }));
+            new Dictionary<string, string> { ["SERVICE"] = "7003", ["SERVICE_HANGUP"] = "7002", ["RAW"] = "1", ["JOBS"] = "4", ["LOG"] = Folder.Room("sipp") }));
         await scenarios.ExitAsync(240);
         Output.WriteLine(scenarios.Output + scenarios.Errors + lab.Errors);
 
