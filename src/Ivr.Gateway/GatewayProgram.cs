@@ -25,7 +25,7 @@ public static partial class GatewayProgram
         }
 
         using var signals = new StopSignals();
-        using var logs = GatewayLogs.Create(TimeProvider.System, LogLevel.Information);
+        using var logs = GatewayLogs.Create(TimeProvider.System, order.Least);
         RunningGateway gateway;
         try
         {

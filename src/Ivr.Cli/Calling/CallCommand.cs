@@ -51,7 +51,7 @@ internal static class CallCommand
                 parsed.GetRequiredValue(target), parsed.GetRequiredValue(to), parsed.GetRequiredValue(from),
                 KeyScript.Read(parsed.GetRequiredValue(press)).Steps, parsed.GetValue(hear), parsed.GetValue(say),
                 parsed.GetValue(seconds) is { } length ? TimeSpan.FromSeconds(length) : null);
-            using var logs = GatewayLogs.Create(TimeProvider.System, LogLevel.Warning);
+            using var logs = GatewayLogs.Create(TimeProvider.System, LogLevel.Error);
             return await CitizenCall.RunAsync(order, TimeProvider.System, logs, Console.Out, Console.Error);
         });
         return command;

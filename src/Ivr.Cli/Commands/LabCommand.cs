@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ivr.Gateway;
 using Ivr.Gateway.Start;
+using Microsoft.Extensions.Logging;
 
 namespace Ivr.Cli.Commands;
 
@@ -29,6 +30,7 @@ internal static class LabCommand
                         Redis = parsed.GetValue(redis),
                         Data = data.FullName,
                         SayReady = true,
+                        Least = LogLevel.Warning,
                     },
                     Console.Out, Console.Error);
             }

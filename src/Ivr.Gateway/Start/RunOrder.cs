@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace Ivr.Gateway.Start;
 
@@ -18,6 +19,9 @@ public sealed record RunOrder
 
     /// <summary>Demonstration seats, inside this process.</summary>
     public bool Demo { get; init; }
+
+    /// <summary>What is logged at least.</summary>
+    public LogLevel Least { get; init; } = LogLevel.Information;
 
     /// <summary>Print <c>ready</c> on standard output, once, and nothing else.</summary>
     public bool SayReady { get; init; }

@@ -67,6 +67,12 @@ internal sealed class StoreConnection : IAsyncDisposable
     private static async Task<StoreConnection> SharedAsync(DnsEndPoint shared, string? password, TimeProvider time, ILoggerFactory logs)
     {
         var name = $"{shared.Host}:{shared.Port}";
+        if (password?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            // the client's configuration text knows no way to write one
+            throw new StartException("IVR324", $"the password for the store {name} has a comma in it", "give Redis a password of letters and digits, long rather than odd, and put it into IVR_REDIS_PASSWORD");
+        }
+
         var options = new RedisStoreOptions { Configuration = name + (password is null ? "" : ",password=" + password) };
         return new StoreConnection(null, await RedisStores.ConnectAsync(options, time, logs), name);
     }
