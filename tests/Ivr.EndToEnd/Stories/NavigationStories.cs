@@ -130,4 +130,32 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
         await Ear.HearsAsync("the citizen", Recording.Read(hear), First, 2.5, Citizen);
         await Ear.HearsAsync("the seat", await seat.HeardAsync(), Citizen, 2.5, First);
     }
+
+    [Fact]
+    public async Task A_gateway_told_to_stop_lets_them_finish_and_takes_nobody_new()
+    {
+        var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang] });
+        var seat = await SeatAsync(gateway, Zhang, First);
+        var citizen = await CitizenAsync("13893100001", Citizen);
+        var late = await CitizenAsync("13893100002", Second);
+
+        await citizen.DialAsync(gateway.Uri("12345"));
+        await citizen.TalkingAsync(5);
+        await citizen.PressAsync("0");
+        await seat.TalkingAsync();
+        var stopped = gateway.StopAsync(60);
+        await Eventually.SeeAsync("the gateway draining", 10, async () => (await gateway.HealthReportAsync()).GetProperty("draining").GetBoolean() ? gateway : null);
+        await late.DialAsync(gateway.Uri("12345"));
+        var refused = await late.NextAsync("CALL_CLOSED", 10);
+        await TalkAsync();
+        Assert.False(stopped.IsCompleted);
+        await citizen.HangUpAsync();
+        await seat.OverAsync();
+
+        Assert.Equal(0, await stopped);
+        Assert.StartsWith("503", refused.Detail, StringComparison.Ordinal);
+        await Ear.HearsAsync("the citizen", await citizen.HeardAsync(), First, 2.5, Citizen);
+        // who came too late is called back by whoever has the store next
+        Assert.NotNull(Cdr.ReadAll(gateway.Data).Single(one => one.Caller == "138****0002").Callback);
+    }
 }
