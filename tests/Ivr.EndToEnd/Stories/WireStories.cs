@@ -22,7 +22,8 @@ public sealed class WireStories(ITestOutputHelper output) : Story(output)
     [Fact]
     public async Task Broken_calls_stop_nobody_elses()
     {
-        var gateway = await GatewayAsync(new GatewaySetup());
+        // what is not broken enough becomes a call that nobody acknowledges: fewer of them than there are RTP ports
+        var gateway = await GatewayAsync(new GatewaySetup { MostCalls = 40 });
         var seed = Random.Shared.Next();
         Output.WriteLine($"seed {seed}");
         var random = new Random(seed);
@@ -33,7 +34,8 @@ public sealed class WireStories(ITestOutputHelper output) : Story(output)
     [SharedFact("sip/fuzz-seeds")]
     public async Task Other_projects_fuzz_seeds_stop_nobodys_calls()
     {
-        var gateway = await GatewayAsync(new GatewaySetup());
+        // what is not broken enough becomes a call that nobody acknowledges: fewer of them than there are RTP ports
+        var gateway = await GatewayAsync(new GatewaySetup { MostCalls = 40 });
         var seeds = Directory.GetFiles(Path.Combine(Places.Shared, "sip", "fuzz-seeds"), "*", SearchOption.AllDirectories);
         Assert.NotEmpty(seeds);
         await SipPeer.ThrowAsync(gateway.Endpoint, seeds.Select(File.ReadAllBytes));
@@ -52,7 +54,7 @@ public sealed class WireStories(ITestOutputHelper output) : Story(output)
         Assert.StartsWith("SIP/2.0 200", await SipPeer.AskUdpAsync(gateway.Endpoint, "after"), StringComparison.Ordinal);
         Assert.StartsWith("SIP/2.0 200", await SipPeer.AskTcpAsync(gateway.Endpoint, "after"), StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.OK, await gateway.HealthAsync());
-        Assert.DoesNotContain("Unhandled exception", gateway.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", gateway.Log, StringComparison.Ordinal);
     }
 
     // A good INVITE in which some bytes were changed, cut out or doubled.
