@@ -15,6 +15,8 @@ public static class GatewayLogs
         logging.Services.AddSingleton(time);
         logging.SetMinimumLevel(least);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // a port in use is told by whoever starts, in one message and without a stack
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole(console =>
         {
             console.FormatterName = ConsoleLine.FormatterName;

@@ -83,7 +83,8 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             _problems.Add($"{problem.File}: error IVR325: {problem.Message}\n  fix: put the recording there, or take the prompt out of the manifest\n");
         }
 
-        return loaded.Library;
+        // with prompts missing, the plan is not held against the rest: it would be told to say something else
+        return loaded.Problems.Count == 0 ? loaded.Library : null;
     }
 
     private void Add(IEnumerable<Diagnostic> problems)

@@ -11,6 +11,9 @@ namespace Ivr.Gateway.Store;
 /// <summary>The stores of live state, and the embedded store's process when it is the one. After a restart the stores repair themselves as they reconnect.</summary>
 internal sealed class StoreConnection : IAsyncDisposable
 {
+    // How often a store that does not answer at the start is asked again, a second apart.
+    private const int Patience = 5;
+
     private readonly EmbeddedStore? _embedded;
     private readonly RedisStores _redis;
 
@@ -38,7 +41,7 @@ internal sealed class StoreConnection : IAsyncDisposable
             : await EmbeddedAsync(settings.Data, time, logs);
         try
         {
-            await connection.Stores.Seats.DefineAsync(settings.Instance, [.. settings.Seats.Select(Definition)], time.GetUtcNow());
+            await DefineAsync(connection.Stores.Seats, settings.Instance, [.. settings.Seats.Select(Definition)], time);
             return connection;
         }
         catch (StoreUnavailableException error)
@@ -85,6 +88,23 @@ internal sealed class StoreConnection : IAsyncDisposable
         catch (StoreStartException error)
         {
             throw new StartException("IVR324", $"the embedded store did not start: {error.Message}", $"look at the disk of {data}, or name a Redis: `--redis HOST:PORT`");
+        }
+    }
+
+    // A store that starts together with us, or on a machine that is busy starting, needs a moment.
+    private static async Task DefineAsync(ISeatStore seats, string definer, IReadOnlyList<SeatDefinition> defined, TimeProvider time)
+    {
+        for (var left = Patience; ; left--)
+        {
+            try
+            {
+                await seats.DefineAsync(definer, defined, time.GetUtcNow());
+                return;
+            }
+            catch (StoreUnavailableException) when (left > 0)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class DigestAlgorithm
 {
     public static readonly DigestAlgorithm Sha256 = new("SHA-256", SHA256.HashData);
 
-    // Broken as a hash, and all that many phones can do (RFC 8760 2.4): asked for last.
+    // Broken as a hash, and all that many phones can do (RFC 8760 2.4).
 #pragma warning disable CA5351
     public static readonly DigestAlgorithm Md5 = new("MD5", MD5.HashData);
 #pragma warning restore CA5351

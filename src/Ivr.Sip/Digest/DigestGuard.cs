@@ -37,13 +37,12 @@ public sealed class DigestGuard(string realm, SipIds ids, TimeProvider time)
         return new DigestVerdict.Missing();
     }
 
-    /// <summary>The WWW-Authenticate lines of a 401, the stronger algorithm first (RFC 8760 2.3).</summary>
+    /// <summary>
+    /// The WWW-Authenticate of a 401. MD5 alone: phones in use (libre before 2, so Debian 12's baresip) give up on a 401 in
+    /// which any line names an algorithm they do not know, though RFC 8760 2.4 tells them to pass over it.
+    /// </summary>
     /// <param name="stale">The password was right and only the nonce was not: the client tries again without asking its user.</param>
-    public IReadOnlyList<SipHeader> Challenges(bool stale)
-    {
-        var nonce = _nonces.New();
-        return [Challenge(DigestAlgorithm.Sha256, nonce, stale), Challenge(DigestAlgorithm.Md5, nonce, stale)];
-    }
+    public IReadOnlyList<SipHeader> Challenges(bool stale) => [Challenge(DigestAlgorithm.Md5, _nonces.New(), stale)];
 
     private DigestVerdict Judge(DigestFields fields, DigestAlgorithm algorithm, uint count, string method, Func<string, string?> passwordOf)
     {

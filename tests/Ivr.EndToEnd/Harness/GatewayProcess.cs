@@ -1,0 +1,177 @@
+using System.Net;
+using System.Text.Json;
+using Xunit.Sdk;
+
+namespace Ivr.EndToEnd;
+
+/// <summary>The built <c>ivr run</c>, in a folder of its own, on free ports.</summary>
+internal sealed class GatewayProcess : IAsyncDisposable
+{
+    private readonly GatewaySetup _setup;
+    private readonly TempFolder _folder;
+    private readonly HttpClient _http;
+    private ChildProcess _process;
+
+    private GatewayProcess(GatewaySetup setup, TempFolder folder)
+    {
+        _setup = setup;
+        _folder = folder;
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{setup.Http}"), Timeout = TimeSpan.FromSeconds(10) };
+        _process = Run(setup, folder);
+    }
+
+    public string Data => DataOf(_setup, _folder);
+
+    public int Id => _process.Id;
+
+    public string Log => _process.Output + '\n' + _process.Errors;
+
+    public IPEndPoint Endpoint => new(IPAddress.Parse(_setup.Address), _setup.Port);
+
+    public string Uri(string user) => $"sip:{user}@{_setup.Address}:{_setup.Port}";
+
+    /// <summary>Starts it and waits until it says it is ready.</summary>
+    public static async Task<GatewayProcess> StartAsync(GatewaySetup setup, TempFolder folder)
+    {
+        var gateway = new GatewayProcess(setup, folder);
+        try
+        {
+            await gateway.ReadyAsync();
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it for good or ill; for what must not start.</summary>
+    public static ChildProcess Run(GatewaySetup setup, TempFolder folder)
+    {
+        var settings = folder.Write(setup.Name + ".yaml", setup.Yaml(DataOf(setup, folder)));
+        var passwords = folder.Write(setup.Name + ".passwords", string.Concat(setup.Seats.Select(seat => $"{seat.Id}:{seat.Password}\n")));
+        File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return ChildProcess.Start(Places.Ivr, ["run", "--settings", settings], folder.Path, new Dictionary<string, string> { ["IVR_SEAT_PASSWORDS_FILE"] = passwords });
+    }
+
+    /// <summary>The same again after <see cref="Kill"/>.</summary>
+    public async Task RestartAsync()
+    {
+        await _process.ExitAsync(10);
+        await _process.DisposeAsync();
+        _process = Run(_setup, _folder);
+        await ReadyAsync();
+    }
+
+    public void Kill() => _process.Kill();
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public Task<int> StopAsync(double seconds)
+    {
+        _process.Ask();
+        return _process.ExitAsync(seconds);
+    }
+
+    /// <summary>The record of a call, once it is written.</summary>
+    public async Task<Cdr> RecordAsync(Func<Cdr, bool> which, double seconds = 20)
+    {
+        try
+        {
+            return await Eventually.SeeAsync("a call's record", seconds, () => Cdr.ReadAll(Data).FirstOrDefault(which));
+        }
+        catch (XunitException error)
+        {
+            throw new XunitException($"{error.Message}; there are: {string.Join("\n", Cdr.ReadAll(Data).Select(one => one.Story))}\n{Log}");
+        }
+    }
+
+    /// <summary>What <c>/health</c> says, ready or not.</summary>
+    public async Task<JsonElement> HealthReportAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri("/health", UriKind.Relative));
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Waits until the ops API shows something.</summary>
+    public Task<JsonElement[]> SeeAsync(string path, string what, Func<JsonElement[], bool> holds, double seconds = 20) => Eventually.SeeAsync(what, seconds, async () =>
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                return null;
+            }
+
+            var list = JsonSerializer.Deserialize<JsonElement[]>(await answer.Content.ReadAsStringAsync()) ?? [];
+            return holds(list) ? list : null;
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    });
+
+    public Task SeatsReadyAsync(params string[] ids) => SeeAsync(
+        "/seats", $"seats {string.Join(' ', ids)} ready",
+        seats => ids.All(id => seats.Any(seat => seat.GetProperty("id").GetString() == id && IsReady(seat))));
+
+    /// <summary>200 or 503 of <c>/health</c>; null: it does not answer.</summary>
+    public async Task<HttpStatusCode?> HealthAsync()
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri("/health", UriKind.Relative));
+            return answer.StatusCode;
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Ask();
+            try
+            {
+                // whoever still talks at the end of a test is not waited for
+                await _process.ExitAsync(2);
+            }
+            catch (XunitException)
+            {
+                _process.Kill();
+            }
+        }
+
+        if (Environment.GetEnvironmentVariable("IVR_KEEP") is not null)
+        {
+            _folder.Write(_setup.Name + ".log", Log);
+        }
+
+        await _process.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private static string DataOf(GatewaySetup setup, TempFolder folder) => folder.At(setup.Name + "-data");
+
+    private static bool IsReady(JsonElement seat) => seat.GetProperty("state") is { ValueKind: JsonValueKind.String } word
+        ? string.Equals(word.GetString(), "ready", StringComparison.OrdinalIgnoreCase)
+        : throw new XunitException("the state of a seat is a number to whoever reads /seats");
+
+    private async Task ReadyAsync()
+    {
+        await Eventually.SeeAsync($"gateway '{_setup.Name}' ready", 60, async () =>
+        {
+            if (_process.HasExited)
+            {
+                throw new XunitException($"the gateway ended with {_process.ExitCode}:\n{Log}");
+            }
+
+            return await HealthAsync() == HttpStatusCode.OK ? this : null;
+        });
+    }
+}

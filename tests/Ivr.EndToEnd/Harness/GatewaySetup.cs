@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ivr.EndToEnd;
+
+/// <summary>A seat as the settings of a test name it; its password is <c>pw-</c> and its id.</summary>
+internal sealed record SeatSetup(string Id, string City, string Languages = "zh", string Skills = "")
+{
+    public string Password => "pw-" + Id;
+}
+
+/// <summary>A trunk: where its calls come from, and where it sends them.</summary>
+internal sealed record TrunkSetup(string Name, string? City = null, string? Source = null, string? Outbound = null, string? Partner = null);
+
+/// <summary>What one gateway of a test is told.</summary>
+internal sealed record GatewaySetup
+{
+    public string Name { get; init; } = "gw";
+    public string Address { get; init; } = "127.0.0.1";
+    public int Port { get; init; } = Ports.Sip();
+    public int Http { get; init; } = Ports.Tcp();
+    public string Plan { get; init; } = Places.Plan;
+    public string Audio { get; init; } = Places.Audio;
+    public int? Redis { get; init; }
+    public int? MostCalls { get; init; }
+    public IReadOnlyList<SeatSetup> Seats { get; init; } = [];
+    public IReadOnlyList<TrunkSetup> Trunks { get; init; } = [new("carrier", "lanzhou", "127.0.0.1")];
+
+    /// <summary>Lines of <c>timings:</c>, <c>name: value</c>. Calls of a test are short, so are its rests.</summary>
+    public IReadOnlyList<string> Timings { get; init; } = ["wrap_up: 1s"];
+
+    public string Yaml(string data)
+    {
+        var rtp = Ports.Rtp(100);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"instance: {Name}\nlisten: {Address}:{Port}\nhttp: {Http}\nplan: {Plan}\naudio: {Audio}\ndata: {data}\n");
+        text.Append(CultureInfo.InvariantCulture, $"rtp: {{ first: {rtp}, last: {rtp + 99} }}\n");
+        if (Redis is { } store)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"redis: 127.0.0.1:{store}\n");
+        }
+
+        if (MostCalls is { } most)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"limits: {{ calls: {most} }}\n");
+        }
+
+        List(text, "timings", Timings.Select(line => "  " + line));
+        List(text, "trunks", Trunks.Select(Trunk));
+        List(text, "seats", Seats.Select(seat => $"  - {{ id: {seat.Id}, city: {seat.City}, languages: [{seat.Languages}], skills: [{seat.Skills}] }}"));
+        return text.ToString();
+    }
+
+    private static string Trunk(TrunkSetup trunk) => "  - { " + string.Join(", ", new[]
+    {
+        $"name: {trunk.Name}",
+        trunk.City is null ? null : $"city: {trunk.City}",
+        trunk.Source is null ? null : $"sources: [{trunk.Source}]",
+        trunk.Outbound is null ? null : $"outbound: \"{trunk.Outbound}\"",
+        trunk.Partner is null ? null : $"partner: {trunk.Partner}",
+    }.OfType<string>()) + " }";
+
+    private static void List(StringBuilder text, string name, IEnumerable<string> lines)
+    {
+        if (lines.ToArray() is { Length: > 0 } some)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}:\n{string.Join('\n', some)}\n");
+        }
+    }
+}

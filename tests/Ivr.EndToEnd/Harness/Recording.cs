@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Ivr.EndToEnd;
+
+/// <summary>A part of a recording in which one tone is heard.</summary>
+/// <param name="Start">Seconds from its beginning.</param>
+/// <param name="Share">Of the energy, over the whole part.</param>
+internal sealed record Stretch(double Start, double Seconds, double Share);
+
+/// <summary>What a phone heard: WAV, 8 kHz, 16 bit, mono.</summary>
+internal sealed class Recording
+{
+    // A lost packet or two do not make two conversations of one.
+    private const int MostBadBlocks = 2;
+
+    private readonly double[] _samples;
+
+    private Recording(string path, double[] samples)
+    {
+        Path = path;
+        _samples = samples;
+    }
+
+    public string Path { get; }
+
+    public double Seconds => (double)_samples.Length / Tone.Rate;
+
+    public static Recording Read(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        for (var at = 12; at + 8 <= bytes.Length;)
+        {
+            var size = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 4));
+            if (bytes.AsSpan(at, 4).SequenceEqual("data"u8))
+            {
+                var data = bytes.AsSpan(at + 8, Math.Min(size, bytes.Length - at - 8));
+                var samples = new double[data.Length / 2];
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    samples[i] = BinaryPrimitives.ReadInt16LittleEndian(data[(i * 2)..]) / 32768.0;
+                }
+
+                return new Recording(path, samples);
+            }
+
+            at += 8 + size + size % 2;
+        }
+
+        throw new InvalidDataException($"{path} is no WAV file with sound in it");
+    }
+
+    /// <summary>The longest part that is this tone and nothing else.</summary>
+    public Stretch Longest(double hertz)
+    {
+        var best = new Stretch(0, 0, 0);
+        int? from = null;
+        var last = 0;
+        var blocks = _samples.Length / Tone.Block;
+        for (var block = 0; block <= blocks; block++)
+        {
+            var good = block < blocks && IsTone(block, hertz);
+            if (good)
+            {
+                from ??= block;
+                last = block;
+            }
+            else if (from is { } first && (block == blocks || block - last > MostBadBlocks))
+            {
+                var (start, count) = (first * Tone.Block, (last - first + 1) * Tone.Block);
+                if (count > best.Seconds * Tone.Rate)
+                {
+                    best = new Stretch((double)start / Tone.Rate, (double)count / Tone.Rate, Tone.Share(_samples.AsSpan(start, count), hertz));
+                }
+
+                from = null;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>How well the loudest half second of a prompt is found somewhere in this: correlation, 1 is the same sound.</summary>
+    public double Resemblance(Recording prompt)
+    {
+        const int length = Tone.Rate / 2;
+        var pattern = prompt.Loudest(length);
+        var patternEnergy = Energies(pattern)[^1];
+        var sound = Array.ConvertAll(_samples, sample => (float)sample);
+        var energies = Energies(sound);
+        var best = 0.0;
+        for (var at = 0; at + length <= sound.Length; at++)
+        {
+            var energy = energies[at + length] - energies[at];
+            if (energy > 1e-3)
+            {
+                best = Math.Max(best, Product(sound.AsSpan(at, length), pattern) / Math.Sqrt(energy * patternEnergy));
+            }
+        }
+
+        return best;
+    }
+
+    private float[] Loudest(int length)
+    {
+        var sound = Array.ConvertAll(_samples, sample => (float)sample);
+        var energies = Energies(sound);
+        var at = Enumerable.Range(0, sound.Length - length + 1).MaxBy(start => energies[start + length] - energies[start]);
+        return sound[at..(at + length)];
+    }
+
+    // The energy of everything before each sample.
+    private static double[] Energies(float[] sound)
+    {
+        var sums = new double[sound.Length + 1];
+        for (var i = 0; i < sound.Length; i++)
+        {
+            sums[i + 1] = sums[i] + sound[i] * sound[i];
+        }
+
+        return sums;
+    }
+
+    private static float Product(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
+    {
+        var sum = Vector<float>.Zero;
+        for (var i = 0; i + Vector<float>.Count <= one.Length; i += Vector<float>.Count)
+        {
+            sum += new Vector<float>(one[i..]) * new Vector<float>(other[i..]);
+        }
+
+        return Vector.Sum(sum);
+    }
+
+    private bool IsTone(int block, double hertz)
+    {
+        var part = _samples.AsSpan(block * Tone.Block, Tone.Block);
+        var energy = 0.0;
+        foreach (var sample in part)
+        {
+            energy += sample * sample;
+        }
+
+        // -46 dBFS: below that it is silence, whatever its pitch
+        return energy / part.Length > 0.005 * 0.005 && Tone.Share(part, hertz) >= 0.9;
+    }
+}

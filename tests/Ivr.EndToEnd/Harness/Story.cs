@@ -1,0 +1,63 @@
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Ivr.EndToEnd;
+
+/// <summary>A test in the real world: whatever it starts is stopped, last first, and its logs are shown.</summary>
+public abstract class Story(ITestOutputHelper output) : IAsyncLifetime
+{
+    private readonly Stack<IAsyncDisposable> _started = [];
+    private readonly List<(string Who, Func<string> Log)> _logs = [];
+
+    private protected TempFolder Folder { get; } = new();
+
+    private protected Ear Ear { get; } = new(output);
+
+    private protected ITestOutputHelper Output { get; } = output;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        while (_started.TryPop(out var last))
+        {
+            await last.DisposeAsync();
+        }
+
+        foreach (var (who, log) in _logs)
+        {
+            Output.WriteLine($"--- {who}\n{log()}");
+        }
+
+        Folder.Dispose();
+    }
+
+    private protected async Task<GatewayProcess> GatewayAsync(GatewaySetup setup)
+    {
+        var gateway = Keep(await GatewayProcess.StartAsync(setup, Folder));
+        _logs.Add((setup.Name, () => gateway.Log));
+        return gateway;
+    }
+
+    /// <summary>A seat's phone, registered, and known to be ready.</summary>
+    private protected async Task<Baresip> SeatAsync(GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, bool tcp = false)
+    {
+        var phone = Keep(await Baresip.SeatAsync(Folder, gateway, seat, hertz, answersAlone, tcp));
+        await gateway.SeatsReadyAsync(seat.Id);
+        return phone;
+    }
+
+    private protected async Task<Baresip> CitizenAsync(string number, double hertz, int? port = null) => Keep(await Baresip.CitizenAsync(Folder, number, hertz, port));
+
+    private protected async Task<RedisServer> RedisAsync() => Keep(await RedisServer.StartAsync(Folder));
+
+    /// <summary>Two people talk for a while; the only waiting for the clock in these tests.</summary>
+    private protected static Task TalkAsync(double seconds = 3) => Task.Delay(TimeSpan.FromSeconds(seconds));
+
+    private protected T Keep<T>(T started)
+        where T : IAsyncDisposable
+    {
+        _started.Push(started);
+        return started;
+    }
+}
