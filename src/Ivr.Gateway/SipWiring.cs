@@ -1,4 +1,5 @@
 using System.Net;
+using Ivr.Gateway.Settings;
 using Ivr.Sip;
 using Microsoft.Extensions.Logging;
 
@@ -7,9 +8,14 @@ namespace Ivr.Gateway;
 /// <summary>SIP endpoints as this program makes them: the gateway's, and those of its phones.</summary>
 internal static class SipWiring
 {
-    /// <summary>UDP and TCP on one address.</summary>
-    public static IReadOnlyList<ISipTransport> Both(IPEndPoint local, TimeProvider time, ILoggerFactory logs) =>
-        [Udp(local, logs), new TcpTransport(local, new SipSocketOptions(), time, logs)];
+    /// <summary>UDP and TCP on one address, and TLS where there is a certificate.</summary>
+    public static IReadOnlyList<ISipTransport> All(GatewaySettings settings, TlsIdentity? identity, TimeProvider time, ILoggerFactory logs)
+    {
+        var tcp = new TcpTransport(settings.Listen, new SipSocketOptions(), time, logs);
+        return settings.Tls is { } tls && identity is not null
+            ? [Udp(settings.Listen, logs), tcp, new TlsTransport(tls.Listen, identity, new SipSocketOptions(), time, logs)]
+            : [Udp(settings.Listen, logs), tcp];
+    }
 
     public static ISipTransport Udp(IPEndPoint local, ILoggerFactory logs) => new UdpTransport(local, new SipSocketOptions(), logs);
 

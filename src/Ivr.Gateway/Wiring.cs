@@ -51,7 +51,7 @@ public static class Wiring
             Stores = store.Stores,
             Prompts = prepared.Prompts,
             Media = media,
-            Sip = handlers => SipWiring.Endpoint(handlers, address, SipWiring.Both(settings.Listen, time, logs), ids, time, logs),
+            Sip = handlers => SipWiring.Endpoint(handlers, address, SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
             Ids = ids,
             Time = time,
             Run = static turn => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false),
@@ -84,7 +84,7 @@ public static class Wiring
         metrics.Watch(view);
         var token = OpsFile.NewToken();
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, new OpsApi(view, token, logs.CreateLogger<OpsApi>()), metrics, logs));
-        Listen(calls, settings.Listen);
+        Listen(calls);
         undoing.Add(new JournalReplay(journal, store.Stores.Callbacks, () => plan.Plan.Callback, time, logs.CreateLogger<JournalReplay>()));
         WriteAccess(settings.Data, new OpsAccess(ops.Url, token));
         undoing.Add(() => OpsFile.Remove(settings.Data));
@@ -135,7 +135,7 @@ public static class Wiring
         }
     }
 
-    private static void Listen(CallCentre calls, IPEndPoint listen)
+    private static void Listen(CallCentre calls)
     {
         try
         {
@@ -143,7 +143,7 @@ public static class Wiring
         }
         catch (SipBindException error)
         {
-            throw new StartException("IVR321", error.Message, $"if {listen} is not meant, say another: `--listen IP:PORT` or `listen:` in settings");
+            throw new StartException("IVR321", error.Message, "if this address is not meant, say another: `--listen IP:PORT`, or `listen:` in settings; for TLS `listen:` under `tls:`");
         }
     }
 

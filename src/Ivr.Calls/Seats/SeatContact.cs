@@ -5,7 +5,7 @@ namespace Ivr.Calls;
 
 /// <summary>
 /// Where a seat's phone is reached, as the store keeps it: the Contact it registered, and the address the REGISTER came
-/// from (behind a NAT only that one answers). Written <c>URI|address:port|udp</c>; a static contact is a bare URI.
+/// from (behind a NAT only that one answers). Written <c>URI|address:port|udp</c>, or <c>tcp</c> or <c>tls</c>; a static contact is a bare URI.
 /// </summary>
 public sealed record SeatContact(SipUri Uri, IPEndPoint? NextHop, SipTransportKind Kind)
 {
@@ -21,9 +21,16 @@ public sealed record SeatContact(SipUri Uri, IPEndPoint? NextHop, SipTransportKi
         }
 
         var hop = parts.Length == 3 && IPEndPoint.TryParse(parts[1], out var address) ? address : null;
-        contact = new SeatContact(uri, hop, parts.Length == 3 && parts[2] == "tcp" ? SipTransportKind.Tcp : SipTransportKind.Udp);
+        contact = new SeatContact(uri, hop, parts.Length == 3 ? KindOf(parts[2]) : SipTransportKind.Udp);
         return true;
     }
 
-    public override string ToString() => $"{Uri}|{NextHop}|{(Kind == SipTransportKind.Tcp ? "tcp" : "udp")}";
+    public override string ToString() => $"{Uri}|{NextHop}|{Kind.ToString().ToLowerInvariant()}";
+
+    private static SipTransportKind KindOf(string word) => word switch
+    {
+        "tcp" => SipTransportKind.Tcp,
+        "tls" => SipTransportKind.Tls,
+        _ => SipTransportKind.Udp,
+    };
 }

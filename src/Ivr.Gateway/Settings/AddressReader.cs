@@ -85,7 +85,7 @@ internal static class AddressReader
         return null;
     }
 
-    public static SipUri? Uri(YamlItem? item)
+    public static SipUri? Uri(YamlItem? item, TlsReader tls)
     {
         if (item?.Text() is not { } text)
         {
@@ -94,10 +94,11 @@ internal static class AddressReader
 
         if (SipUri.TryParse(text, out var uri) && uri.IsSip)
         {
+            tls.Check(item, uri);
             return uri;
         }
 
-        item.Report("IVR304", $"'{text}' is not a SIP URI", "write `sip:10.1.0.5:5060`, with `;transport=tcp` behind it for TCP");
+        item.Report("IVR304", $"'{text}' is not a SIP URI", "write `sip:10.1.0.5:5060`, with `;transport=tcp` or `;transport=tls` behind it for TCP or TLS");
         return null;
     }
 

@@ -12,6 +12,9 @@ public sealed record GatewaySettings
     /// <summary>Where SIP listens, UDP and TCP; media binds the same address.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 5060);
 
+    /// <summary>SIP over TLS; null: none.</summary>
+    public TlsSettings? Tls { get; init; }
+
     /// <summary>The address others reach us at, when it is not the one we listen on.</summary>
     public IPAddress? Announced { get; init; }
 
@@ -47,6 +50,24 @@ public sealed record GatewaySettings
 
     /// <summary>The address written into what others read.</summary>
     public IPAddress Address => Announced ?? Listen.Address;
+}
+
+/// <summary>Where TLS listens and the files of who we are by it; absolute paths.</summary>
+public sealed record TlsSettings
+{
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>PEM, intermediates behind it, or PFX.</summary>
+    public required string Certificate { get; init; }
+
+    /// <summary>PEM; null: the key stands in the certificate's file.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>PEM: who may sign certificates of others; null: those the machine trusts.</summary>
+    public string? Authorities { get; init; }
+
+    /// <summary>Who connects must show a certificate.</summary>
+    public bool AsksCallers { get; init; }
 }
 
 /// <summary>A seat as settings name it.</summary>

@@ -5,7 +5,7 @@ using Ivr.Flows;
 namespace Ivr.Gateway.Settings;
 
 /// <summary>Reads <c>seats:</c>; a seat stands alone by its id, or many alike by a range.</summary>
-internal sealed partial class SeatReader(List<NamedCity> cities)
+internal sealed partial class SeatReader(List<NamedCity> cities, TlsReader tls)
 {
     private const int MostInRange = 2000;
 
@@ -34,7 +34,7 @@ internal sealed partial class SeatReader(List<NamedCity> cities)
             cities.Add(new NamedCity(cityAt!, city));
         }
 
-        var contact = AddressReader.Uri(map.Get("contact"));
+        var contact = AddressReader.Uri(map.Get("contact"), tls);
         var (skills, languages) = (map.Words("skills"), map.Words("languages"));
         map.Done();
         var seats = new List<SeatSetting>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Ivr.Flows;
+using Ivr.Sip;
 
 namespace Ivr.Gateway.Settings;
 
@@ -23,19 +24,23 @@ public static class SettingsReader
     private static SettingsReading Read(YamlFile file, YamlMap root, string folder, GatewaySettings defaults)
     {
         var cities = new List<NamedCity>();
-        var trunks = new TrunkReader(cities);
-        var seats = new SeatReader(cities);
         if (file.HasErrors)
         {
-            return new SettingsReading(file, defaults, cities, seats.Places);
+            return new SettingsReading(file, defaults, cities, new Dictionary<string, YamlItem>(), new TlsReader(null, folder, defaults.Listen));
         }
+
+        var listen = AddressReader.Local(root.Get("listen")) ?? defaults.Listen;
+        var tls = new TlsReader(root.Map("tls"), folder, listen);
+        var trunks = new TrunkReader(cities, tls);
+        var seats = new SeatReader(cities, tls);
 
         string At(string name, string otherwise) => root.Text(name) is { } path ? Path.GetFullPath(path, folder) : otherwise;
         var rtp = Ports(root.Get("rtp"), defaults.Rtp);
         var settings = defaults with
         {
             Instance = root.Text("instance") ?? defaults.Instance,
-            Listen = AddressReader.Local(root.Get("listen")) ?? defaults.Listen,
+            Listen = listen,
+            Tls = tls.Settings,
             Announced = AddressReader.Ip(root.Get("announce")) ?? defaults.Announced,
             Http = root.Int("http", defaults.Http, 0, 65535),
             Plan = At("plan", defaults.Plan),
@@ -58,7 +63,7 @@ public static class SettingsReader
 
         Together(root, settings);
         root.Done();
-        return new SettingsReading(file, settings, cities, seats.Places);
+        return new SettingsReading(file, settings, cities, seats.Places, tls);
     }
 
     private static int Limits(YamlMap? limits, GatewaySettings defaults)
@@ -100,6 +105,11 @@ public static class SettingsReader
             (root.Get("http") ?? root.Get("listen"))?.Report("IVR302", $"port {settings.Http} cannot be both for SIP and for HTTP", "give `http:` a port of its own");
         }
 
+        if (settings.Tls is { } tls && (tls.Listen.Port == listen.Port || settings.Rtp.Has(tls.Listen.Port)))
+        {
+            (root.Map("tls")!.Get("listen") ?? root.Get("tls"))!.Report("IVR302", $"port {tls.Listen.Port} cannot be for TLS: SIP without it or RTP has it", "give TLS a port of its own, 5061 by custom");
+        }
+
         if (settings.Rtp.Has(listen.Port))
         {
             (root.Get("rtp") ?? root.Get("listen"))?.Report("IVR302", $"the SIP port {listen.Port} lies inside the RTP ports {settings.Rtp.First} to {settings.Rtp.Last}", "move one of them");
@@ -116,9 +126,11 @@ public sealed class SettingsReading
     private readonly YamlFile _file;
     private readonly IReadOnlyList<NamedCity> _cities;
     private readonly IReadOnlyDictionary<string, YamlItem> _seats;
+    private readonly TlsReader _tls;
 
-    internal SettingsReading(YamlFile file, GatewaySettings settings, IReadOnlyList<NamedCity> cities, IReadOnlyDictionary<string, YamlItem> seats)
+    internal SettingsReading(YamlFile file, GatewaySettings settings, IReadOnlyList<NamedCity> cities, IReadOnlyDictionary<string, YamlItem> seats, TlsReader tls)
     {
+        _tls = tls;
         _file = file;
         Settings = settings;
         _cities = cities;
@@ -151,6 +163,9 @@ public sealed class SettingsReading
             }
         }
     }
+
+    /// <summary>Reads the certificates of <c>tls:</c>; null: there is none, or what is wrong is among the problems.</summary>
+    public TlsIdentity? LoadCertificates(string? password, DateTimeOffset now) => _tls.Load(password, now);
 
     /// <summary>A seat that registers needs a password.</summary>
     public void CheckPasswords(SeatPasswords passwords)

@@ -5,7 +5,7 @@ using Ivr.Flows;
 namespace Ivr.Gateway.Settings;
 
 /// <summary>Reads <c>trunks:</c>.</summary>
-internal sealed class TrunkReader(List<NamedCity> cities)
+internal sealed class TrunkReader(List<NamedCity> cities, TlsReader tls)
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<IPNetwork, string> _networks = [];
@@ -24,7 +24,7 @@ internal sealed class TrunkReader(List<NamedCity> cities)
 
         var city = City(map, "city");
         var partner = City(map, "partner");
-        var outbound = AddressReader.Uri(map.Get("outbound"));
+        var outbound = AddressReader.Uri(map.Get("outbound"), tls);
         var sources = map.Get("sources")?.OneOrMany().Select(item => Source(item, name ?? "")).OfType<IPNetwork>().ToArray() ?? [];
         if (map.Get("sources") is null && map.Get("outbound") is null)
         {

@@ -4,18 +4,22 @@ using Ivr.Flows;
 using Ivr.Gateway.Demo;
 using Ivr.Gateway.Settings;
 using Ivr.Media;
+using Ivr.Sip;
 
 namespace Ivr.Gateway.Start;
 
 /// <summary>Everything a gateway reads before it touches a port or a store, checked.</summary>
 public sealed record Prepared(GatewaySettings Settings, SeatPasswords Passwords, Dialplan Plan, PromptLibrary Prompts)
 {
+    /// <summary>Null: no TLS.</summary>
+    public TlsIdentity? Tls { get; init; }
+
     /// <summary>Null: no demonstration.</summary>
     public DemoCast? Demo { get; init; }
 }
 
 /// <summary>Reads settings, secrets, prompts and plan, and finds all that is wrong with them at once.</summary>
-public sealed class Preparation(Func<string, string?> environment, string machine)
+public sealed class Preparation(Func<string, string?> environment, string machine, TimeProvider time)
 {
     private readonly List<string> _problems = [];
     private bool _failed;
@@ -44,6 +48,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         }
 
         reading?.CheckPasswords(passwords);
+        var tls = reading?.LoadCertificates(environment(CertificateFile.PasswordVariable), time.GetUtcNow());
         Add(reading?.Problems ?? []);
         Add(passwordProblems);
         Add(compiled.Problems);
@@ -52,12 +57,12 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts);
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Tls = tls };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 
     /// <summary>Whoever calls from this machine is let in; enough for a first try, on loopback only.</summary>
-    public static Trunk LocalTrunk(Sip.SipUri? outbound) =>
+    public static Trunk LocalTrunk(SipUri? outbound) =>
         new("local", null, [new IPNetwork(IPAddress.Parse("127.0.0.0"), 8), new IPNetwork(IPAddress.IPv6Loopback, 128)], outbound, null);
 
     private static GatewaySettings Overridden(GatewaySettings settings, RunOrder order) => settings with

@@ -95,9 +95,9 @@ internal sealed class Dialog
     // Who opened a connection to us is often reached by no other.
     private SipFlow OnOpenConnection(SipFlow way)
     {
-        var free = NextHop.Parameters["transport"] is null;
-        return _flow.IsReliable && (way.IsReliable || free) && way.Remote.Address.Equals(_flow.Remote.Address)
-            ? new SipFlow(SipTransportKind.Tcp, way.Remote, _flow.Connection)
+        var free = NextHop.Scheme == "sip" && NextHop.Parameters["transport"] is null;
+        return _flow.IsReliable && (way.Kind == _flow.Kind || free) && way.Remote.Address.Equals(_flow.Remote.Address)
+            ? way with { Kind = _flow.Kind, Connection = _flow.Connection }
             : way;
     }
 
@@ -107,6 +107,6 @@ internal sealed class Dialog
     private static SipUri TargetAt(string user, SipFlow flow)
     {
         var uri = new SipUri("sip", user, flow.Remote.Address.ToString(), flow.Remote.Port);
-        return flow.IsReliable ? uri.WithParameter("transport", "tcp") : uri;
+        return flow.IsReliable ? uri.WithParameter("transport", flow.Kind.Word()) : uri;
     }
 }

@@ -52,17 +52,7 @@ public sealed partial class OutboundCall : SipCall
         Finish(new SipCallEnd(SipEndCause.LocalHangUp));
     }
 
-    internal void Start()
-    {
-        if (_wanted.NextHop is { } hop)
-        {
-            Go(new SipFlow(_wanted.Kind, hop));
-        }
-        else
-        {
-            Stack.Ways.Find(_wanted.Target, Home, Go);
-        }
-    }
+    internal void Start() => Stack.Ways.Find(_wanted.Target, _wanted.NextHop, _wanted.Kind, Home, Go);
 
     internal override bool Knows(string? remoteTag) =>
         Dialog is { } dialog ? remoteTag == dialog.RemoteTag : remoteTag is not null && _earlyTags.Contains(remoteTag);

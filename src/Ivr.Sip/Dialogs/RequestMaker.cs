@@ -20,7 +20,7 @@ internal sealed class RequestMaker(SipEndpointOptions options, OurAddress addres
                 new SipHeader("To", new SipAddress(wanted.Target.Bare()).ToString()),
                 new SipHeader("Call-ID", callId),
                 new SipHeader("CSeq", "1 INVITE"),
-                address.Contact(wanted.From.User, way.Kind),
+                address.Contact(wanted.From.User, way.Kind, wanted.Target.Scheme == "sips"),
                 Capabilities.Allow,
                 Capabilities.Supported,
                 .. session,
@@ -74,7 +74,7 @@ internal sealed class RequestMaker(SipEndpointOptions options, OurAddress addres
 
         if (method is SipMethods.Invite or SipMethods.Update)
         {
-            all.Add(address.Contact(dialog.Local.Uri.User, way.Kind));
+            all.Add(address.Contact(dialog.Local.Uri.User, way.Kind, dialog.Target.Scheme == "sips"));
         }
 
         all.AddRange(headers);

@@ -20,7 +20,7 @@ internal sealed class ResponseMaker(SipEndpointOptions options, OurAddress addre
         var makesDialog = request.Method == SipMethods.Invite && status is > 100 and < 300;
         if (makesDialog || (request.Method == SipMethods.Update && status is >= 200 and < 300))
         {
-            all.Add(address.Contact(request.To.Uri.User, flow.Kind));
+            all.Add(address.Contact(request.To.Uri.User, flow.Kind, request.Uri.Scheme == "sips"));
         }
 
         if (status == 405 || (status is >= 200 and < 300 && request.Method is SipMethods.Invite or SipMethods.Options))

@@ -18,7 +18,7 @@ internal readonly record struct ServerKey(string Branch, string Host, int Port, 
         var branch = via.HasMagicBranch
             ? via.Branch!
             : $"{request.CallId} {request.From.Tag} {request.CSeq.Number} {via.Branch}";
-        return new ServerKey(branch, via.Host, via.Port ?? WayFinder.DefaultPort, method);
+        return new ServerKey(branch, via.Host, via.Port ?? SipTransportKind.Udp.DefaultPort(), method);
     }
 }
 

@@ -7,7 +7,7 @@ namespace Ivr.Sip;
 public sealed class SipBindException(string message, Exception? inner = null) : Exception(message, inner)
 {
     internal static SipBindException Of(SipTransportKind kind, IPEndPoint local, SocketException error) => new(
-        $"SIP cannot listen on {(kind == SipTransportKind.Tcp ? "tcp" : "udp")} {local}: " + error.SocketErrorCode switch
+        $"SIP cannot listen on {kind.Word()} {local}: " + error.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => $"the port is taken. Stop the program that holds it (ss -lnp 'sport = :{local.Port}' names it) or choose another port.",
             SocketError.AddressNotAvailable => "this machine has no such address. Use one that 'ip address' shows, or 0.0.0.0 for all.",

@@ -6,7 +6,7 @@ public sealed record SipSocketOptions
     /// <summary>Asked of the kernel for UDP, in bytes: what comes while the reader is busy must not be lost.</summary>
     public int UdpReceiveBuffer { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>TCP connections at once; one more closes the one that was silent longest.</summary>
+    /// <summary>Connections at once; one more closes the one that was silent longest.</summary>
     public int MostConnections { get; init; } = 2000;
 
     /// <summary>A connection silent this long is closed.</summary>
@@ -15,6 +15,7 @@ public sealed record SipSocketOptions
     /// <summary>A connection that has not brought one whole message this long is closed.</summary>
     public TimeSpan FirstMessage { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a connection may take to open, TLS handshake and all.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Messages that wait for a slow reader on one connection; one more closes it.</summary>

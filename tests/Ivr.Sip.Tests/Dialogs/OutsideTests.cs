@@ -182,6 +182,37 @@ public sealed class OutsideTests
     }
 
     [Fact]
+    public void A_call_to_a_sips_uri_is_told_to_come_back_by_sips()
+    {
+        var world = new SipWorld(SipTransportKind.Tls) { OnInvite = static call => call.Ring() };
+        world.Peer.Send(world.Call.Text("INVITE", 1, body: "offer").Replace("INVITE sip:", "INVITE sips:"));
+        world.Settle();
+        Assert.Equal("<sips:12345@10.0.0.1:5060>", world.Peer.Responses.Last().Header("Contact"));
+    }
+
+    [Theory]
+    [InlineData("sips:seat@10.0.0.2", true)]
+    [InlineData("sips:seat@10.0.0.2;transport=udp", false)]
+    public void What_must_be_safe_never_goes_by_udp(string target, bool known)
+    {
+        var world = new SipWorld();
+        Assert.True(SipUri.TryParse(target, out var uri));
+        world.Dial(request => request with { Target = uri, NextHop = known ? world.Peer.Address : null });
+        Assert.Equal(503, Assert.Single(world.Ends).Status);
+        Assert.Empty(world.Peer.Heard);
+    }
+
+    [Fact]
+    public void A_call_by_tls_says_so_and_asks_to_be_called_by_tls()
+    {
+        var world = new SipWorld(SipTransportKind.Tls);
+        world.Dial();
+        var invite = world.Peer.Last("INVITE");
+        Assert.Equal("TLS", invite.TopVia.Transport);
+        Assert.Equal("<sip:12345@10.0.0.1:5060;transport=tls>", invite.Header("Contact"));
+    }
+
+    [Fact]
     public void A_ping_is_ponged_over_tcp_and_ignored_over_udp()
     {
         var tcp = new SipWorld(SipTransportKind.Tcp);

@@ -35,7 +35,7 @@ internal sealed class Peer
 
     public IEnumerable<SipRequest> Requests => Heard.Select(one => one.Message).OfType<SipRequest>();
 
-    public string Transport => Kind == SipTransportKind.Udp ? "UDP" : "TCP";
+    public string Transport => Kind.ToString().ToUpperInvariant();
 
     public string NewBranch() => $"z9hG4bK-peer-{++_branch}";
 

@@ -79,9 +79,9 @@ internal sealed class SipWorld
             {
                 var request = new OutboundCallRequest
                 {
-                    Target = Peer.Kind == SipTransportKind.Tcp
-                        ? new SipUri("sip", "seat", "10.0.0.2", 5060).WithParameter("transport", "tcp")
-                        : new SipUri("sip", "seat", "10.0.0.2", 5060),
+                    Target = Peer.Kind == SipTransportKind.Udp
+                        ? new SipUri("sip", "seat", "10.0.0.2", 5060)
+                        : new SipUri("sip", "seat", "10.0.0.2", 5060).WithParameter("transport", Peer.Transport.ToLowerInvariant()),
                     From = new SipUri("sip", "12345", "10.0.0.1"),
                     Offer = Session("offer"),
                 };

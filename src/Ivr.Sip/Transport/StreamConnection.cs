@@ -1,19 +1,21 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Threading.Channels;
 
 namespace Ivr.Sip;
 
-/// <summary>One TCP connection: a reading loop, a writing loop, and when it was last heard.</summary>
-internal sealed class TcpConnection : IDisposable
+/// <summary>One TCP or TLS connection: a reading loop, a writing loop, and when it was last heard.</summary>
+internal sealed class StreamConnection : IDisposable
 {
     private readonly Channel<(ReadOnlyMemory<byte> Message, Action? Failed)> _outbox;
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _time;
     private readonly Socket _socket;
+    private Stream? _stream;
     private long _lastUsed;
 
-    public TcpConnection(SipFlow flow, Socket socket, SipSocketOptions options, TimeProvider time)
+    public StreamConnection(SipFlow flow, Socket socket, SipSocketOptions options, TimeProvider time)
     {
         Flow = flow;
         _socket = socket;
@@ -42,26 +44,26 @@ internal sealed class TcpConnection : IDisposable
         return false;
     }
 
-    /// <summary>Connects when <paramref name="dial"/> is given, then reads and writes until either side has enough.</summary>
+    /// <summary>Connects when <paramref name="dial"/> is given, opens the stream, then reads and writes until either side has enough.</summary>
+    /// <param name="receiver">Takes what comes.</param>
+    /// <param name="dial">Null: the other side connected.</param>
+    /// <param name="open">Makes the stream that messages go by.</param>
+    /// <param name="patience">For connecting and opening together.</param>
     /// <returns>Why it ended; null when it was closed in good order.</returns>
-    public async Task<string?> RunAsync(SipReceiver receiver, IPEndPoint? dial, TimeSpan patience)
+    public async Task<string?> RunAsync(SipReceiver receiver, IPEndPoint? dial, Func<Stream, CancellationToken, Task<Stream>> open, TimeSpan patience)
     {
         try
         {
-            if (dial is not null)
-            {
-                await ConnectAsync(dial, patience);
-            }
-
-            var writing = WriteAsync();
-            await ReadAsync(receiver);
+            var stream = await OpenAsync(dial, open, patience);
+            var writing = WriteAsync(stream);
+            await ReadAsync(stream, receiver);
             _outbox.Writer.TryComplete();
             await writing;
             return null;
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (IsOfTheWire(error))
         {
-            return error is SocketException ? error.Message : null;
+            return error is OperationCanceledException or ObjectDisposedException ? null : (error.InnerException ?? error).Message;
         }
         finally
         {
@@ -77,21 +79,37 @@ internal sealed class TcpConnection : IDisposable
     {
         _outbox.Writer.TryComplete();
         _stop.Cancel();
+        _stream?.Dispose();
         _socket.Dispose();
     }
 
-    private async Task ConnectAsync(IPEndPoint dial, TimeSpan patience)
+    private static bool IsOfTheWire(Exception error) =>
+        error is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException;
+
+    private async Task<Stream> OpenAsync(IPEndPoint? dial, Func<Stream, CancellationToken, Task<Stream>> open, TimeSpan patience)
     {
         using var late = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, late.Token);
-        await _socket.ConnectAsync(dial, either.Token);
+        if (dial is not null)
+        {
+            await _socket.ConnectAsync(dial, either.Token);
+        }
+
+        var stream = await open(new NetworkStream(_socket, ownsSocket: true), either.Token);
+        _stream = stream;
+        if (_stop.IsCancellationRequested)
+        {
+            await stream.DisposeAsync();
+        }
+
+        return stream;
     }
 
-    private async Task ReadAsync(SipReceiver receiver)
+    private async Task ReadAsync(Stream from, SipReceiver receiver)
     {
         var stream = receiver.Open(Flow);
         var buffer = new byte[8192];
-        while (await _socket.ReceiveAsync(buffer, SocketFlags.None, _stop.Token) is > 0 and var length)
+        while (await from.ReadAsync(buffer, _stop.Token) is > 0 and var length)
         {
             Touch();
             if (!stream.Received(buffer.AsSpan(0, length)))
@@ -103,7 +121,7 @@ internal sealed class TcpConnection : IDisposable
         }
     }
 
-    private async Task WriteAsync()
+    private async Task WriteAsync(Stream to)
     {
         Action? going = null;
         try
@@ -111,17 +129,14 @@ internal sealed class TcpConnection : IDisposable
             await foreach (var (message, failed) in _outbox.Reader.ReadAllAsync(_stop.Token))
             {
                 going = failed;
-                for (var left = message; left.Length > 0;)
-                {
-                    left = left[await _socket.SendAsync(left, SocketFlags.None, _stop.Token)..];
-                }
+                await to.WriteAsync(message, _stop.Token);
 
                 going = null;
                 HasSpoken = true;
                 Touch();
             }
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (IsOfTheWire(error))
         {
             Dispose();
             going?.Invoke();
