@@ -16,6 +16,7 @@ internal sealed class SipStack
         var address = new OurAddress(options, wire);
         Responses = new ResponseMaker(options, address);
         Requests = new RequestMaker(options, address, ids);
+        Large = new LargeRequests(wire, time);
         Ways = new WayFinder(options, time, log);
         Service = new SipHome(handlers.ServiceHome, time, log, options.MostWaitingService);
     }
@@ -35,6 +36,8 @@ internal sealed class SipStack
     public ResponseMaker Responses { get; }
 
     public RequestMaker Requests { get; }
+
+    public LargeRequests Large { get; }
 
     public WayFinder Ways { get; }
 

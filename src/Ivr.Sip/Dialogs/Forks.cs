@@ -20,11 +20,11 @@ internal sealed class Forks(SipCall call)
             return null;
         }
 
-        var dialog = Dialog.OfAnswer(invite.Request, answer, invite.Flow);
+        var dialog = Dialog.OfAnswer(invite.Request, answer, invite.Way);
         _acknowledge[tag] = static () => { };
         dialog.FindWay(call.Stack, call.Home, way =>
         {
-            var to = way ?? invite.Flow;
+            var to = way ?? invite.Way;
             var ack = call.Stack.Requests.Ack(dialog, invite.Request, to).ToBytes();
             _acknowledge[tag] = () => call.Stack.Wire.Send(to, ack, null);
             _acknowledge[tag]();

@@ -169,7 +169,7 @@ public sealed partial class OutboundCall : SipCall
     {
         if (End is null && Again(response) is { } request)
         {
-            Send(request, _invite!.Flow);
+            Send(request, _invite!.Way);
             return;
         }
 
@@ -183,7 +183,7 @@ public sealed partial class OutboundCall : SipCall
         var request = _invite!.Request;
         List<SipHeader> changes =
         [
-            Stack.Requests.NewVia(_invite.Flow),
+            Stack.Requests.NewVia(_invite.Way),
             new("CSeq", $"{request.CSeq.Number + 1} INVITE"),
         ];
         if (response.Status is 401 or 407 && !_challenged && _wanted.Credentials is { } credentials

@@ -8,6 +8,9 @@ internal sealed class RequestMaker(SipEndpointOptions options, OurAddress addres
     /// <summary>A header that makes the request one of a new transaction, sent by <paramref name="way"/>.</summary>
     public SipHeader NewVia(SipFlow way) => address.Via(way.Kind, ids.NewBranch());
 
+    /// <summary>The same request of the same transaction by another transport (RFC 3261 18.1.1).</summary>
+    public SipRequest By(SipFlow way, SipRequest request) => request.With(address.Via(way.Kind, request.TopVia.Branch!));
+
     /// <exception cref="ArgumentException">A header of the caller's is malformed.</exception>
     public SipRequest Invite(OutboundCallRequest wanted, string callId, string localTag, SipFlow way, IReadOnlyList<SipHeader> session) =>
         SipRequest.Create(

@@ -10,18 +10,45 @@ internal enum ClientFailure
     Transport,
 }
 
-/// <summary>What both client transactions share: their request, where it goes, and who is told what comes of it.</summary>
-internal abstract class ClientTransaction(SipStack stack, SipHome home, SipRequest request, SipFlow flow)
+/// <summary>
+/// What both client transactions share: their request, where it goes, and who is told what comes of it. A large request that
+/// should go by UDP tries TCP first (RFC 3261 18.1.1).
+/// </summary>
+internal abstract class ClientTransaction
 {
-    private readonly ReadOnlyMemory<byte> _bytes = request.ToBytes();
+    private readonly SipRequest _asked;
+    private ReadOnlyMemory<byte> _bytes;
 
-    public ClientKey Key { get; } = ClientKey.Of(request);
+    protected ClientTransaction(SipStack stack, SipHome home, SipRequest request, SipFlow way)
+    {
+        Stack = stack;
+        Home = home;
+        Key = ClientKey.Of(request);
+        Way = way;
+        _asked = request;
+        Request = request;
+        Flow = way;
+        _bytes = request.ToBytes();
+        if (stack.Large.Instead(way, _bytes.Length) is { } tcp)
+        {
+            Request = stack.Requests.By(tcp, request);
+            Flow = tcp;
+            _bytes = Request.ToBytes();
+        }
+    }
 
-    public SipHome Home { get; } = home;
+    public ClientKey Key { get; }
 
-    public SipRequest Request { get; } = request;
+    public SipHome Home { get; }
 
-    public SipFlow Flow { get; } = flow;
+    /// <summary>As sent: what belongs to the same transaction is made of it.</summary>
+    public SipRequest Request { get; private set; }
+
+    /// <summary>What it is sent by.</summary>
+    public SipFlow Flow { get; private set; }
+
+    /// <summary>What it was to be sent by, and what follows it still is.</summary>
+    public SipFlow Way { get; }
 
     /// <summary>Every response the transaction lets through.</summary>
     public required Action<SipResponse> OnResponse { get; init; }
@@ -29,13 +56,12 @@ internal abstract class ClientTransaction(SipStack stack, SipHome home, SipReque
     /// <summary>There will be no final response; at most once, and never after one.</summary>
     public required Action<ClientFailure> OnFailure { get; init; }
 
-    protected SipStack Stack { get; } = stack;
+    protected SipStack Stack { get; }
 
     public void Start()
     {
         Stack.Transactions.Add(this);
-        Sent();
-        SendRequest();
+        Begin();
     }
 
     public abstract void Receive(SipResponse response);
@@ -46,7 +72,29 @@ internal abstract class ClientTransaction(SipStack stack, SipHome home, SipReque
     /// <summary>The wire says that what was sent did not go.</summary>
     protected abstract void Unsent();
 
+    /// <summary>Begins anew by UDP what could not go by TCP only for its size. False: there is nothing else to try.</summary>
+    protected bool BeginByUdp()
+    {
+        if (Flow == Way)
+        {
+            return false;
+        }
+
+        Stack.Large.NoteRefusal(Way.Remote);
+        Request = _asked;
+        Flow = Way;
+        _bytes = _asked.ToBytes();
+        Begin();
+        return true;
+    }
+
     protected void SendRequest() => Stack.Wire.Send(Flow, _bytes, () => Home.Post(Unsent));
 
     protected virtual void Terminate() => Stack.Transactions.Remove(this);
+
+    private void Begin()
+    {
+        Sent();
+        SendRequest();
+    }
 }

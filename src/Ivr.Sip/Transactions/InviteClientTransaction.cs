@@ -67,7 +67,13 @@ internal sealed class InviteClientTransaction : ClientTransaction
             : new RetransmitPlan(timers.T1, timers.Patience, timers.Patience));
     }
 
-    protected override void Unsent() => Fail(ClientFailure.Transport);
+    protected override void Unsent()
+    {
+        if (_state != State.Calling || !BeginByUdp())
+        {
+            Fail(ClientFailure.Transport);
+        }
+    }
 
     private void Proceed(SipResponse response)
     {

@@ -46,7 +46,13 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
             : new RetransmitPlan(timers.T1, timers.T2, timers.Patience));
     }
 
-    protected override void Unsent() => Fail(ClientFailure.Transport);
+    protected override void Unsent()
+    {
+        if (_state != State.Trying || !BeginByUdp())
+        {
+            Fail(ClientFailure.Transport);
+        }
+    }
 
     private void Proceed(SipResponse response)
     {

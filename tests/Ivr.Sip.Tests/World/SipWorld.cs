@@ -8,7 +8,7 @@ namespace Ivr.Sip.Tests;
 /// <summary>One endpoint, the gateway at 10.0.0.1:5060, and one peer, in virtual time.</summary>
 internal sealed class SipWorld
 {
-    public SipWorld(SipTransportKind kind = SipTransportKind.Udp, Func<SipEndpointOptions, SipEndpointOptions>? set = null)
+    public SipWorld(SipTransportKind kind = SipTransportKind.Udp, Func<SipEndpointOptions, SipEndpointOptions>? set = null, bool alsoTcp = false)
     {
         Queue = new RunQueue();
         Time = new VirtualTime(Queue);
@@ -16,8 +16,9 @@ internal sealed class SipWorld
         Home = new TestHome(Queue);
         Peer = new Peer(Wire, () => Time.Elapsed, kind);
         Transport = new TestTransport(Wire, kind, Peer.Gateway);
+        Tcp = new TestTransport(Wire, SipTransportKind.Tcp, Peer.Gateway);
         var options = new SipEndpointOptions { Address = new SipUri("sip", "", "10.0.0.1", 5060) };
-        Endpoint = new SipEndpoint(set?.Invoke(options) ?? options, Handlers(), [Transport], new CountingIds("gw"), Time, NullLoggerFactory.Instance);
+        Endpoint = new SipEndpoint(set?.Invoke(options) ?? options, Handlers(), alsoTcp ? [Transport, Tcp] : [Transport], new CountingIds("gw"), Time, NullLoggerFactory.Instance);
         Endpoint.Start();
         Call = new PeerCall(Peer);
     }
@@ -31,6 +32,9 @@ internal sealed class SipWorld
     public TestHome Home { get; }
 
     public TestTransport Transport { get; }
+
+    /// <summary>The second transport of a gateway that has two.</summary>
+    public TestTransport Tcp { get; }
 
     public Peer Peer { get; }
 

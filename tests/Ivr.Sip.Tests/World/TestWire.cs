@@ -37,7 +37,7 @@ internal sealed class TestTransport(TestWire wire, SipTransportKind kind, IPEndP
 
     public void Start(SipReceiver receiver) => wire.Listen(local, (flow, bytes) =>
     {
-        if (kind == SipTransportKind.Udp)
+        if (flow.Kind == SipTransportKind.Udp)
         {
             receiver.Datagram(flow, bytes);
         }
