@@ -3,12 +3,12 @@ namespace Ivr.Sip;
 /// <summary>What we can do and how we say it.</summary>
 internal static class Capabilities
 {
-    /// <summary>The only extension we understand (RFC 4028).</summary>
+    /// <summary>Session timers (RFC 4028).</summary>
     public const string Timer = "timer";
 
-    public static readonly SipHeader Allow = new("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REGISTER");
+    public static readonly SipHeader Allow = new("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REGISTER");
 
-    public static readonly SipHeader Supported = new("Supported", Timer);
+    public static readonly SipHeader Supported = new("Supported", $"{Timer}, {ReliableProvisionals.Option}");
 
     /// <summary>The Unsupported header for what a request requires and we lack (RFC 3261 8.2.2.3); null: nothing.</summary>
     public static SipHeader? Lacking(SipRequest request)
@@ -19,7 +19,8 @@ internal static class Capabilities
             return null;
         }
 
-        var lacking = required.Where(one => !one.Equals(Timer, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var lacking = required.Where(one => !one.Equals(Timer, StringComparison.OrdinalIgnoreCase)
+            && !one.Equals(ReliableProvisionals.Option, StringComparison.OrdinalIgnoreCase)).ToArray();
         return lacking.Length == 0 ? null : new SipHeader("Unsupported", string.Join(", ", lacking));
     }
 

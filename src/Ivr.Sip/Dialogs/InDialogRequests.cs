@@ -86,6 +86,9 @@ internal sealed class InDialogRequests(SipCall call)
             case SipMethods.Update:
                 Update(transaction);
                 break;
+            case SipMethods.Prack:
+                Prack(transaction);
+                break;
             case SipMethods.Info:
                 Info(transaction);
                 break;
@@ -140,6 +143,32 @@ internal sealed class InDialogRequests(SipCall call)
         }
     }
 
+    private void Prack(ServerTransaction transaction)
+    {
+        if (call.ReceivePrack(transaction.Request) is not { } meaning)
+        {
+            Answer(transaction, 481);
+            return;
+        }
+
+        if (meaning == PrackedSession.Answer)
+        {
+            Answer(transaction, 200);
+            call.OnAnswer?.Invoke(SessionBody.Of(transaction.Request) ?? new SipBody(SessionBody.Type, default));
+        }
+        else if (transaction.Request.Body.IsEmpty)
+        {
+            Answer(transaction, 200);
+        }
+        else if (!Glare(transaction) && Answered(transaction) is { } answer)
+        {
+            call.LocalSession = answer;
+            Answer(transaction, 200, answer);
+        }
+
+        call.AfterPrack();
+    }
+
     private bool TooShort(ServerTransaction transaction)
     {
         if (call.Session.Refuses(transaction.Request) is not { } shortest)
@@ -154,13 +183,13 @@ internal sealed class InDialogRequests(SipCall call)
     // RFC 3261 14.2, RFC 3311 5.2: one offer at a time, in either direction.
     private bool Glare(ServerTransaction transaction)
     {
-        if (call.Session.IsRefreshing || call.Acks.OfferIsOut || (!call.IsAnswered && call is OutboundCall))
+        if (call.Session.IsRefreshing || call.Acks.OfferIsOut || (!call.HasSession && call is OutboundCall))
         {
             Answer(transaction, 491);
             return true;
         }
 
-        if (!call.IsAnswered)
+        if (!call.HasSession)
         {
             Answer(transaction, 500, headers: TrySoon);
             return true;

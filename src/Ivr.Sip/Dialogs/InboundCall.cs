@@ -9,6 +9,8 @@ public sealed class InboundCall : SipCall
     private readonly InviteServerTransaction _invite;
     private readonly HomeTimer _stillThere;
     private readonly HomeTimer _expiry;
+    private readonly ReliableProvisionals _reliable;
+    private bool _answering;
 
     internal InboundCall(SipStack stack, InviteServerTransaction invite)
         : base(stack, invite.Home, invite.Request.CallId, stack.Ids.NewTag())
@@ -17,6 +19,7 @@ public sealed class InboundCall : SipCall
         _invite.OnCancel = Cancelled;
         _stillThere = new HomeTimer(invite.Home);
         _expiry = new HomeTimer(invite.Home);
+        _reliable = new ReliableProvisionals(this, invite, () => Refuse(504, new SipCallEnd(SipEndCause.NoAck, 504)));
         Request = SessionBody.Unwrap(invite.Request) ?? invite.Request;
         Dialog = Dialog.OfInvite(invite.Request, invite.Flow, LocalTag);
         Stack.Dialogs.Add(this);
@@ -35,25 +38,35 @@ public sealed class InboundCall : SipCall
 
     internal override bool IsAnswered => _invite.IsAnswered;
 
+    internal override bool HasSession => IsAnswered || _reliable.IsSettled;
+
     /// <summary>180: somebody is being called.</summary>
     public void Ring() => Provisional(180, null);
 
-    /// <summary>183 with early media. The answer that follows must carry the same description (RFC 3261 13.2.1).</summary>
+    /// <summary>
+    /// 183 with early media. The answer that follows must carry the same description (RFC 3261 13.2.1). To a caller who knows
+    /// reliable answers it goes as one (RFC 3262): repeated until he acknowledges it, and the description is not sent again.
+    /// </summary>
     public void Progress(SipBody body) => Provisional(183, body);
 
-    /// <summary>200. Does nothing when the call is over or answered already.</summary>
+    /// <summary>200; it waits for the PRACK of a reliable 183. Does nothing when the call is over or answered already.</summary>
     /// <param name="body">The answer to the INVITE's offer; an offer when the INVITE had none.</param>
     public void Answer(SipBody body)
     {
-        if (End is not null || IsAnswered)
+        if (End is not null || IsAnswered || _answering)
         {
             return;
         }
 
+        _answering = true;
         StopWaiting();
-        LocalSession = body;
-        _invite.Respond(Stack.Responses.Make(_invite, 200, LocalTag, [.. Session.Accept(_invite.Request)], body));
-        Acks.Expect(_invite, wantsAnswer: Request.Body.IsEmpty);
+        _reliable.AfterSession(() =>
+        {
+            var said = _reliable.HasSession;
+            LocalSession = said ? LocalSession : body;
+            _invite.Respond(Stack.Responses.Make(_invite, 200, LocalTag, [.. Session.Accept(_invite.Request)], said ? null : body));
+            Acks.Expect(_invite, wantsAnswer: !said && Request.Body.IsEmpty);
+        });
     }
 
     /// <summary>A final refusal. Does nothing when the call is over or answered.</summary>
@@ -95,6 +108,19 @@ public sealed class InboundCall : SipCall
 
     internal override bool Knows(string? remoteTag) => remoteTag == Dialog!.RemoteTag;
 
+    internal override PrackedSession? ReceivePrack(SipRequest prack) =>
+        !_reliable.Acknowledge(prack, out var hadSession) ? null
+        : hadSession && Request.Body.IsEmpty ? PrackedSession.Answer
+        : PrackedSession.Offer;
+
+    internal override void AfterPrack()
+    {
+        if (End is null)
+        {
+            _reliable.GoOn();
+        }
+    }
+
     internal override void ReceiveBye()
     {
         if (IsAnswered)
@@ -112,18 +138,32 @@ public sealed class InboundCall : SipCall
 
     private void Provisional(int status, SipBody? body)
     {
-        if (End is not null || IsAnswered)
+        if (End is not null || IsAnswered || _answering)
         {
             return;
         }
 
-        _invite.Respond(Stack.Responses.Make(_invite, status, LocalTag, [], body));
+        var news = _reliable.HasSession ? null : body;
+        if (_reliable.Wants(news))
+        {
+            LocalSession = news ?? LocalSession;
+            _reliable.Send(status, news);
+        }
+        else
+        {
+            _invite.Respond(Stack.Responses.Make(_invite, status, LocalTag, [], news));
+        }
+
         RepeatLater();
     }
 
     private void RepeatLater() => _stillThere.Start(StillThere, () =>
     {
-        _invite.Resend();
+        if (!_reliable.IsWaiting)
+        {
+            _invite.Resend();
+        }
+
         RepeatLater();
     });
 
@@ -135,6 +175,7 @@ public sealed class InboundCall : SipCall
         }
 
         StopWaiting();
+        _reliable.Stop();
         _invite.Respond(Stack.Responses.Make(_invite, status, LocalTag, headers ?? [], null, reason));
         Leave();
         Finish(end);

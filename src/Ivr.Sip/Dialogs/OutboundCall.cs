@@ -6,7 +6,7 @@ namespace Ivr.Sip;
 public sealed partial class OutboundCall : SipCall
 {
     private readonly OutboundCallRequest _wanted;
-    private readonly HashSet<string> _earlyTags = [];
+    private readonly EarlyBranches _early;
     private readonly Forks _forks;
     private InviteClientTransaction? _invite;
     private string? _reason;
@@ -20,6 +20,7 @@ public sealed partial class OutboundCall : SipCall
     {
         _wanted = wanted;
         _forks = new Forks(this);
+        _early = new EarlyBranches(this);
         LocalSession = wanted.Offer;
         Stack.Dialogs.Add(this);
     }
@@ -27,10 +28,12 @@ public sealed partial class OutboundCall : SipCall
     /// <summary>180, 183 and their kin; never 100.</summary>
     public Action<SipResponse>? OnProvisional { get; set; }
 
-    /// <summary>The 200, once; its ACK has gone.</summary>
+    /// <summary>The 200, once; its ACK has gone. Its body is the session that holds, also where a 183 brought that.</summary>
     public Action<SipResponse>? OnAnswered { get; set; }
 
     internal override bool IsAnswered => _answered;
+
+    internal override bool HasSession => _answered || _early.IsSettled;
 
     public override void HangUp(string? reason = null)
     {
@@ -55,7 +58,7 @@ public sealed partial class OutboundCall : SipCall
     internal void Start() => Stack.Ways.Find(_wanted.Target, _wanted.NextHop, _wanted.Kind, Home, Go);
 
     internal override bool Knows(string? remoteTag) =>
-        Dialog is { } dialog ? remoteTag == dialog.RemoteTag : remoteTag is not null && _earlyTags.Contains(remoteTag);
+        Dialog is { } dialog ? remoteTag == dialog.RemoteTag : remoteTag is not null && _early.Knows(remoteTag);
 
     internal override void ReceiveBye()
     {
@@ -123,16 +126,12 @@ public sealed partial class OutboundCall : SipCall
     private void Provisional(SipResponse response)
     {
         _rings = true;
-        if (response.To.Tag is { } tag)
-        {
-            _earlyTags.Add(tag);
-        }
-
+        var isNews = _early.Take(_invite!, response);
         if (End is not null)
         {
             Cancel();
         }
-        else if (response.Status > 100)
+        else if (isNews && response.Status > 100)
         {
             OnProvisional?.Invoke(response);
         }
@@ -152,6 +151,7 @@ public sealed partial class OutboundCall : SipCall
             return;
         }
 
+        var concluded = _early.Conclude(dialog, response);
         _answered = true;
         Dialog = dialog;
         if (End is not null)
@@ -162,7 +162,7 @@ public sealed partial class OutboundCall : SipCall
         }
 
         Session.Confirm(response);
-        OnAnswered?.Invoke(response);
+        OnAnswered?.Invoke(concluded);
     }
 
     private void Refused(SipResponse response)

@@ -42,7 +42,8 @@ internal sealed class SessionRefresh(SipCall call, SessionTimer timer)
         }
     }
 
-    private IReadOnlyList<SipHeader> Headers() => [Capabilities.Supported, timer.Again()];
+    // Without 100rel: nothing rings here that would have to be acknowledged.
+    private IReadOnlyList<SipHeader> Headers() => [new SipHeader("Supported", Capabilities.Timer), timer.Again()];
 
     private void Reinvite(Dialog dialog, SipBody session, SipFlow? way)
     {

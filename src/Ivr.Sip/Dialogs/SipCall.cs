@@ -58,6 +58,9 @@ public abstract class SipCall
     /// <summary>The first INVITE has had its final answer.</summary>
     internal abstract bool IsAnswered { get; }
 
+    /// <summary>Offer and answer have met: a new offer may come.</summary>
+    internal virtual bool HasSession => IsAnswered;
+
     /// <summary>Ends the call, whatever its state: refuses, cancels or says BYE. Does nothing to a call that is over.</summary>
     /// <param name="reason">The value of a Reason header (RFC 3326); null: none.</param>
     public abstract void HangUp(string? reason = null);
@@ -79,6 +82,14 @@ public abstract class SipCall
 
     /// <summary>Whether this tag is the other side's.</summary>
     internal abstract bool Knows(string? remoteTag);
+
+    /// <summary>A PRACK came (RFC 3262 3). Null: it acknowledges nothing that waits.</summary>
+    internal virtual PrackedSession? ReceivePrack(SipRequest prack) => null;
+
+    /// <summary>The PRACK has been answered.</summary>
+    internal virtual void AfterPrack()
+    {
+    }
 
     /// <summary>The other side sent BYE; it has been answered.</summary>
     internal abstract void ReceiveBye();
@@ -120,4 +131,14 @@ public abstract class SipCall
         IReadOnlyList<SipHeader> headers = reason is null ? [] : [new SipHeader("Reason", reason)];
         InDialogSender.Send(this, Dialog!, SipMethods.Bye, headers, (_, _) => Stack.Dialogs.Remove(this));
     }
+}
+
+/// <summary>What the body of a PRACK means.</summary>
+internal enum PrackedSession
+{
+    /// <summary>The answer to the offer in our reliable 18x.</summary>
+    Answer,
+
+    /// <summary>A new offer, if there is one.</summary>
+    Offer,
 }

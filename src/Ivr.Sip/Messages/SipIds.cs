@@ -23,6 +23,9 @@ public class SipIds(RandomNumberGenerator random)
     /// <summary>The client's part of a digest (RFC 7616 3.4).</summary>
     public virtual string NewCnonce() => Hex(8);
 
+    /// <summary>Where the numbers of reliable answers begin: below 2³¹ (RFC 3262 3).</summary>
+    public virtual uint NewSequence() => BitConverter.ToUInt32(Convert.FromHexString(Hex(4))) >> 2;
+
     /// <summary>Random bytes for secrets and nonces.</summary>
     public void Fill(Span<byte> bytes) => random.GetBytes(bytes);
 

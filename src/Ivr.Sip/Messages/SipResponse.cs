@@ -22,6 +22,9 @@ public sealed class SipResponse : SipMessage
     /// <summary>2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
+    /// <summary>The same with another body, for whoever reads it here.</summary>
+    internal SipResponse WithBody(ReadOnlyMemory<byte> body) => new(Status, Reason, Table, Vital, body);
+
     internal override string StartLine => $"SIP/2.0 {Status} {Reason}";
 
     /// <summary>

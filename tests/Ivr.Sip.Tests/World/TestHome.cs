@@ -29,5 +29,7 @@ internal sealed class CountingIds(string prefix) : SipIds(System.Security.Crypto
 
     public override string NewBranch() => $"{MagicCookie}-{prefix}-{++_last}";
 
+    public override uint NewSequence() => 100;
+
     public override string NewCallId() => $"{prefix}-call-{++_last}";
 }
