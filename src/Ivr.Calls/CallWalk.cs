@@ -100,6 +100,13 @@ internal sealed class CallWalk : IFlowCall
         _keys.Clear();
         _facts.Timeline.Add("line-left", exit.ToString());
         _settled |= exit == LineExit.Served;
+        if (exit == LineExit.Served && _facts.CameFrom is not null)
+        {
+            // the city he called asks for his grade: once is enough
+            HangUp("served");
+            stop.ThrowIfCancellationRequested();
+        }
+
         return exit;
     }
 

@@ -1,3 +1,4 @@
+using Ivr.Flows;
 using Ivr.Media;
 using Ivr.Sip;
 
@@ -51,15 +52,20 @@ internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, Cal
         var ours = desk.Options.Address;
         return new OutboundCallRequest
         {
-            Target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(facts.Called),
+            Target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(PartnersNumber()),
             From = new SipUri("sip", facts.Caller.Digits.Length > 0 ? facts.Caller.Digits : "anonymous", ours.Host, ours.Port),
             FromDisplay = facts.Decision.City.Name,
             MaxForwards = facts.MaxForwards - 1,
             Headers =
             [
                 new SipHeader(FrontDoor.OverflowHeader, facts.City),
+                new SipHeader(FrontDoor.LanguageHeader, facts.Language),
                 new SipHeader("Diversion", $"<sip:{facts.Called}@{ours.Host}>;reason=unavailable"),
             ],
         };
     }
+
+    // The number the citizen called may mean our city over there too: then he would wait there in our line.
+    private string PartnersNumber() =>
+        facts.Plan.Cities.GetValueOrDefault(trunk.PartnerCity!)?.Numbers.FirstOrDefault(number => !number.EndsWith('*')) ?? CalledNumber.Hotline;
 }
