@@ -7,7 +7,7 @@ namespace Ivr.Calls;
 /// <summary>The call to a partner city's platform over its trunk: one hop, never back.</summary>
 internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, CallFacts facts)
 {
-    /// <summary>Rings the partner as long as a seat would be rung.</summary>
+    /// <summary>Rings the partner, who answers when a person does.</summary>
     /// <returns>The answered leg, or null; why not stands in the timeline.</returns>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
     public async Task<Leg?> RingAsync(CancellationToken stop)
@@ -30,7 +30,7 @@ internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, Cal
             return null;
         }
 
-        using var ring = loop.After(desk.Options.Seats.Ring, () => leg.GiveUp());
+        using var ring = loop.After(desk.Options.Line.PartnerRing, () => leg.GiveUp());
         using var left = stop.Register(() => leg.GiveUp());
         var answer = await leg.Answered;
         if (stop.IsCancellationRequested)
