@@ -55,7 +55,7 @@ internal sealed partial class Call
         var walk = new CallWalk(_desk, _loop, _leg, _facts, End);
         try
         {
-            walk.Answer();
+            walk.Begin();
             if (_ending is null)
             {
                 await FlowRun.RunAsync(_facts.Plan, _entry, walk, _gone.Token);

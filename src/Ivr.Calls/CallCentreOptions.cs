@@ -55,6 +55,9 @@ public sealed record LineTimings
     public TimeSpan Reap { get; init; } = TimeSpan.FromSeconds(5);
     public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a partner city's platform is given to find a person; our caller hears music meanwhile.</summary>
+    public TimeSpan PartnerRing { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a caller waits for a store that is away before he is told (P23) and written into the journal.</summary>
     public TimeSpan StorePatience { get; init; } = TimeSpan.FromSeconds(8);
     public TimeSpan CallbackPoll { get; init; } = TimeSpan.FromSeconds(2);

@@ -48,8 +48,26 @@ internal sealed class CallWalk : IFlowCall
 
     private DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
 
-    /// <summary>Answers the INVITE; an offer that does not fit ends the call with 488.</summary>
-    public void Answer()
+    /// <summary>
+    /// Answers the INVITE. A call another city sent on only rings until a person answers here: over there its caller hears
+    /// music, and is served by whoever is free first.
+    /// </summary>
+    public void Begin()
+    {
+        if (_facts.CameFrom is not null)
+        {
+            _leg.Ring();
+            _facts.Timeline.Add("ringing");
+            Show("line");
+            return;
+        }
+
+        Answer();
+        Show("navigation");
+    }
+
+    /// <summary>An offer that does not fit ends the call with 488.</summary>
+    private void Answer()
     {
         if (_leg.Answer() is { } refused)
         {
@@ -59,7 +77,6 @@ internal sealed class CallWalk : IFlowCall
 
         _facts.AnsweredAt = Now;
         _facts.Timeline.Add("answered");
-        Show("navigation");
     }
 
     public async Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop)
@@ -100,6 +117,13 @@ internal sealed class CallWalk : IFlowCall
         _keys.Clear();
         _facts.Timeline.Add("line-left", exit.ToString());
         _settled |= exit == LineExit.Served;
+        if (_facts.CameFrom is not null)
+        {
+            // The city he called asks for his grade, once, and goes on if nobody answered here.
+            HangUp(exit == LineExit.Served ? "served" : "nobody-answered");
+            stop.ThrowIfCancellationRequested();
+        }
+
         return exit;
     }
 
@@ -126,7 +150,7 @@ internal sealed class CallWalk : IFlowCall
     public async Task ReleaseAsync()
     {
         await _place.LeaveAsync();
-        if (_facts.LineEnteredAt is not null && _facts.ServedAt is null && !_settled)
+        if (_facts.LineEnteredAt is not null && _facts.ServedAt is null && !_settled && _facts.CameFrom is null)
         {
             _facts.Callback = await _desk.Missed.OpenAsync(_facts, "abandoned");
         }

@@ -15,6 +15,9 @@ internal sealed partial class FrontDoor(CallDesk desk)
     /// <summary>Names the city a call was sent on from; whoever receives it answers it himself and never sends it on.</summary>
     public const string OverflowHeader = "X-Overflow-From";
 
+    /// <summary>The language its caller asked for; he is not asked again.</summary>
+    public const string LanguageHeader = "X-Overflow-Language";
+
     private readonly ILogger _log = desk.Parts.Logs.CreateLogger<FrontDoor>();
     private readonly ConcurrentDictionary<Call, CallLoop> _calls = new();
 
@@ -52,6 +55,11 @@ internal sealed partial class FrontDoor(CallDesk desk)
             CameFrom = trunk?.PartnerCity is null ? null : request.Header(OverflowHeader),
             MaxForwards = request.MaxForwards,
         };
+        if (facts.CameFrom is not null && request.Header(LanguageHeader) is { } language && plan.Languages.ContainsKey(language))
+        {
+            facts.Language = language;
+        }
+
         facts.Timeline.Add("invite", trunk?.Name ?? "no trunk");
         facts.Timeline.Add("city", $"{decision.City.Id}: {decision.Rule}");
 
@@ -69,7 +77,8 @@ internal sealed partial class FrontDoor(CallDesk desk)
         }
         else
         {
-            await AdmitAsync(inbound, loop, facts, entry);
+            // who was sent on to us has been welcomed and has chosen: what he waits for is a person
+            await AdmitAsync(inbound, loop, facts, facts.CameFrom is null ? entry : plan.Person);
         }
     }
 

@@ -9,13 +9,14 @@ public sealed class FlowRun
     private readonly Dialplan _plan;
     private readonly List<string> _skills = [];
     private TimeSpan _boost;
-    private string _tag = "zh";
+    private string _tag;
     private bool _apologised;
 
     private FlowRun(Dialplan plan, IFlowCall call, CancellationToken ended)
     {
         _plan = plan;
         Call = call;
+        _tag = call.Language;
         Ended = ended;
     }
 

@@ -52,7 +52,7 @@ public sealed partial class RedisStores : IAsyncDisposable
         Overflow = new RedisOverflowStore(door, prefix);
         Board = new RedisCallBoard(door, prefix);
         _repair = new StoreRepair(door, live, callbacks, time);
-        redis.ConnectionFailed += (_, lost) => LogLost(lost.EndPoint?.ToString() ?? "", lost.ConnectionType, lost.FailureType);
+        redis.ConnectionFailed += OnLost;
         redis.ConnectionRestored += OnRestored;
         bell.Listen(redis, live.Wake);
     }
@@ -101,7 +101,12 @@ public sealed partial class RedisStores : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">It does not.</exception>
     public Task<TimeSpan> PingAsync() => StoreDoor.AskAsync(() => _redis.GetDatabase().PingAsync());
 
-    public ValueTask DisposeAsync() => _redis.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        // Connections that we close are not lost.
+        _redis.ConnectionFailed -= OnLost;
+        return _redis.DisposeAsync();
+    }
 
     private static ConfigurationOptions Configure(RedisStoreOptions options)
     {
@@ -122,6 +127,9 @@ public sealed partial class RedisStores : IAsyncDisposable
         redis.BacklogPolicy = BacklogPolicy.FailFast;
         return redis;
     }
+
+    private void OnLost(object? sender, ConnectionFailedEventArgs lost) =>
+        LogLost(lost.EndPoint?.ToString() ?? "", lost.ConnectionType, lost.FailureType);
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs back)
     {

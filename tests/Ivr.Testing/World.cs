@@ -88,13 +88,17 @@ public sealed class World : IDisposable
     }
 
     /// <summary>A seat with a phone that registers at the first gateway; languages without their prefix.</summary>
-    public TestPhone Seat(string id, string city, params string[] languagesAndSkills)
+    public TestPhone Seat(string id, string city, params string[] languagesAndSkills) => SeatAt(Memory, 1, id, city, languagesAndSkills);
+
+    /// <summary>A seat in a store of its own, registered at the gateway of that number.</summary>
+    public TestPhone SeatAt(MemoryStores stores, int gateway, string id, string city, params string[] languagesAndSkills)
     {
         string[] skills = [.. languagesAndSkills.Select(one => one is "elder" or "enterprise" ? one : "language:" + one)];
-        _seats.Add(new SeatDefinition(id, city, skills));
-        _ = Memory.Seats.DefineAsync("g1", _seats, Time.GetUtcNow());
+        var seat = new SeatDefinition(id, city, skills);
+        _seats.Add(seat);
+        _ = stores.Seats.DefineAsync(id, [seat], Time.GetUtcNow());
         var address = new SipUri("sip", id, $"10.12.2.{++_phones}", 5060);
-        var phone = new TestPhone(this, new SoftPhoneOptions(address, new SipUri("sip", "", "10.12.0.1", 5060), Password), id);
+        var phone = new TestPhone(this, new SoftPhoneOptions(address, new SipUri("sip", "", $"10.12.0.{gateway}", 5060), Password), id);
         phone.Register();
         RunFor(TimeSpan.FromSeconds(0.1));
         return phone;

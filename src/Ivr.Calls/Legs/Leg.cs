@@ -65,6 +65,9 @@ public sealed class Leg
 
     public Task<SipCallEnd> Ended => _ended.Task;
 
+    /// <summary>The INVITE was answered with 200, by whichever side.</summary>
+    public bool IsAnswered { get; private set; }
+
     public bool IsEnded => _sip.End is not null;
 
     /// <summary>A leg for an INVITE that came in.</summary>
@@ -107,7 +110,7 @@ public sealed class Leg
             return "the offer does not fit";
         }
 
-        _answered.TrySetResult(new LegAnswer(true, null));
+        IsAnswered = _answered.TrySetResult(new LegAnswer(true, null));
         return null;
     }
 
@@ -132,7 +135,7 @@ public sealed class Leg
         OnStatus?.Invoke(response.Status);
         if (verdict.Accepted)
         {
-            _answered.TrySetResult(new LegAnswer(true, null));
+            IsAnswered = _answered.TrySetResult(new LegAnswer(true, null));
         }
         else
         {

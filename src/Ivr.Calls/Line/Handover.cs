@@ -43,6 +43,14 @@ internal sealed class Handover(CallDesk desk, Leg caller, CallFacts facts, LineP
                 return HandoverEnd.Missed;
             }
 
+            if (!caller.IsAnswered)
+            {
+                // Sent on by another city: it rang until now. An offer that does not fit ends it, and cancels us.
+                facts.Timeline.Add(caller.Answer() is { } refused ? refused : "answered");
+                facts.AnsweredAt = desk.Parts.Time.GetUtcNow();
+                stop.ThrowIfCancellationRequested();
+            }
+
             return await TalkAsync(other, who) == ConversationEnd.OtherLost ? HandoverEnd.Lost : HandoverEnd.Talked;
         }
         finally

@@ -231,7 +231,8 @@ internal sealed partial class LineStay
             return null;
         }
 
-        if (_place.Step == OverflowStep.Stay)
+        // What is said names the province: it is true of this step only.
+        if (next == OverflowStep.Pool)
         {
             _announcer.Say(_wait.Overflow);
         }

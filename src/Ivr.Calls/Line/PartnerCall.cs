@@ -1,3 +1,4 @@
+using Ivr.Flows;
 using Ivr.Media;
 using Ivr.Sip;
 
@@ -6,7 +7,7 @@ namespace Ivr.Calls;
 /// <summary>The call to a partner city's platform over its trunk: one hop, never back.</summary>
 internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, CallFacts facts)
 {
-    /// <summary>Rings the partner as long as a seat would be rung.</summary>
+    /// <summary>Rings the partner, who answers when a person does.</summary>
     /// <returns>The answered leg, or null; why not stands in the timeline.</returns>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
     public async Task<Leg?> RingAsync(CancellationToken stop)
@@ -29,7 +30,7 @@ internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, Cal
             return null;
         }
 
-        using var ring = loop.After(desk.Options.Seats.Ring, () => leg.GiveUp());
+        using var ring = loop.After(desk.Options.Line.PartnerRing, () => leg.GiveUp());
         using var left = stop.Register(() => leg.GiveUp());
         var answer = await leg.Answered;
         if (stop.IsCancellationRequested)
@@ -51,15 +52,20 @@ internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, Cal
         var ours = desk.Options.Address;
         return new OutboundCallRequest
         {
-            Target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(facts.Called),
+            Target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(PartnersNumber()),
             From = new SipUri("sip", facts.Caller.Digits.Length > 0 ? facts.Caller.Digits : "anonymous", ours.Host, ours.Port),
             FromDisplay = facts.Decision.City.Name,
             MaxForwards = facts.MaxForwards - 1,
             Headers =
             [
                 new SipHeader(FrontDoor.OverflowHeader, facts.City),
+                new SipHeader(FrontDoor.LanguageHeader, facts.Language),
                 new SipHeader("Diversion", $"<sip:{facts.Called}@{ours.Host}>;reason=unavailable"),
             ],
         };
     }
+
+    // The number the citizen called may mean our city over there too: then he would wait there in our line.
+    private string PartnersNumber() =>
+        facts.Plan.Cities.GetValueOrDefault(trunk.PartnerCity!)?.Numbers.FirstOrDefault(number => !number.EndsWith('*')) ?? CalledNumber.Hotline;
 }

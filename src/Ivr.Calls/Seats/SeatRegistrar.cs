@@ -17,11 +17,24 @@ internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentr
     {
         if (request.Request.Method == "REGISTER")
         {
-            loop.Start(() => RegisterAsync(request), "a registration");
+            loop.Start(() => AnswerAsync(request), "a registration");
         }
         else
         {
             request.Respond(draining() ? 503 : 200);
+        }
+    }
+
+    private async Task AnswerAsync(InboundRequest inbound)
+    {
+        try
+        {
+            await RegisterAsync(inbound);
+        }
+        catch (Exception error)
+        {
+            LogFailed(error, inbound.Flow.Remote.Address.ToString());
+            inbound.Respond(500);
         }
     }
 
@@ -121,6 +134,9 @@ internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentr
 
     [LoggerMessage(42, LogLevel.Warning, "A registration as {User} from {Remote} gave a wrong password")]
     private partial void LogRefused(string user, string remote);
+
+    [LoggerMessage(44, LogLevel.Error, "A registration from {Remote} failed inside")]
+    private partial void LogFailed(Exception error, string remote);
 
     [LoggerMessage(43, LogLevel.Warning, "Seat {Seat} was told to try later, the store is away: {Why}")]
     private partial void LogStoreAway(string seat, string why);

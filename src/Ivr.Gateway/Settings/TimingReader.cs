@@ -36,7 +36,7 @@ internal static class TimingReader
             map.Report("IVR313", "the shortest registration is longer than the longest", "swap `registration_shortest` and `registration_longest`");
         }
 
-        foreach (var name in (string[])["ring", "lease", "renew", "reap", "watch", "callback_poll", "registration_shortest"])
+        foreach (var name in (string[])["ring", "partner_ring", "lease", "renew", "reap", "watch", "callback_poll", "registration_shortest"])
         {
             if (map.Duration(name) == TimeSpan.Zero)
             {
@@ -62,6 +62,7 @@ internal static class TimingReader
         Renew = map.Duration("renew", otherwise.Renew),
         Reap = map.Duration("reap", otherwise.Reap),
         Watch = map.Duration("watch", otherwise.Watch),
+        PartnerRing = map.Duration("partner_ring", otherwise.PartnerRing),
         StorePatience = map.Duration("store_patience", otherwise.StorePatience),
         CallbackPoll = map.Duration("callback_poll", otherwise.CallbackPoll),
         CallbackPostpone = map.Duration("callback_postpone", otherwise.CallbackPostpone),

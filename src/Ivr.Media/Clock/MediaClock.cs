@@ -11,6 +11,9 @@ public sealed partial class MediaClock : IMediaClock
     /// <summary>Ticks it catches up at most.</summary>
     private const long MostBehind = 40;
 
+    /// <summary>One late tick in so many is worth a warning.</summary>
+    private const int HeardShare = 100;
+
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time;
@@ -97,7 +100,13 @@ public sealed partial class MediaClock : IMediaClock
             return last;
         }
 
-        LogLate(_late - last.Late, _skipped - last.Skipped, _time.GetElapsedTime(last.At, now).TotalSeconds);
+        // A tick that comes a few milliseconds late now and then is heard by nobody: it is counted, not cried out.
+        var (late, skipped, span) = (_late - last.Late, _skipped - last.Skipped, _time.GetElapsedTime(last.At, now));
+        if (skipped > 0 || late * HeardShare > span / MediaEngine.TickLength)
+        {
+            LogLate(late, skipped, span.TotalSeconds);
+        }
+
         return new Lateness(now, _late, _skipped);
     }
 

@@ -9,6 +9,7 @@ namespace Ivr.Calls.Tests.Stories;
 public sealed class OverflowStories : IDisposable
 {
     private readonly World _world = new();
+    private readonly MemoryStores _apart = new();
 
     public void Dispose() => _world.Dispose();
 
@@ -144,17 +145,43 @@ public sealed class OverflowStories : IDisposable
     }
 
     [Fact]
+    public void A_call_sent_on_rings_until_a_person_answers_and_then_counts_as_served()
+    {
+        var (one, two) = TwoPlatforms();
+        var call = Wait();
+        _world.Until(() => two.Centre.Calls == 1, "the call is sent on", 60);
+        _world.RunFor(10);
+        Assert.Equal("music", call.Ear.Now);
+        var partner = _world.SeatAt(_apart, 2, "4001", "baiyin", "zh");
+        _world.Until(() => call.Ear.HeardOf("voice of 4001"), "the partner's seat", 30);
+        Assert.Contains("兰州市", partner.Rung.Single().Display, StringComparison.Ordinal);
+        _world.RunFor(5);
+        partner.Current!.HangUp();
+        _world.Until(() => call.Ear.Now == "P20", "his own city asks for the grade", 10);
+        call.HangUp();
+        _world.RunFor(2);
+        Assert.True(one.Records[0].WaitFromAnswer > 20);
+        Assert.Equal("served", Assert.Single(two.Records).Ending.Cause);
+        Assert.Empty(_world.Callbacks);
+    }
+
+    [Fact]
     public void Two_platforms_that_overflow_into_each_other_do_not_pass_a_call_back()
     {
-        var one = _world.Gateway(options => options with { Trunks = [.. options.Trunks, Partner("baiyin", "10.12.0.2", new SipUri("sip", "094312345", "10.12.0.2", 5060))] });
-        var apart = new MemoryStores();
-        var two = _world.Gateway(
-            options => options with { Trunks = [.. options.Trunks, Partner("lanzhou", "10.12.0.1", new SipUri("sip", "093112345", "10.12.0.1", 5060))] },
-            stores: new Stores(apart.Seats, apart.Lines, apart.Callbacks, apart.Overflow, apart.Board));
+        var (one, two) = TwoPlatforms();
         var call = Wait();
         _world.RunFor(240);
         Assert.False(call.IsEnded);
-        Assert.Equal(1, two.Centre.Calls);
         Assert.Equal(1, one.Centre.Calls);
+        Assert.Equal("cancelled", Assert.Single(two.Records).Ending.Cause);
+        _world.Seat("1001", "lanzhou", "zh");
+        _world.Until(() => call.Ear.HeardOf("voice of 1001"), "his own city serves him", 30);
+        Assert.Empty(World.Now(_apart.Callbacks.ListAsync(10)));
     }
+
+    private (WorldGateway One, WorldGateway Two) TwoPlatforms() => (
+        _world.Gateway(options => options with { Trunks = [.. options.Trunks, Partner("baiyin", "10.12.0.2", new SipUri("sip", "094312345", "10.12.0.2", 5060))] }),
+        _world.Gateway(
+            options => options with { Trunks = [.. options.Trunks, Partner("lanzhou", "10.12.0.1", new SipUri("sip", "093112345", "10.12.0.1", 5060))] },
+            stores: new Stores(_apart.Seats, _apart.Lines, _apart.Callbacks, _apart.Overflow, _apart.Board)));
 }

@@ -24,6 +24,8 @@ public sealed class LabStories(ITestOutputHelper output) : Story(output)
         await PassesAsync(
             ["run.sh", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture)], 60,
             new Dictionary<string, string> { ["SERVICE"] = "7003", ["SERVICE_HANGUP"] = "7002", ["RAW"] = "1", ["JOBS"] = "4" });
+        lab.Ask();
+        Assert.Equal(0, await lab.ExitAsync(60));
         Output.WriteLine(lab.Errors);
     }
 

@@ -8,7 +8,7 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
 {
     private const double Citizen = 440, Other = 550, Busy = 700, Partner = 1000;
 
-    private static readonly SeatSetup Zhang = new("zhang", "lanzhou"), Ma = new("ma", "baiyin");
+    private static readonly SeatSetup Zhang = new("zhang", "lanzhou"), Ma = new("ma", "baiyin", "zh, adx");
 
     [Fact]
     public async Task When_all_seats_of_a_city_are_busy_the_partner_citys_seat_rings_and_sees_which_city_was_called()
@@ -67,19 +67,24 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
         var seat = await SeatAsync(theirs, Ma, Partner);
         var citizen = await CitizenAsync("13893100001", Citizen);
 
-        await citizen.DialAsync(ours.Uri("12345"));
+        // a landing number, which means Lanzhou to both gateways
+        await citizen.DialAsync(ours.Uri("093112345"));
         await citizen.TalkingAsync(5);
-        await citizen.PressAsync("0");
-        var ringing = await seat.TalkingAsync(60);
+        await citizen.PressAsync("44");
+        var ringing = await seat.TalkingAsync(30);
         await TalkAsync(6);
-        await citizen.HangUpAsync();
-        await seat.OverAsync();
+        await seat.HangUpAsync();
+        await citizen.OverAsync(40);
 
         Assert.Equal("兰州市12345", ringing.Display);
         var sent = await ours.RecordAsync(one => one.Direction == "inbound");
         var taken = await theirs.RecordAsync(one => one.Direction == "inbound");
         Assert.Equal(("lanzhou", "baiyin"), (sent.City, sent.ServedBy));
         Assert.Equal(("baiyin", "from-lanzhou", Ma.Id, "138****0001"), (taken.City, taken.Trunk, taken.Seat, taken.Caller));
+        Assert.Equal(("adx", "adx"), (sent.Language, taken.Language));
+        // he was welcomed once, and is asked for a grade once
+        Assert.False(taken.Has("play"), taken.Story);
+        Assert.Single(sent.Steps, step => step is { Step: "play", Detail: "P20" });
         await Ear.HearsAsync("the citizen", await citizen.HeardAsync(), Partner, 2.5, Citizen);
         await Ear.HearsAsync("the seat", await seat.HeardAsync(), Citizen, 2.5, Partner);
     }
