@@ -3,7 +3,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 IVR = artifacts/bin/Ivr.Cli/release/ivr
 
-.PHONY: build run lab test check clean
+.PHONY: build run lab test fuzz bench check clean
 
 ## build everything, Release
 build:
@@ -23,6 +23,17 @@ lab:
 test:
 	@sh tests/install-packages.sh
 	@sh tests/run-all.sh
+
+## a million malformed messages: ROUNDS=N, SEED=N; REPLAY=FILE for what was found
+fuzz:
+	@dotnet build tests/Ivr.Fuzz -c Release -v quiet 1>&2
+	@exec artifacts/bin/Ivr.Fuzz/release/Ivr.Fuzz $(if $(REPLAY),--replay $(REPLAY),$(or $(ROUNDS),1000000) $(SEED))
+
+## what a message and a call cost, goals beside the figures: docs/performance.md; PARTS="code load" POINTS=... WINDOW=seconds
+bench:
+	@dotnet build tests/Ivr.Bench -c Release -v quiet 1>&2
+	@dotnet build src/Ivr.Cli -c Release -v quiet 1>&2
+	@exec artifacts/bin/Ivr.Bench/release/Ivr.Bench $(PARTS)
 
 ## formatting and code style
 check:

@@ -1,1 +1,2 @@
+global using Ivr.Testing;
 global using Xunit;

@@ -16,7 +16,10 @@ internal sealed class PayloadMap
     /// <summary>What we announce for keys when the choice is ours.</summary>
     public const int Events = 101;
 
-    private readonly PayloadKind[] _kinds = new PayloadKind[128];
+    /// <summary>Of seven bits (RFC 3550 section 5.1).</summary>
+    public const int Highest = 127;
+
+    private readonly PayloadKind[] _kinds = new PayloadKind[Highest + 1];
 
     public PayloadKind this[int number] => _kinds[number & 127];
 

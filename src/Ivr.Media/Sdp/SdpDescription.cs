@@ -11,26 +11,37 @@ internal readonly record struct SdpConnection(IPAddress? Address)
 }
 
 /// <summary>What an <c>a=rtpmap</c> says (RFC 8866 section 6.6).</summary>
+/// <param name="Kind">The encoding name, as far as we know it.</param>
 /// <param name="Clock">Hertz; 0: none or none that can be read.</param>
-internal readonly record struct SdpEncoding(string Name, int Clock, int Channels)
+internal readonly record struct SdpEncoding(PayloadKind Kind, int Clock, int Channels)
 {
     public AudioCodec? Codec => (Clock, Channels) is not (8000, 1) ? null
-        : Name.Equals("PCMA", StringComparison.OrdinalIgnoreCase) ? AudioCodec.Pcma
-        : Name.Equals("PCMU", StringComparison.OrdinalIgnoreCase) ? AudioCodec.Pcmu
+        : Kind == PayloadKind.Pcma ? AudioCodec.Pcma
+        : Kind == PayloadKind.Pcmu ? AudioCodec.Pcmu
         : null;
 
-    public bool IsEvents => Clock == 8000 && Name.Equals("telephone-event", StringComparison.OrdinalIgnoreCase);
+    public bool IsEvents => Clock == 8000 && Kind == PayloadKind.Events;
+
+    public static PayloadKind KindOf(ReadOnlySpan<char> name) =>
+        name.Equals("PCMA", StringComparison.OrdinalIgnoreCase) ? PayloadKind.Pcma
+        : name.Equals("PCMU", StringComparison.OrdinalIgnoreCase) ? PayloadKind.Pcmu
+        : name.Equals("telephone-event", StringComparison.OrdinalIgnoreCase) ? PayloadKind.Events
+        : PayloadKind.Unknown;
 }
 
 /// <summary>One <c>m=</c> line and what belongs to it.</summary>
 /// <param name="Port">0: the line is not wanted (RFC 3264 section 6); -1: no number.</param>
-internal sealed record SdpMedia(string Kind, int Port, string Protocol, IReadOnlyList<string> Formats)
+/// <param name="Format">The first of its formats: what a refusal of the line repeats. Empty: none.</param>
+internal sealed record SdpMedia(string Kind, int Port, string Protocol, string Format)
 {
+    private Dictionary<int, SdpEncoding>? _encodings;
+
     public SdpConnection? Connection { get; set; }
 
     public MediaDirection? Direction { get; set; }
 
-    public Dictionary<int, SdpEncoding> Encodings { get; } = [];
+    /// <summary>The formats that are payload types, in the peer's order.</summary>
+    public List<byte> Numbers { get; } = [];
 
     /// <summary>Audio over plain RTP that is wanted: what we can speak.</summary>
     public bool IsPlainAudio => IsAudio && Port > 0 && Protocol.Equals("RTP/AVP", StringComparison.OrdinalIgnoreCase);
@@ -40,24 +51,24 @@ internal sealed record SdpMedia(string Kind, int Port, string Protocol, IReadOnl
 
     public bool IsAudio => Kind.Equals("audio", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The payload types of <see cref="Formats"/> we understand, in the peer's order.</summary>
+    /// <summary>What a number stands for; the first word counts.</summary>
+    public void Say(int number, SdpEncoding encoding) => (_encodings ??= []).TryAdd(number, encoding);
+
+    /// <summary>The payload types of <see cref="Numbers"/> and what they stand for.</summary>
     public IEnumerable<(int Number, SdpEncoding Encoding)> Known()
     {
-        foreach (var format in Formats)
+        foreach (var number in Numbers)
         {
-            if (int.TryParse(format, out var number) && number is >= 0 and <= 127)
-            {
-                yield return (number, EncodingOf(number));
-            }
+            yield return (number, EncodingOf(number));
         }
     }
 
     private SdpEncoding EncodingOf(int number) =>
-        Encodings.TryGetValue(number, out var written) ? written : number switch
+        _encodings is not null && _encodings.TryGetValue(number, out var written) ? written : number switch
         {
-            PayloadMap.Pcma => new SdpEncoding("PCMA", 8000, 1),
-            PayloadMap.Pcmu => new SdpEncoding("PCMU", 8000, 1),
-            _ => new SdpEncoding("", 0, 0),
+            PayloadMap.Pcma => new SdpEncoding(PayloadKind.Pcma, 8000, 1),
+            PayloadMap.Pcmu => new SdpEncoding(PayloadKind.Pcmu, 8000, 1),
+            _ => default,
         };
 }
 

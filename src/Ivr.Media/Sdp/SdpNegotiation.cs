@@ -12,7 +12,7 @@ internal sealed record SdpAgreement(MediaParameters Parameters, PayloadMap Paylo
 /// </summary>
 internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
 {
-    private static readonly SdpMedia OurLine = new("audio", 0, "RTP/AVP", []);
+    private static readonly SdpMedia OurLine = new("audio", 0, "RTP/AVP", "");
 
     private SdpTerms? _terms;
     private SdpTerms? _offered;

@@ -2,28 +2,51 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Ivr.Media;
 
 /// <summary>
 /// Reads session descriptions (RFC 8866) as phones and carriers write them: any line end, any order, unknown lines passed
-/// over. Never throws: what cannot be read is as if it were not there.
+/// over. Never throws: what cannot be read is as if it were not there. A description may be as long as a datagram: nothing
+/// of it is copied but what is used.
 /// </summary>
 internal static class SdpReader
 {
     private const int MostMedia = 32;
     private const int MostFormats = 64;
+    private const int LongestName = 64;
+
+    // two NTP times of 64 bits and the space between them
+    private const int LongestTiming = 41;
 
     private static readonly SearchValues<char> TimingCharacters = SearchValues.Create("0123456789 ");
 
     public static SdpDescription Read(ReadOnlySpan<byte> body)
     {
+        var text = ArrayPool<char>.Shared.Rent(body.Length);
+        try
+        {
+            for (var at = 0; at < body.Length; at++)
+            {
+                // all words of the language are ASCII
+                text[at] = body[at] < 0x80 ? (char)body[at] : '\uFFFD';
+            }
+
+            return Read(text.AsSpan(0, body.Length));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(text);
+        }
+    }
+
+    private static SdpDescription Read(ReadOnlySpan<char> text)
+    {
         SdpConnection? connection = null;
         MediaDirection? direction = null;
-        var timing = "0 0";
+        string? timing = null;
         var media = new List<SdpMedia>();
-        foreach (var raw in Encoding.UTF8.GetString(body).AsSpan().EnumerateLines())
+        foreach (var raw in text.EnumerateLines())
         {
             var line = raw.Trim();
             if (line.Length < 2 || line[1] != '=')
@@ -43,8 +66,8 @@ internal static class SdpReader
                 case 'c':
                     media[^1].Connection ??= Connection(value);
                     break;
-                case 't' when media.Count == 0 && value.IndexOfAnyExcept(TimingCharacters) < 0:
-                    timing = value.ToString();
+                case 't' when media.Count == 0 && value.Length <= LongestTiming && value.IndexOfAnyExcept(TimingCharacters) < 0:
+                    timing ??= value.ToString();
                     break;
                 case 'a' when media.Count == 0:
                     direction = Direction(value) ?? direction;
@@ -55,30 +78,43 @@ internal static class SdpReader
             }
         }
 
-        return new SdpDescription(connection, direction, timing, media);
+        return new SdpDescription(connection, direction, timing ?? "0 0", media);
     }
 
     private static SdpMedia Media(ReadOnlySpan<char> value)
     {
-        var parts = value.ToString().Split((char[]?)null, 3 + MostFormats, StringSplitOptions.RemoveEmptyEntries);
-        var port = parts.Length > 1 && int.TryParse(parts[1].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535
-            ? number
-            : -1;
-        return new SdpMedia(Part(0), port, Part(2), parts.Length > 3 ? parts[3..Math.Min(parts.Length, 2 + MostFormats)] : []);
+        var kind = Named(Word(ref value));
+        var count = Word(ref value);
+        var port = Number(Part(ref count, '/'), 65535) ?? -1;
+        var protocol = Named(Word(ref value));
+        var first = Word(ref value);
+        var media = new SdpMedia(kind, port, protocol, Named(first));
+        var format = first;
+        for (var left = MostFormats; !format.IsEmpty && left > 0; left--)
+        {
+            if (Number(format, PayloadMap.Highest) is { } number)
+            {
+                media.Numbers.Add((byte)number);
+            }
 
-        string Part(int index) => index < parts.Length ? parts[index] : "";
+            format = Word(ref value);
+        }
+
+        return media;
     }
 
     private static SdpConnection? Connection(ReadOnlySpan<char> value)
     {
-        var parts = value.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length < 3)
+        Word(ref value);
+        Word(ref value);
+        var text = Word(ref value);
+        if (text.IsEmpty)
         {
             return null;
         }
 
-        var host = parts[2].Split('/')[0];
-        return IPAddress.TryParse(host, out var address) && (address.AddressFamily != AddressFamily.InterNetwork || host.Count(c => c == '.') == 3)
+        var host = Part(ref text, '/');
+        return IPAddress.TryParse(host, out var address) && (address.AddressFamily != AddressFamily.InterNetwork || host.Count('.') == 3)
             ? new SdpConnection(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
             : new SdpConnection(null);
     }
@@ -92,18 +128,44 @@ internal static class SdpReader
             return;
         }
 
-        var parts = value[map.Length..].ToString().Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 127)
+        value = value[map.Length..];
+        if (Number(Word(ref value), PayloadMap.Highest) is { } number && value.Trim() is { IsEmpty: false } encoding)
         {
-            var encoding = parts[1].Trim().Split('/');
-            media.Encodings.TryAdd(number, new SdpEncoding(encoding[0], NumberAt(encoding, 1, 0), NumberAt(encoding, 2, 1)));
+            var name = Part(ref encoding, '/');
+            media.Say(number, new SdpEncoding(SdpEncoding.KindOf(name), NumberOr(Part(ref encoding, '/'), 0), NumberOr(Part(ref encoding, '/'), 1)));
         }
     }
 
-    private static int NumberAt(string[] parts, int index, int otherwise) =>
-        index >= parts.Length ? otherwise
-        : int.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : 0;
+    // What is longer, or has other letters, is no word of this language: our answer must not repeat it (RFC 8866 section 9, token).
+    private static string Named(ReadOnlySpan<char> word) =>
+        word.Length > LongestName || word.ContainsAnyExceptInRange('!', '~') ? "" : word.ToString();
+
+    private static ReadOnlySpan<char> Word(ref ReadOnlySpan<char> rest)
+    {
+        rest = rest.TrimStart();
+        var length = 0;
+        while (length < rest.Length && !char.IsWhiteSpace(rest[length]))
+        {
+            length++;
+        }
+
+        var word = rest[..length];
+        rest = rest[length..];
+        return word;
+    }
+
+    private static ReadOnlySpan<char> Part(ref ReadOnlySpan<char> rest, char end)
+    {
+        var length = rest.IndexOf(end);
+        var part = length < 0 ? rest : rest[..length];
+        rest = length < 0 ? default : rest[(length + 1)..];
+        return part;
+    }
+
+    private static int? Number(ReadOnlySpan<char> digits, int most) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most ? number : null;
+
+    private static int NumberOr(ReadOnlySpan<char> digits, int otherwise) => digits.IsEmpty ? otherwise : Number(digits, int.MaxValue) ?? 0;
 
     private static MediaDirection? Direction(ReadOnlySpan<char> value) => value switch
     {

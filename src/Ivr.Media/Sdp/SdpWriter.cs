@@ -49,8 +49,9 @@ internal sealed class SdpWriter(IPEndPoint announced, long session)
             }
 
             var line = terms.Lines[i];
+            // one format must stand there, which does not matter (RFC 3264 section 6)
             text.Append("m=").Append(Token(line.Kind)).Append(" 0 ").Append(Token(line.Protocol)).Append(' ')
-                .AppendJoin(' ', line.Formats.Count == 0 ? ["0"] : line.Formats).Append("\r\n");
+                .Append(line.Format.Length == 0 ? "0" : line.Format).Append("\r\n");
         }
 
         return text.ToString();

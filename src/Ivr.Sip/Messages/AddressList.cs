@@ -3,7 +3,10 @@ namespace Ivr.Sip;
 /// <summary>The addresses of Contact, Route and Record-Route: of every line, divided at their commas.</summary>
 internal static class AddressList
 {
-    /// <returns>False when one of them is malformed.</returns>
+    // A phone registers a handful, a call comes by a dozen proxies; each is read at once and kept.
+    private const int Most = 40;
+
+    /// <returns>False when one of them is malformed, or there are too many.</returns>
     public static bool TryRead(HeaderTable table, HeaderId id, out SipAddress[] addresses)
     {
         addresses = [];
@@ -13,7 +16,7 @@ internal static class AddressList
             var line = table.Bytes(index);
             for (var at = 0; at <= line.Length; at++)
             {
-                if (!SipAddress.TryRead(line, ref at, out var address))
+                if (more?.Count == Most || !SipAddress.TryRead(line, ref at, out var address))
                 {
                     return false;
                 }
@@ -34,7 +37,7 @@ internal static class AddressList
         return true;
     }
 
-    /// <summary>Those that can be read.</summary>
+    /// <summary>Those that can be read, the first ones when there are too many.</summary>
     public static SipAddress[] Readable(HeaderTable table, HeaderId id)
     {
         var all = new List<SipAddress>();
@@ -42,7 +45,7 @@ internal static class AddressList
         {
             var at = 0;
             var line = table.Bytes(index);
-            while (ListValue.Next(line.Span, ref at, out var value))
+            while (all.Count < Most && ListValue.Next(line.Span, ref at, out var value))
             {
                 if (SipAddress.TryParse(value.ToArray().AsMemory(), out var address))
                 {

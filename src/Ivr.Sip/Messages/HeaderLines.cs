@@ -5,6 +5,12 @@ namespace Ivr.Sip;
 /// <summary>Finds the header lines of a message, folded ones among them (RFC 3261 7.3.1); reads none of them.</summary>
 internal static class HeaderLines
 {
+    /// <summary>More than the longest way through carriers adds, the 70 Vias of a full Max-Forwards among them; each costs memory in every answer.</summary>
+    public const int Most = 100;
+
+    // Of a header we read. What we only carry may be longer.
+    private const int Longest = 4096;
+
     /// <param name="text">The message.</param>
     /// <param name="at">Where the headers begin; afterwards, where the body does.</param>
     /// <param name="table">Takes the lines, as far as they can be told apart.</param>
@@ -17,6 +23,11 @@ internal static class HeaderLines
             {
                 at += 2;
                 return null;
+            }
+
+            if (table.Count == Most)
+            {
+                return "Too Many Headers";
             }
 
             if (!TryFindEnd(text, at, out var end))
@@ -83,7 +94,7 @@ internal static class HeaderLines
             end--;
         }
 
-        if (end - from > ushort.MaxValue)
+        if (end - from > (id == HeaderId.Unknown ? ushort.MaxValue : Longest))
         {
             return false;
         }

@@ -57,28 +57,22 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         }
 
         var text = new StringBuilder(64);
-        if (!Contains(name))
-        {
-            Append(text, name, value ?? "");
-            return new SipParameters((byte[])[.. _bytes.Span, .. Encoding.UTF8.GetBytes(text.ToString())]);
-        }
-
+        Append(text, name, value ?? "");
+        var set = Encoding.UTF8.GetBytes(text.ToString());
+        var all = _bytes.Span;
         var written = false;
-        foreach (var (known, old) in this)
+        var to = new ArrayBufferWriter<byte>(all.Length + set.Length);
+        var reader = new ParameterReader(all, 0);
+        for (var from = 0; reader.Next(); from = reader.At)
         {
-            var same = known.Equals(name, StringComparison.OrdinalIgnoreCase);
-            if (!same)
-            {
-                Append(text, known, old);
-            }
-            else if (!written)
-            {
-                Append(text, name, value ?? "");
-                written = true;
-            }
+            // the others stay as they were written
+            var same = Ascii.EqualsIgnoreCase(reader.Name, name);
+            to.Write(!same ? all[from..reader.At] : written ? default : set);
+            written |= same;
         }
 
-        return new SipParameters(Encoding.UTF8.GetBytes(text.ToString()));
+        to.Write(written ? default : set);
+        return new SipParameters(to.WrittenMemory);
     }
 
     /// <inheritdoc/>
@@ -105,9 +99,16 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         }
 
         var text = new StringBuilder(_bytes.Length);
-        foreach (var (name, value) in this)
+        var reader = new ParameterReader(_bytes.Span, 0);
+        while (reader.Next())
         {
-            Append(text, name, value);
+            text.Append(';');
+            foreach (var letter in reader.Name)
+            {
+                text.Append((char)letter);
+            }
+
+            AppendValue(text, Value(reader));
         }
 
         return text.ToString();
@@ -122,6 +123,11 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
     private static void Append(StringBuilder text, string name, string value)
     {
         text.Append(';').Append(name);
+        AppendValue(text, value);
+    }
+
+    private static void AppendValue(StringBuilder text, string value)
+    {
         if (value.Length > 0)
         {
             text.Append('=').Append(IsBare(value) ? value : Grammar.Quote(value));

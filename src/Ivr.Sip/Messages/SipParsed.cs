@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Ivr.Sip;
 
@@ -72,7 +73,24 @@ internal sealed class SipFault
 
     private bool HasTag()
     {
+        // most have none: that is seen without reading the address
         var to = _lines!.IndexOf(HeaderId.To);
-        return to >= 0 && (SipAddress.TryParse(_lines.Bytes(to), out var address) ? address.Tag is not null : _lines.Text(to).Contains("tag", StringComparison.OrdinalIgnoreCase));
+        return to >= 0 && NamesTag(_lines.Bytes(to).Span) && (!SipAddress.TryParse(_lines.Bytes(to), out var address) || address.Tag is not null);
+    }
+
+    private static bool NamesTag(ReadOnlySpan<byte> text)
+    {
+        for (var at = text.IndexOfAny((byte)'t', (byte)'T'); at >= 0; at = text.IndexOfAny((byte)'t', (byte)'T'))
+        {
+            text = text[at..];
+            if (text.Length >= 3 && Ascii.EqualsIgnoreCase(text[..3], "tag"u8))
+            {
+                return true;
+            }
+
+            text = text[1..];
+        }
+
+        return false;
     }
 }

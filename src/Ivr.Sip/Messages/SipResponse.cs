@@ -44,7 +44,7 @@ public sealed class SipResponse : SipMessage
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 100);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 699);
         var source = request.Table;
-        var table = new HeaderTable(source.Buffer, 10);
+        var table = new HeaderTable(source.Buffer, source.IsRepeated(HeaderId.Via) ? source.Count + 4 : 10);
         AnswerLines.Copy(source, table, request.To.Tag is null ? toTag : null, recordRoute, timestamp: status == 100);
         foreach (var header in headers ?? [])
         {

@@ -32,6 +32,27 @@ public sealed class SdpTests : IDisposable
             verdict.Parameters);
     }
 
+    [Fact]
+    public void A_refused_line_repeats_nothing_of_the_offer_that_is_no_word()
+    {
+        var verdict = Answer("c=IN IP4 10.0.0.2", "t=0 0", "t=7 8", "m=audio 4000 RTP/AVP 8", "m=im\u0001age 4002 ud\u0002ptl t\u007f38", "m=video 4004 RTP/AVP 96 97");
+        Assert.Contains("\r\nt=0 0\r\n", Text(verdict));
+        Assert.EndsWith("\r\nm=- 0 - 0\r\nm=video 0 RTP/AVP 96\r\n", Text(verdict));
+    }
+
+    [Fact]
+    public void A_description_of_hundreds_of_lines_costs_little_memory()
+    {
+        var lines = Enumerable.Repeat("m=audio 4000 RTP/AVP " + string.Join(' ', Enumerable.Range(0, 80)), 30)
+            .Append("c=IN IP4 " + string.Join(' ', Enumerable.Repeat("10.0.0.2/1/1", 100)))
+            .Concat(Enumerable.Range(0, 128).Select(number => $"a=rtpmap:{number} {new string('x', 20)}/8000/1")).ToArray();
+        var (session, body) = (_world.Open(), Sdp(lines));
+        session.Answer(body);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        session.Answer(body);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 128 * 1024);
+    }
+
     [Theory]
     [InlineData("8 0", AudioCodec.Pcma, 8)]
     [InlineData("0 8", AudioCodec.Pcmu, 0)]
@@ -84,7 +105,7 @@ public sealed class SdpTests : IDisposable
             "t=1 2", "m=video 5000 RTP/AVP 96 97", "m=audio 0 RTP/AVP 8", "m=audio 5002 RTP/SAVP 8", "m=audio 5004 RTP/AVP 18",
             "m=audio 5006 RTP/AVP 0", "c=IN IP4 10.0.0.3", "m=audio 5008 RTP/AVP 8", "m=image 5010 udptl t38");
         Assert.Equal(
-            ["m=video 0 RTP/AVP 96 97", "m=audio 0 RTP/AVP 8", "m=audio 0 RTP/SAVP 8", "m=audio 0 RTP/AVP 18", "m=audio 20000 RTP/AVP 0", "m=audio 0 RTP/AVP 8", "m=image 0 udptl t38"],
+            ["m=video 0 RTP/AVP 96", "m=audio 0 RTP/AVP 8", "m=audio 0 RTP/SAVP 8", "m=audio 0 RTP/AVP 18", "m=audio 20000 RTP/AVP 0", "m=audio 0 RTP/AVP 8", "m=image 0 udptl t38"],
             Text(verdict).Split("\r\n").Where(line => line.StartsWith("m=", StringComparison.Ordinal)));
         Assert.Contains("\r\nt=1 2\r\n", Text(verdict));
         Assert.Equal(new IPEndPoint(IPAddress.Parse("10.0.0.3"), 5006), verdict.Parameters!.Remote);

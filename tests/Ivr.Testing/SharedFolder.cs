@@ -1,8 +1,8 @@
-namespace Ivr.Sip.Tests;
+namespace Ivr.Testing;
 
 /// <summary>
-/// The folder of other people's messages, which stands beside the project and is not part of it: <c>IVR_SHARED</c>, or a
-/// folder <c>shared</c> in some folder above the tests.
+/// The folder of other people's messages and of the load bench, which stands beside the project and is not part of it:
+/// <c>IVR_SHARED</c>, or a folder <c>shared</c> in some folder above the tests.
 /// </summary>
 internal static class SharedFolder
 {
@@ -10,8 +10,9 @@ internal static class SharedFolder
 
     public static string Of(params string[] parts) => System.IO.Path.Combine([Path!, .. parts]);
 
+    /// <summary>Null: it is there.</summary>
     public static string? WhyNot(string part) =>
-        Path is not null && Directory.Exists(Of(part)) ? null
+        Path is not null && (Directory.Exists(Of(part)) || File.Exists(Of(part))) ? null
         : $"NOT RUN: '{part}' was found neither under IVR_SHARED nor in a folder 'shared' above {AppContext.BaseDirectory}";
 
     private static string? Find()
@@ -31,23 +32,5 @@ internal static class SharedFolder
         }
 
         return null;
-    }
-}
-
-/// <summary>A fact about files of the shared folder; skipped aloud when they are absent.</summary>
-public sealed class SharedFactAttribute : FactAttribute
-{
-    public SharedFactAttribute(string part)
-    {
-        Skip = SharedFolder.WhyNot(part);
-    }
-}
-
-/// <summary>The same for a theory.</summary>
-public sealed class SharedTheoryAttribute : TheoryAttribute
-{
-    public SharedTheoryAttribute(string part)
-    {
-        Skip = SharedFolder.WhyNot(part);
     }
 }

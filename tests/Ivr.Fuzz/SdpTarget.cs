@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text;
+using Ivr.Media;
+
+namespace Ivr.Fuzz;
+
+/// <summary>Session descriptions, as an offer and as the answer to ours.</summary>
+internal sealed class SdpTarget : ITarget
+{
+    private static readonly IPEndPoint Here = new(IPAddress.Parse("192.0.2.10"), 20000);
+
+    private SdpVerdict? _verdict;
+
+    public string Name => "sdp";
+
+    public InputKind Kind => InputKind.Sdp;
+
+    public void Read(byte[] bytes) => _verdict = new SdpNegotiation(new SdpWriter(Here, 1), Here).Answer(bytes);
+
+    public void Check(byte[] bytes)
+    {
+        var lines = SdpReader.Read(bytes).Media.Count;
+        var asked = new SdpNegotiation(new SdpWriter(Here, 2), Here);
+        asked.Offer(null);
+        _ = asked.Accept(bytes);
+        if (_verdict is not { Accepted: true } verdict)
+        {
+            if (string.IsNullOrEmpty(_verdict?.Why))
+            {
+                throw new FindingException("a refusal without a reason");
+            }
+
+            return;
+        }
+
+        var answer = Encoding.UTF8.GetString(verdict.Body.Span);
+        var read = SdpReader.Read(verdict.Body.Span);
+        if (read.Media.Count != lines || read.Media.Count(media => media.Port > 0) != 1)
+        {
+            throw new FindingException($"an offer of {lines} lines was answered with {read.Media.Count}, {read.Media.Count(media => media.Port > 0)} of them taken (RFC 3264 6)");
+        }
+
+        if (answer.Split("\r\n").Any(line => line.Any(char.IsControl)))
+        {
+            throw new FindingException("the answer carries control characters of the offer");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Ivr.Sip.Tests;
+
+/// <summary>One datagram costs little, whatever is in it: bounds far beyond what carriers send.</summary>
+public class BoundTests
+{
+    [Fact]
+    public void A_message_of_many_headers_is_refused()
+    {
+        Assert.IsType<SipRequest>(Parsed(Lines(90, "Via: SIP/2.0/UDP h;branch=z9hG4bK1")).Message);
+        Assert.Equal((400, "Too Many Headers"), Said(Lines(100, "Via: SIP/2.0/UDP h;branch=z9hG4bK1")));
+    }
+
+    [Fact]
+    public void A_message_of_many_contacts_is_refused()
+    {
+        Assert.IsType<SipRequest>(Parsed(Lines(30, "Contact: <sip:a@b>")).Message);
+        Assert.Equal((400, "Bad Contact"), Said(Lines(60, "Contact: <sip:a@b>")));
+        Assert.Equal((400, "Bad Route"), Said(["Route: " + string.Join(", ", Enumerable.Repeat("<sip:h;lr>", 60))]));
+    }
+
+    [Fact]
+    public void A_header_we_read_is_no_longer_than_4_KB_and_one_we_only_carry_may_be()
+    {
+        Assert.Equal((400, "Bad Header Line"), Said([$"Subject: a", $"Route: <sip:{new string('h', 5000)};lr>"]));
+        Assert.IsType<SipRequest>(Parsed([$"X-Identity: {new string('e', 5000)}"]).Message);
+    }
+
+    [Fact]
+    public void A_long_To_without_a_tag_gets_one_in_a_refusal()
+    {
+        var fault = Wire.Fault(Wire.Invite.Replace("SIP/2.0\n", "SIP/7.0\n"));
+        Assert.Contains("To: <sip:12345@192.0.2.10>;tag=ours\r\n", System.Text.Encoding.UTF8.GetString(fault.Answer(Wire.Source, "ours")));
+        fault = Wire.Fault(Wire.Invite.Replace("SIP/2.0\n", "SIP/7.0\n").Replace("To: <sip:12345@192.0.2.10>", "To: <sip:tag@192.0.2.10>;TAG=theirs"));
+        Assert.Contains("To: <sip:tag@192.0.2.10>;TAG=theirs\r\n", System.Text.Encoding.UTF8.GetString(fault.Answer(Wire.Source, "ours")));
+        fault = Wire.Fault(Wire.Invite.Replace("SIP/2.0\n", "SIP/7.0\n").Replace("To: <sip:12345@192.0.2.10>", "To: <sip:tag@192.0.2.10>"));
+        Assert.Contains("To: <sip:tag@192.0.2.10>;tag=ours\r\n", System.Text.Encoding.UTF8.GetString(fault.Answer(Wire.Source, "ours")));
+    }
+
+    [Fact]
+    public void A_Via_of_many_parameters_notes_its_source_and_keeps_them()
+    {
+        var many = string.Concat(Enumerable.Range(0, 300).Select(one => $";p{one}=\"{one}\""));
+        var request = Wire.Request(Wire.Invite.Replace(";rport", $"{many};rport"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        request.NoteSource(Wire.Source);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 100_000);
+        Assert.Equal(("192.0.2.77", "6000", "299"), (request.TopVia.Parameters["received"], request.TopVia.Parameters["rport"], request.TopVia.Parameters["p299"]));
+    }
+
+    private static IEnumerable<string> Lines(int count, string line) => Enumerable.Repeat(line, count);
+
+    private static SipParsed Parsed(IEnumerable<string> lines) => SipParser.Parse(Wire.Bytes(Wire.InviteWith([.. lines]).Replace("Contact: <sip:13893121234@198.51.100.20:5060;transport=udp>\n", "")));
+
+    private static (int Status, string Reason) Said(IEnumerable<string> lines) => Parsed(lines).Fault is { } fault ? (fault.Status, fault.Reason) : default;
+}
