@@ -106,7 +106,7 @@ public sealed class TlsSettingsTests : IDisposable
         Assert.Equal((code, 2, column), (problem.Code, problem.Line, problem.Column));
     }
 
-    private (TlsIdentity? Identity, IReadOnlyList<Diagnostic> Problems) Load(string tls, string? password = null, DateTimeOffset? now = null)
+    private static (TlsIdentity? Identity, IReadOnlyList<Diagnostic> Problems) Load(string tls, string? password = null, DateTimeOffset? now = null)
     {
         var reading = SettingsReader.Parse("settings.yaml", $"{Trunk}tls: {{ {tls} }}\n", TestPlans.Defaults);
         return (reading.LoadCertificates(password, now ?? Today), reading.Problems);
