@@ -17,6 +17,9 @@ public sealed partial class CdrWriter : IAsyncDisposable
 
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
+    // What ends within this time goes to the disk together: waiting for the disk once a call costs more than the record.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+
     private readonly Channel<CallDetailRecord> _queue;
     private readonly string _folder;
     private readonly TimeProvider _time;
@@ -70,6 +73,7 @@ public sealed partial class CdrWriter : IAsyncDisposable
         var batch = new List<CallDetailRecord>();
         while (await _queue.Reader.WaitToReadAsync())
         {
+            await GatherAsync();
             while (batch.Count < MostInBatch && _queue.Reader.TryRead(out var record))
             {
                 batch.Add(record);
@@ -127,6 +131,14 @@ public sealed partial class CdrWriter : IAsyncDisposable
         }
     }
 
+    private async Task GatherAsync()
+    {
+        if (_queue.Reader.Count < MostInBatch)
+        {
+            await DelayAsync(Gathering);
+        }
+    }
+
     // False when the gateway closes and the last try is over.
     private async Task<bool> PauseAsync()
     {
@@ -135,17 +147,13 @@ public sealed partial class CdrWriter : IAsyncDisposable
             return false;
         }
 
-        try
-        {
-            await Task.Delay(Again, _time, _enough.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // one last try
-        }
-
+        await DelayAsync(Again);
         return true;
     }
+
+    // Shorter when the gateway closes.
+    private async Task DelayAsync(TimeSpan span) =>
+        await Task.Delay(span, _time, _enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static string DayOf(CallDetailRecord record) =>
         record.EndedAt.ToOffset(CallbackRules.BeijingOffset).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Ivr.Sip;
 
-/// <summary>SIP over one UDP socket: one reading loop, sending from any thread.</summary>
+/// <summary>
+/// SIP over one UDP socket: one reading thread, sending from any. A thread that waits in the kernel is woken once for a
+/// datagram; an asynchronous receive would wake two, the poller and a worker.
+/// </summary>
 public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions options, ILoggerFactory logs) : ISipTransport
 {
     private const int MostFlows = 4096;
@@ -12,7 +15,7 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
     private readonly ILogger _log = logs.CreateLogger<UdpTransport>();
     private readonly Socket _socket = new(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
     private readonly CancellationTokenSource _stop = new();
-    private Task _reading = Task.CompletedTask;
+    private Thread? _reading;
 
     public SipTransportKind Kind => SipTransportKind.Udp;
 
@@ -40,7 +43,8 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
             LogSmallBuffer(_socket.ReceiveBufferSize, options.UdpReceiveBuffer);
         }
 
-        _reading = Detached.Start(() => ReadAsync(receiver));
+        _reading = new Thread(() => Read(receiver)) { Name = "sip udp", IsBackground = true };
+        _reading.Start();
     }
 
     public void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
@@ -56,15 +60,16 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _stop.Cancel();
         _socket.Dispose();
-        await _reading;
+        _reading?.Join();
         _stop.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private async Task ReadAsync(SipReceiver receiver)
+    private void Read(SipReceiver receiver)
     {
         var buffer = new byte[65536];
         var from = new SocketAddress(_socket.AddressFamily);
@@ -73,10 +78,10 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
         {
             try
             {
-                var length = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, from, _stop.Token);
+                var length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
                 receiver.Datagram(FlowOf(from, flows), buffer.AsSpan(0, length));
             }
-            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+            catch (Exception) when (_stop.IsCancellationRequested)
             {
                 return;
             }
@@ -84,7 +89,7 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
             {
                 // An ICMP error of an earlier send, or a fault in one message: the next one is another.
                 LogReadFailed(error.Message);
-                await Task.Delay(1, CancellationToken.None);
+                Thread.Sleep(1);
             }
         }
     }

@@ -72,7 +72,7 @@ public sealed class CdrWriterTests : IDisposable
         Directory.CreateDirectory(FileOf("2026-11-23"));
         await using var writer = NewWriter(time);
         writer.Write(Record("kept", "2026-11-23T02:00:00Z"));
-        await Eventually.Async(() => writer.Health.Failure is not null);
+        await FailedAsync(writer, time);
         Assert.False(writer.Health.Ok);
 
         Directory.Delete(FileOf("2026-11-23"));
@@ -88,9 +88,10 @@ public sealed class CdrWriterTests : IDisposable
     public async Task A_full_memory_loses_the_newest_and_counts_it()
     {
         Directory.CreateDirectory(FileOf("2026-11-23"));
-        var writer = NewWriter(new SteppedTime(), most: 2);
+        var time = new SteppedTime();
+        var writer = NewWriter(time, most: 2);
         writer.Write(Record("in the writer's hand", "2026-11-23T02:00:00Z"));
-        await Eventually.Async(() => writer.Health.Failure is not null);
+        await FailedAsync(writer, time);
         for (var i = 0; i < 5; i++)
         {
             writer.Write(Record($"{i}", "2026-11-23T02:00:00Z"));
@@ -99,6 +100,29 @@ public sealed class CdrWriterTests : IDisposable
         Assert.Equal(3, writer.Health.Lost);
         await writer.DisposeAsync();
     }
+
+    [Fact]
+    public async Task What_ends_together_is_written_together_a_fifth_of_a_second_later()
+    {
+        var time = new SteppedTime();
+        await using var writer = NewWriter(time);
+        writer.Write(Record("one", "2026-11-23T02:00:00Z"));
+        writer.Write(Record("two", "2026-11-23T02:00:00Z"));
+        Assert.Equal(0, writer.Health.Written);
+        await Eventually.Async(() =>
+        {
+            time.Pass(TimeSpan.FromMilliseconds(200));
+            return writer.Health.Written == 2;
+        });
+        Assert.Equal(["one", "two"], CallsOf("2026-11-23"));
+    }
+
+    // The writer gathers records for a moment before it asks the disk.
+    private static Task FailedAsync(CdrWriter writer, SteppedTime time) => Eventually.Async(() =>
+    {
+        time.Pass(TimeSpan.FromMilliseconds(200));
+        return writer.Health.Failure is not null;
+    });
 
     private CdrWriter NewWriter(TimeProvider? time = null, int most = 50_000) => new(_folder.Path, time ?? TimeProvider.System, NullLogger<CdrWriter>.Instance, most);
 

@@ -1,0 +1,105 @@
+using BenchmarkDotNet.Attributes;
+using Ivr.Acd;
+using Ivr.Flows;
+using Ivr.Sip;
+using Ivr.Testing;
+
+namespace Ivr.Bench;
+
+/// <summary>The pieces every call passes through, each alone.</summary>
+public class CodeBench
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset Lease = Now.AddHours(1);
+
+    private readonly MemoryStores _stores = new();
+    private readonly SipBody _session = new("application/sdp", new byte[180]);
+    private byte[] _invite = [];
+    private SipRequest _request = null!;
+    private SipResponse _response = null!;
+    private Dialplan _plan = null!;
+    private Flow _entry = null!;
+    private int _attempt;
+
+    /// <summary>The shared carrier's INVITE, the shipped plan, and a line of 100 callers before 50 seats.</summary>
+    [GlobalSetup]
+    public async Task Prepare()
+    {
+        _invite = await File.ReadAllBytesAsync(SharedFolder.Of("bench", "carrier-invite.sip"));
+        _request = (SipRequest)SipParser.Parse(_invite).Message!;
+        _response = MakeResponse();
+        var compiled = DialplanCompiler.Compile(Repository.Path("dialplans/gansu.yaml"), null);
+        _plan = compiled.Plan ?? throw new InvalidOperationException(string.Join('\n', compiled.Problems));
+        _entry = _plan.EntryFor("12345") ?? throw new InvalidOperationException("the plan does not take 12345");
+        await _stores.Seats.DefineAsync("g", [.. Enumerable.Range(0, 50).Select(seat => new SeatDefinition($"s{seat}", "lanzhou", ["language:zh"], "sip:s@h"))], Now);
+        for (var caller = 0; caller < 100; caller++)
+        {
+            await _stores.Lines.EnterAsync(new WaitingCaller($"c{caller}", "g", "lanzhou", ["language:zh"], Now.AddSeconds(caller), TimeSpan.Zero, ["lanzhou"]), Lease, Now);
+        }
+    }
+
+    /// <summary>Parses the INVITE and reads every typed header once.</summary>
+    [Benchmark]
+    public int ParseInvite()
+    {
+        var invite = (SipRequest)SipParser.Parse(_invite).Message!;
+        return invite.TopVia.Host.Length + invite.From.Tag!.Length + invite.To.Uri.User.Length + invite.CallId.Length + (int)invite.CSeq.Number
+            + invite.Contact!.Uri.Host.Length + invite.MaxForwards + invite.ContentType!.Length + invite.Uri.User.Length + invite.Body.Length
+            + invite.Method.Length + (int)(invite.Expires ?? 0);
+    }
+
+    /// <summary>Makes the 200 with a body.</summary>
+    [Benchmark]
+    public SipResponse MakeResponse() => SipResponse.For(_request, 200, toTag: "0123456789abcdef", body: _session);
+
+    /// <summary>Writes it.</summary>
+    [Benchmark]
+    public byte[] SerialiseResponse() => _response.ToBytes();
+
+    /// <summary>A caller who presses nothing walks the shipped plan to his conversation and through the survey.</summary>
+    [Benchmark]
+    public Task WalkFlow() => FlowRun.RunAsync(_plan, _entry, new SilentCall(), CancellationToken.None);
+
+    /// <summary>Finds the first of 100 callers and the longest idle of 50 seats, and gives both back.</summary>
+    [Benchmark]
+    public async Task<string?> ClaimAndReturn()
+    {
+        var claim = await _stores.Lines.ClaimAsync("g", (++_attempt).ToString(), Lease, Now);
+        await _stores.Seats.FreeAsync(claim.Seat!.Id, claim.CallId!, Now);
+        await _stores.Lines.ReturnAsync(claim.CallId!, Now);
+        return claim.CallId;
+    }
+
+    private sealed class SilentCall : IFlowCall
+    {
+        public string City => "lanzhou";
+
+        public bool MenuOn => true;
+
+        public string Voice { get; set; } = "standard";
+
+        public string Language { get; set; } = "zh";
+
+        public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop) => Task.FromResult<char?>(null);
+
+        public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop) => Task.FromResult<char?>(null);
+
+        public Task EnterLineAsync(LineRequest request, CancellationToken stop) => Task.CompletedTask;
+
+        public Task<LineExit> WaitInLineAsync(LineWait wait, CancellationToken stop) => Task.FromResult(LineExit.Served);
+
+        public Task<bool> RequestCallbackAsync(string reason, CancellationToken stop) => Task.FromResult(true);
+
+        public void HangUp(string why)
+        {
+        }
+
+        public void Attach(string name, string value)
+        {
+        }
+
+        public void Step(string step, string detail)
+        {
+        }
+    }
+}
