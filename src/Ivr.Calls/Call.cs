@@ -45,7 +45,7 @@ internal sealed partial class Call
         _gone.Cancel();
         if (!_leg.IsEnded)
         {
-            _leg.HangUp(ending.By == EndedBy.Gateway && ending.Cause != "flow-ended" ? $"SIP;cause=480;text=\"{ending.Cause}\"" : null);
+            _leg.HangUp(ending.By == EndedBy.Gateway ? ReasonOf(ending) : null);
         }
     }
 
@@ -78,16 +78,21 @@ internal sealed partial class Call
         LogEnded(Id, _facts.Caller.Masked, _facts.City, _ending!.By, _ending.Cause);
     }
 
-    private static CallEnding EndingOf(SipCallEnd end) => end.Cause switch
+    // 16: normal clearing; 41: temporary failure (Q.850 2.2.7).
+    private static string ReasonOf(CallEnding ending) => ending.Cause == "flow-ended"
+        ? SipReason.Q850(16)
+        : $"{SipReason.Q850(41)}, SIP;cause=480;text=\"{ending.Cause}\"";
+
+    private static CallEnding EndingOf(SipCallEnd end) => (end.Cause switch
     {
         SipEndCause.RemoteBye => new CallEnding(EndedBy.Caller, "hung-up"),
         SipEndCause.Cancelled => new CallEnding(EndedBy.Caller, "cancelled"),
         SipEndCause.Rejected => new CallEnding(EndedBy.Gateway, "rejected", end.Status),
-        SipEndCause.NoAck => new CallEnding(EndedBy.Network, "no-ack"),
+        SipEndCause.NoAck => new CallEnding(EndedBy.Network, "no-ack", end.Status),
         SipEndCause.TimedOut => new CallEnding(EndedBy.Network, "timed-out"),
         SipEndCause.TransportFailed => new CallEnding(EndedBy.Network, "transport-failed"),
         _ => new CallEnding(EndedBy.Gateway, "hung-up"),
-    };
+    }) with { Q850 = end.Q850 };
 
     [LoggerMessage(30, LogLevel.Error, "Call {CallId} failed inside")]
     private partial void LogFailed(Exception error, string callId);

@@ -49,7 +49,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     /// <param name="note">More for the seat.</param>
     public SeatDisplay Display(string kind, string note) => new(
         $"{kind}{Greeted.Name}12345",
-        options.ShowNumbersToSeats && Caller.Digits.Length > 0 ? Caller.Digits : Caller.Masked,
+        options.ShowNumbersToSeats && Caller.Digits.Length > 0 && !Caller.Hidden ? Caller.Digits : Caller.Masked,
         string.Join("; ", _attached.Select(one => $"{one.Key} {one.Value}").Prepend(Language).Append(note).Where(part => part.Length > 0)));
 
     public void Attach(string name, string value) => _attached[name] = value;

@@ -42,14 +42,14 @@ internal sealed partial class FrontDoor(CallDesk desk)
         var plan = desk.Parts.Plan();
         var trunk = inbound.Flow is { } flow ? desk.Options.Trunks.FirstOrDefault(one => one.Trusts(flow.Remote.Address)) : null;
         var called = request.Uri.User;
-        var number = CallerId.Of(request);
-        var decision = plan.CityFor(called, number, trunk?.City);
+        var number = CallerId.Of(request, trusted: trunk is not null);
+        var decision = plan.CityFor(called, number.Number, trunk?.City);
         var facts = new CallFacts(desk.Options, desk.Parts.Time)
         {
             CallId = inbound.CallId,
             Plan = plan,
             Decision = decision,
-            Caller = CallerNumber.Normalise(number, plan.AreaCodeOf(decision.City.Id)),
+            Caller = number.Normalised(plan.AreaCodeOf(decision.City.Id)),
             Called = called,
             Trunk = trunk,
             CameFrom = trunk?.PartnerCity is null ? null : request.Header(OverflowHeader),
@@ -120,7 +120,8 @@ internal sealed partial class FrontDoor(CallDesk desk)
     {
         LogTurnedAway(facts.Caller.Masked, facts.Called, status, cause);
         facts.Timeline.Add("turned-away", cause);
-        inbound.Reject(status, headers: status == 503 ? [new SipHeader("Retry-After", "10")] : null);
+        var reason = new SipHeader("Reason", SipReason.Q850(Q850Of(status)));
+        inbound.Reject(status, headers: status == 503 ? [reason, new SipHeader("Retry-After", "10")] : [reason]);
         if (status == 503)
         {
             facts.Callback = await desk.Missed.OpenAsync(facts, "capacity");
@@ -128,6 +129,14 @@ internal sealed partial class FrontDoor(CallDesk desk)
 
         desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Gateway, cause, status)));
     }
+
+    // Unallocated number, congestion, call rejected (RFC 3398 8.2.6.1 read backwards).
+    private static int Q850Of(int status) => status switch
+    {
+        404 => 1,
+        503 => 42,
+        _ => 21,
+    };
 
     [LoggerMessage(50, LogLevel.Warning, "A call from {Caller} to {Called} was turned away with {Status}: {Cause}")]
     private partial void LogTurnedAway(string caller, string called, int status, string cause);

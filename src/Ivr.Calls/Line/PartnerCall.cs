@@ -44,23 +44,28 @@ internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, Cal
     }
 
     /// <summary>
-    /// From keeps the citizen's number, Diversion (RFC 5806) names us, Max-Forwards goes on counting (RFC 3261 16.6 item
+    /// From keeps the citizen's number, or who asks to be shown to nobody stands behind Privacy (RFC 3325 7: a partner is one of
+    /// us); Diversion (RFC 5806) and History-Info (RFC 7044) say what was called and why it went on; Max-Forwards goes on counting (RFC 3261 16.6 item
     /// 3), and a header says whose call it is, so that the partner answers it himself.
     /// </summary>
     private OutboundCallRequest Request()
     {
         var ours = desk.Options.Address;
+        var caller = new SipUri("sip", facts.Caller.Digits.Length > 0 ? facts.Caller.Digits : "anonymous", ours.Host, ours.Port);
+        var target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(PartnersNumber());
         return new OutboundCallRequest
         {
-            Target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(PartnersNumber()),
-            From = new SipUri("sip", facts.Caller.Digits.Length > 0 ? facts.Caller.Digits : "anonymous", ours.Host, ours.Port),
+            Target = target,
+            From = facts.Caller.Hidden ? new SipUri("sip", "anonymous", "anonymous.invalid") : caller,
             FromDisplay = facts.Decision.City.Name,
             MaxForwards = facts.MaxForwards - 1,
             Headers =
             [
                 new SipHeader(FrontDoor.OverflowHeader, facts.City),
                 new SipHeader(FrontDoor.LanguageHeader, facts.Language),
-                new SipHeader("Diversion", $"<sip:{facts.Called}@{ours.Host}>;reason=unavailable"),
+                new SipHeader("Diversion", $"<sip:{facts.Called}@{ours.Host}>;reason=unavailable;counter=1"),
+                new SipHeader("History-Info", $"<sip:{facts.Called}@{ours.Host}?Reason=SIP%3Bcause%3D480>;index=1, <{target.Bare()}>;index=1.1;mp=1"),
+                .. facts.Caller.Hidden ? (SipHeader[])[new("P-Asserted-Identity", $"<{caller}>"), new("Privacy", "id")] : [],
             ],
         };
     }

@@ -27,9 +27,13 @@ public sealed record CallerNumber(string Digits, CallerKind Kind, bool Callable)
 {
     private static readonly string[] Withheld = ["", "anonymous", "unavailable", "restricted", "unknown", "private"];
 
+    /// <summary>He asks that nobody be shown it; the gateway itself still finds his city by it and calls him back.</summary>
+    public bool Hidden { get; init; }
+
     /// <summary>For logs, records and screens: <c>138****1234</c>, <c>0931*****88</c>.</summary>
     public string Masked => Kind switch
     {
+        _ when Hidden => "withheld",
         CallerKind.Withheld => "withheld",
         CallerKind.Service => Digits,
         CallerKind.Mobile => $"{Digits[..3]}****{Digits[^4..]}",

@@ -78,7 +78,7 @@ internal sealed class InDialogRequests(SipCall call)
             case SipMethods.Bye:
                 call.Acks.Stop();
                 Answer(transaction, 200);
-                call.ReceiveBye();
+                call.ReceiveBye(transaction.Request);
                 break;
             case SipMethods.Invite:
                 Reinvite((InviteServerTransaction)transaction);

@@ -121,20 +121,20 @@ public sealed class InboundCall : SipCall
         }
     }
 
-    internal override void ReceiveBye()
+    internal override void ReceiveBye(SipRequest bye)
     {
         if (IsAnswered)
         {
             Leave();
-            Finish(new SipCallEnd(SipEndCause.RemoteBye));
+            Finish(new SipCallEnd(SipEndCause.RemoteBye, Q850: SipReason.Q850Of(bye)));
         }
         else
         {
-            Refuse(487, new SipCallEnd(SipEndCause.Cancelled, 487));
+            Cancelled(bye);
         }
     }
 
-    private void Cancelled() => Refuse(487, new SipCallEnd(SipEndCause.Cancelled, 487));
+    private void Cancelled(SipRequest request) => Refuse(487, new SipCallEnd(SipEndCause.Cancelled, 487, SipReason.Q850Of(request)));
 
     private void Provisional(int status, SipBody? body)
     {

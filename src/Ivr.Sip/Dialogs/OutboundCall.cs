@@ -60,7 +60,7 @@ public sealed partial class OutboundCall : SipCall
     internal override bool Knows(string? remoteTag) =>
         Dialog is { } dialog ? remoteTag == dialog.RemoteTag : remoteTag is not null && _early.Knows(remoteTag);
 
-    internal override void ReceiveBye()
+    internal override void ReceiveBye(SipRequest bye)
     {
         if (_answered)
         {
@@ -72,7 +72,7 @@ public sealed partial class OutboundCall : SipCall
             Cancel();
         }
 
-        Finish(new SipCallEnd(SipEndCause.RemoteBye));
+        Finish(new SipCallEnd(SipEndCause.RemoteBye, Q850: SipReason.Q850Of(bye)));
     }
 
     private void Go(SipFlow? way)
@@ -174,7 +174,7 @@ public sealed partial class OutboundCall : SipCall
         }
 
         Leave();
-        Finish(new SipCallEnd(SipEndCause.Rejected, response.Status));
+        Finish(new SipCallEnd(SipEndCause.Rejected, response.Status, SipReason.Q850Of(response)));
     }
 
     // Answers a challenge (RFC 3261 22.2) or a demand for longer session timers (RFC 4028 7.3): each once.

@@ -92,7 +92,7 @@ public abstract class SipCall
     }
 
     /// <summary>The other side sent BYE; it has been answered.</summary>
-    internal abstract void ReceiveBye();
+    internal abstract void ReceiveBye(SipRequest bye);
 
     /// <summary>Ends an answered call that cannot go on, by BYE, for <paramref name="end"/>'s reason.</summary>
     internal void Drop(SipCallEnd end, string? reason)

@@ -27,4 +27,5 @@ public enum SipEndCause
 
 /// <summary>How a call ended; set once.</summary>
 /// <param name="Status">The final status of the INVITE that failed; null when the call was answered or given up by us.</param>
-public sealed record SipCallEnd(SipEndCause Cause, int? Status = null);
+/// <param name="Q850">The cause the other side named (RFC 3326); null: none.</param>
+public sealed record SipCallEnd(SipEndCause Cause, int? Status = null, int? Q850 = null);

@@ -30,7 +30,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
     public Action<SipRequest>? OnAck { get; set; }
 
     /// <summary>A CANCEL came while the INVITE was unanswered.</summary>
-    public Action? OnCancel { get; set; }
+    public Action<SipRequest>? OnCancel { get; set; }
 
     /// <summary>The tag our responses carry; a CANCEL is answered with the same (RFC 3261 9.2).</summary>
     public string? ToTag { get; private set; }
@@ -59,11 +59,11 @@ internal sealed class InviteServerTransaction : ServerTransaction
         }
     }
 
-    public void Cancel()
+    public void Cancel(SipRequest cancel)
     {
         if (_state == State.Proceeding)
         {
-            OnCancel?.Invoke();
+            OnCancel?.Invoke(cancel);
         }
     }
 

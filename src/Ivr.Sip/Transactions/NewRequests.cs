@@ -60,7 +60,7 @@ internal sealed partial class NewRequests(SipStack stack)
     public void Cancel(ServerTransaction transaction, InviteServerTransaction invite)
     {
         transaction.Respond(stack.Responses.Make(transaction, 200, invite.ToTag ?? stack.Ids.NewTag()));
-        invite.Cancel();
+        invite.Cancel(transaction.Request);
     }
 
     public void Refuse(ServerTransaction transaction, int status, params IReadOnlyList<SipHeader> headers) =>

@@ -106,11 +106,30 @@ public sealed class OverflowStories : IDisposable
         Assert.Equal(69, invite.MaxForwards);
         Assert.Contains("093112345", invite.Header("Diversion"), StringComparison.Ordinal);
         Assert.Equal("13893101234", invite.From.Uri.User);
+        Assert.Equal(2, invite.Headers("History-Info").Count);
         call.HangUp();
         _world.RunFor(1);
         Assert.True(platform.Rung.Single().IsEnded);
         Assert.Equal("baiyin", gateway.Records[0].ServedBy);
         Assert.Empty(_world.Callbacks);
+    }
+
+    [Fact]
+    public void Who_asks_to_be_shown_to_nobody_is_shown_neither_in_the_record_nor_by_the_partner()
+    {
+        var baiyin = new SipUri("sip", "12345", "10.12.5.1", 5060);
+        var gateway = _world.Gateway(options => options with { ShowNumbersToSeats = true, Trunks = [.. options.Trunks, Partner("baiyin", "10.12.5.1", baiyin)] });
+        var platform = _world.Stranger("10.12.5.1");
+        var call = _world.Carrier.Dial(new SipUri("sip", "093112345", "10.12.0.1", 5060), "13893101234", new SipHeader("Privacy", "id"));
+        _world.Until(() => call.Ear.Now == "P02", "the menu");
+        call.Press('0');
+        _world.Until(() => call.Ear.HeardOf("voice of 10.12.5.1"), "the partner's platform answers", 90);
+        var invite = platform.Rung.Single().Invite!;
+        Assert.Equal(("anonymous", "id"), (invite.From.Uri.User, invite.Header("Privacy")));
+        Assert.Contains("13893101234", invite.Header("P-Asserted-Identity"), StringComparison.Ordinal);
+        call.HangUp();
+        _world.RunFor(1);
+        Assert.Equal("withheld", gateway.Records[0].Caller);
     }
 
     [Fact]
