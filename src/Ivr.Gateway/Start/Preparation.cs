@@ -12,6 +12,9 @@ public sealed record Prepared(GatewaySettings Settings, SeatPasswords Passwords,
 {
     /// <summary>Null: no demonstration.</summary>
     public DemoCast? Demo { get; init; }
+
+    /// <summary>See <see cref="RunOrder.Lab"/>.</summary>
+    public bool Lab { get; init; }
 }
 
 /// <summary>Reads settings, secrets, prompts and plan, and finds all that is wrong with them at once.</summary>
@@ -52,7 +55,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts);
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Lab = order.Lab };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 
