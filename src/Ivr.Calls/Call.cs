@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Ivr.Calls;
 
 /// <summary>
-/// One citizen's call, from the INVITE to its record; everything on its own loop. Whatever ends it becomes one
+/// One call through a plan, from the INVITE to its record; everything on its own loop. Whatever ends it becomes one
 /// <see cref="CallEnding"/>, set once; the flow unwinds; what the call held is given back in reverse order.
 /// </summary>
 internal sealed partial class Call
@@ -28,7 +28,7 @@ internal sealed partial class Call
         _facts = facts;
         _entry = entry;
         _log = desk.Parts.Logs.CreateLogger<Call>();
-        leg.OnEnded = end => End(leg.IsLost ? new CallEnding(EndedBy.Network, "rtp-timeout") : EndingOf(end));
+        leg.OnEnded = end => End(leg.IsLost ? new CallEnding(EndedBy.Network, "rtp-timeout") : EndingOf(end, leg.Invite is null ? EndedBy.Network : EndedBy.Gateway));
     }
 
     public string Id => _leg.CallId;
@@ -55,12 +55,7 @@ internal sealed partial class Call
         var walk = new CallWalk(_desk, _loop, _leg, _facts, End);
         try
         {
-            walk.Begin();
-            if (_ending is null)
-            {
-                await FlowRun.RunAsync(_facts.Plan, _entry, walk, _gone.Token);
-            }
-
+            await FlowRun.RunAsync(_facts.Plan, _entry, walk, _gone.Token);
             End(new CallEnding(EndedBy.Gateway, "flow-ended"));
         }
         catch (OperationCanceledException) when (_gone.IsCancellationRequested)
@@ -83,11 +78,11 @@ internal sealed partial class Call
         ? SipReason.Q850(16)
         : $"{SipReason.Q850(41)}, SIP;cause=480;text=\"{ending.Cause}\"";
 
-    private static CallEnding EndingOf(SipCallEnd end) => (end.Cause switch
+    private static CallEnding EndingOf(SipCallEnd end, EndedBy refuser) => (end.Cause switch
     {
         SipEndCause.RemoteBye => new CallEnding(EndedBy.Caller, "hung-up"),
         SipEndCause.Cancelled => new CallEnding(EndedBy.Caller, "cancelled"),
-        SipEndCause.Rejected => new CallEnding(EndedBy.Gateway, "rejected", end.Status),
+        SipEndCause.Rejected => new CallEnding(refuser, "rejected", end.Status),
         SipEndCause.NoAck => new CallEnding(EndedBy.Network, "no-ack", end.Status),
         SipEndCause.TimedOut => new CallEnding(EndedBy.Network, "timed-out"),
         SipEndCause.TransportFailed => new CallEnding(EndedBy.Network, "transport-failed"),

@@ -8,14 +8,17 @@ public sealed class CallCentre : IAsyncDisposable
 {
     private readonly CallCentreParts _parts;
     private readonly CallDesk _desk;
+    private readonly LiveCalls _live = new();
     private readonly FrontDoor _door;
+    private readonly TrialDesk _trials;
     private readonly CallbackDesk _callbacks;
 
     public CallCentre(CallCentreOptions options, CallCentreParts parts)
     {
         _parts = parts;
         _desk = new CallDesk(options, parts);
-        _door = new FrontDoor(_desk);
+        _door = new FrontDoor(_desk, _live);
+        _trials = new TrialDesk(_desk, _live);
         _callbacks = new CallbackDesk(_desk);
         var service = parts.NewLoop();
         var registrar = new SeatRegistrar(options, parts, () => _door.Draining);
@@ -32,7 +35,7 @@ public sealed class CallCentre : IAsyncDisposable
     public SipEndpoint Endpoint => _desk.Endpoint;
 
     /// <summary>Calls that live now, callbacks included.</summary>
-    public int Calls => _door.Calls + _callbacks.Running;
+    public int Calls => _live.Count + _callbacks.Running;
 
     /// <exception cref="SipBindException">A port is taken; nothing was started.</exception>
     public void Start()
@@ -42,10 +45,13 @@ public sealed class CallCentre : IAsyncDisposable
         _callbacks.Start();
     }
 
+    /// <summary>Calls out and walks the plan once answered. For laboratories: whoever may ask for it may call anybody.</summary>
+    public Task<TrialBegun> TryAsync(TrialOrder order) => _trials.BeginAsync(order);
+
     /// <summary>Takes no new calls (503) and waits until the last one is over or <paramref name="stop"/> says enough.</summary>
     public Task DrainAsync(CancellationToken stop)
     {
-        _door.Draining = true;
+        _door.Draining = _trials.Stopped = true;
         _callbacks.Stop();
         return EmptyAsync(stop);
     }
@@ -53,9 +59,9 @@ public sealed class CallCentre : IAsyncDisposable
     /// <summary>Ends what still lives, by BYE, waits a moment for the records, and closes the endpoint.</summary>
     public async ValueTask DisposeAsync()
     {
-        _door.Draining = true;
+        _door.Draining = _trials.Stopped = true;
         _callbacks.Dispose();
-        _door.EndAll();
+        _live.EndAll();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _parts.Time);
         await EmptyAsync(patience.Token);
         _desk.Queue.Dispose();

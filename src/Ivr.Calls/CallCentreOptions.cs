@@ -16,6 +16,9 @@ public sealed record CallCentreOptions
     /// <summary>The realm seats authenticate in.</summary>
     public string Realm { get; init; } = "ivr";
 
+    /// <summary>Called numbers that answer only who proves by digest that he has an account; none of citizens.</summary>
+    public IReadOnlyList<string> Challenged { get; init; } = [];
+
     /// <summary>Calls at once; one more is refused with 503 and becomes a callback.</summary>
     public int MostCalls { get; init; } = 2000;
 

@@ -48,11 +48,27 @@ internal sealed class CallWalk : IFlowCall
 
     private DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
 
+    public void Ring() => _leg.Ring();
+
+    public async Task PlayEarlyAsync(IReadOnlyList<string> promptIds, CancellationToken stop)
+    {
+        if (!_leg.Progress())
+        {
+            _leg.Ring();
+            return;
+        }
+
+        _facts.Timeline.Add("early", string.Join(' ', promptIds));
+        await _leg.Media.PlayAsync(_desk.Speech.Find(promptIds, Language, Voice), stopOnDigit: false, stop);
+        stop.ThrowIfCancellationRequested();
+    }
+
     /// <summary>
-    /// Answers the INVITE. A call another city sent on only rings until a person answers here: over there its caller hears
-    /// music, and is served by whoever is free first.
+    /// Answers the INVITE, an offer that does not fit ends the call with 488; of a call we make, waits for the other side.
+    /// A call another city sent on only rings until a person answers here: over there its caller hears music, and is
+    /// served by whoever is free first.
     /// </summary>
-    public void Begin()
+    public async Task AnswerAsync(CancellationToken stop)
     {
         if (_facts.CameFrom is not null)
         {
@@ -62,22 +78,19 @@ internal sealed class CallWalk : IFlowCall
             return;
         }
 
-        Answer();
-        Show("navigation");
-    }
-
-    /// <summary>An offer that does not fit ends the call with 488.</summary>
-    private void Answer()
-    {
-        if (_leg.Answer() is { } refused)
+        var why = _leg.Invite is null ? await RingOutAsync(stop) : _leg.Answer();
+        if (why is not null)
         {
-            _facts.Timeline.Add("not-answered", refused);
+            _facts.Timeline.Add("not-answered", why);
             return;
         }
 
         _facts.AnsweredAt = Now;
         _facts.Timeline.Add("answered");
+        Show("navigation");
     }
+
+    public Task WaitAsync(TimeSpan wait, CancellationToken stop) => _loop.DelayAsync(wait, stop);
 
     public async Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop)
     {
@@ -156,6 +169,19 @@ internal sealed class CallWalk : IFlowCall
         }
 
         await _desk.Writes.TryAsync(_leg.CallId, "leave the board", () => _desk.Parts.Stores.Board.RemoveAsync(_leg.CallId));
+    }
+
+    private async Task<string?> RingOutAsync(CancellationToken stop)
+    {
+        using var ring = _loop.After(_desk.Options.Seats.Ring, () =>
+        {
+            if (!_leg.Answered.IsCompleted)
+            {
+                _end(new CallEnding(EndedBy.Network, "no-answer"));
+            }
+        });
+        var answer = await _leg.Answered;
+        return answer.Ok ? null : answer.Why;
     }
 
     private char Took(char key)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Ivr.Flows;
 using Ivr.Media;
 using Ivr.Sip;
@@ -10,7 +9,7 @@ namespace Ivr.Calls;
 /// Admits calls or turns them away with a reason, on the loop of the call. A citizen turned away for want of capacity is
 /// owed a callback; every call, admitted or not, leaves a record.
 /// </summary>
-internal sealed partial class FrontDoor(CallDesk desk)
+internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
 {
     /// <summary>Names the city a call was sent on from; whoever receives it answers it himself and never sends it on.</summary>
     public const string OverflowHeader = "X-Overflow-From";
@@ -19,10 +18,7 @@ internal sealed partial class FrontDoor(CallDesk desk)
     public const string LanguageHeader = "X-Overflow-Language";
 
     private readonly ILogger _log = desk.Parts.Logs.CreateLogger<FrontDoor>();
-    private readonly ConcurrentDictionary<Call, CallLoop> _calls = new();
-
-    /// <summary>Calls that live now.</summary>
-    public int Calls => _calls.Count;
+    private readonly Challenge _challenge = new(desk.Options, desk.Parts);
 
     public bool Draining { get; set; }
 
@@ -71,11 +67,11 @@ internal sealed partial class FrontDoor(CallDesk desk)
         {
             await TurnAwayAsync(inbound, facts, 404, "unknown-number");
         }
-        else if (Draining || Calls >= desk.Options.MostCalls)
+        else if (Draining || live.Count >= desk.Options.MostCalls)
         {
             await TurnAwayAsync(inbound, facts, 503, Draining ? "draining" : "capacity");
         }
-        else
+        else if (await IsProvenAsync(inbound, facts))
         {
             // who was sent on to us has been welcomed and has chosen: what he waits for is a person
             await AdmitAsync(inbound, loop, facts, facts.CameFrom is null ? entry : plan.Person);
@@ -95,33 +91,47 @@ internal sealed partial class FrontDoor(CallDesk desk)
             return;
         }
 
-        var call = new Call(desk, loop, Leg.Of(inbound, media), facts, entry);
-        _calls[call] = loop;
-        try
-        {
-            await call.RunAsync();
-        }
-        finally
-        {
-            _calls.TryRemove(call, out _);
-        }
+        await live.RunAsync(new Call(desk, loop, Leg.Of(inbound, media), facts, entry), loop);
     }
 
-    /// <summary>Ends every call that lives; their records follow. Any thread.</summary>
-    public void EndAll()
+    /// <summary>Whether the call may go on. A first INVITE that is asked for a password is no call yet and leaves no record.</summary>
+    private async Task<bool> IsProvenAsync(InboundCall inbound, CallFacts facts)
     {
-        foreach (var (call, loop) in _calls)
+        if (!_challenge.Guards(facts.Called))
         {
-            loop.Post(() => call.End(new CallEnding(EndedBy.Gateway, "stopping")));
+            return true;
         }
+
+        var (asked, wrong) = await _challenge.CheckAsync(inbound.Request);
+        if (inbound.End is not null)
+        {
+            desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Caller, "cancelled")));
+            return false;
+        }
+
+        if (asked is null)
+        {
+            return true;
+        }
+
+        if (wrong)
+        {
+            await TurnAwayAsync(inbound, facts, 401, "wrong-password", asked);
+        }
+        else
+        {
+            inbound.Reject(401, headers: asked);
+        }
+
+        return false;
     }
 
-    private async Task TurnAwayAsync(InboundCall inbound, CallFacts facts, int status, string cause)
+    private async Task TurnAwayAsync(InboundCall inbound, CallFacts facts, int status, string cause, IReadOnlyList<SipHeader>? headers = null)
     {
         LogTurnedAway(facts.Caller.Masked, facts.Called, status, cause);
         facts.Timeline.Add("turned-away", cause);
         var reason = new SipHeader("Reason", SipReason.Q850(Q850Of(status)));
-        inbound.Reject(status, headers: status == 503 ? [reason, new SipHeader("Retry-After", "10")] : [reason]);
+        inbound.Reject(status, headers: [reason, .. status == 503 ? [new SipHeader("Retry-After", "10")] : headers ?? []]);
         if (status == 503)
         {
             facts.Callback = await desk.Missed.OpenAsync(facts, "capacity");

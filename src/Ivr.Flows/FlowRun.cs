@@ -10,6 +10,7 @@ public sealed class FlowRun
     private readonly List<string> _skills = [];
     private TimeSpan _boost;
     private string _tag;
+    private bool _answered;
     private bool _apologised;
 
     private FlowRun(Dialplan plan, IFlowCall call, CancellationToken ended)
@@ -79,6 +80,11 @@ public sealed class FlowRun
     {
         try
         {
+            if (!node.BeforeAnswer)
+            {
+                await AnswerAsync();
+            }
+
             Call.Step("node", $"{flow.Name}/{node.Kind}:{node.Line}");
             return await node.RunAsync(this);
         }
@@ -96,12 +102,23 @@ public sealed class FlowRun
         }
     }
 
+    private async Task AnswerAsync()
+    {
+        if (!_answered)
+        {
+            _answered = true;
+            await Call.AnswerAsync(Ended);
+            Ended.ThrowIfCancellationRequested();
+        }
+    }
+
     // What broke the node may break the apology too; a person is more than an apology.
     private async Task ApologiseAsync()
     {
         Pending = null;
         try
         {
+            await AnswerAsync();
             await Call.PlayAsync(_plan.Apology, bargeIn: true, Ended);
         }
         catch (Exception error) when (!(error is OperationCanceledException && Ended.IsCancellationRequested))

@@ -40,6 +40,18 @@ public interface IFlowCall
     /// <summary>The tag prompts are looked for in first: <c>zh</c>, <c>adx</c> …</summary>
     string Language { get; set; }
 
+    /// <summary>Tells the caller that it rings; before the answer.</summary>
+    void Ring();
+
+    /// <summary>Plays the prompts once as early media, before the answer; a caller who cannot be played to yet hears it ring.</summary>
+    Task PlayEarlyAsync(IReadOnlyList<string> promptIds, CancellationToken stop);
+
+    /// <summary>The call is answered; asked once, before the first node that needs it.</summary>
+    Task AnswerAsync(CancellationToken stop);
+
+    /// <summary>Lets time go by; keys pressed meanwhile are kept.</summary>
+    Task WaitAsync(TimeSpan wait, CancellationToken stop);
+
     /// <summary>Plays the prompts in order.</summary>
     /// <returns>The key that interrupted them, taken from the buffer; null at the end.</returns>
     Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop);

@@ -12,7 +12,8 @@ public static partial class GatewayProgram
     /// <returns>0 after an orderly end; 1 when it could not start: then nothing was started.</returns>
     public static async Task<int> RunAsync(RunOrder order, TextWriter output, TextWriter errors)
     {
-        var preparation = new Preparation(Environment.GetEnvironmentVariable, Environment.MachineName.ToLowerInvariant(), TimeProvider.System);
+        var preparation = new Preparation(
+            name => Environment.GetEnvironmentVariable(name) ?? order.Environment.GetValueOrDefault(name), Environment.MachineName.ToLowerInvariant(), TimeProvider.System);
         var prepared = preparation.Read(order);
         foreach (var problem in preparation.Problems)
         {

@@ -82,11 +82,15 @@ public static class Wiring
             Time = time,
         };
         metrics.Watch(view);
-        var token = OpsFile.NewToken();
-        var ops = undoing.Add(await OpenOpsAsync(settings.Http, new OpsApi(view, token, logs.CreateLogger<OpsApi>()), metrics, logs));
+        var token = new OpsToken(OpsFile.NewToken());
+        var api = new OpsApi(view, token, logs.CreateLogger<OpsApi>())
+        {
+            Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
+        };
+        var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));
         Listen(calls);
         undoing.Add(new JournalReplay(journal, store.Stores.Callbacks, () => plan.Plan.Callback, time, logs.CreateLogger<JournalReplay>()));
-        WriteAccess(settings.Data, new OpsAccess(ops.Url, token));
+        WriteAccess(settings.Data, new OpsAccess(ops.Url, token.Text));
         undoing.Add(() => OpsFile.Remove(settings.Data));
         if (prepared.Demo is { } cast)
         {
@@ -174,6 +178,7 @@ public static class Wiring
         Address = address,
         Trunks = settings.Trunks,
         Realm = settings.Realm,
+        Challenged = settings.Challenged,
         MostCalls = settings.MostCalls,
         Seats = settings.Timings.Seats,
         Registration = settings.Timings.Registration,

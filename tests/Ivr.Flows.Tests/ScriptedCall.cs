@@ -41,6 +41,9 @@ internal sealed class ScriptedCall : IFlowCall
 
     public List<string> Steps { get; } = [];
 
+    /// <summary>How often the call was answered.</summary>
+    public int Answers { get; private set; }
+
     /// <summary>Presses keys while the prompt plays, one each time it plays.</summary>
     public ScriptedCall During(string prompt, string keys)
     {
@@ -85,6 +88,40 @@ internal sealed class ScriptedCall : IFlowCall
         _leave = gone.Cancel;
         await FlowRun.RunAsync(plan, entry is null ? plan.Start! : plan.FlowNamed(entry), this, gone.Token);
         return this;
+    }
+
+    public void Ring() => Met.Add("ring");
+
+    public Task PlayEarlyAsync(IReadOnlyList<string> promptIds, CancellationToken stop)
+    {
+        foreach (var id in promptIds)
+        {
+            Met.Add("early " + id);
+            if (id == Breaks)
+            {
+                throw new InvalidOperationException("the sound is broken");
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>An answer at once goes without saying.</summary>
+    public Task AnswerAsync(CancellationToken stop)
+    {
+        Answers++;
+        if (Met.Count > 0)
+        {
+            Met.Add("answer");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task WaitAsync(TimeSpan wait, CancellationToken stop)
+    {
+        Met.Add($"wait {wait.TotalSeconds}s");
+        return Task.CompletedTask;
     }
 
     public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop)

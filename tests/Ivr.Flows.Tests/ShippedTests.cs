@@ -106,6 +106,14 @@ public sealed class ShippedTests
 
         public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop) => Beat(stop);
 
+        public void Ring() => throw new NotSupportedException();
+
+        public Task PlayEarlyAsync(IReadOnlyList<string> promptIds, CancellationToken stop) => throw new NotSupportedException();
+
+        public Task AnswerAsync(CancellationToken stop) => Task.CompletedTask;
+
+        public Task WaitAsync(TimeSpan wait, CancellationToken stop) => throw new NotSupportedException();
+
         public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop) => Beat(stop);
 
         public Task EnterLineAsync(LineRequest request, CancellationToken stop) => throw new NotSupportedException();

@@ -74,6 +74,14 @@ public sealed class TroubleTests
             return _call.PlayAsync(promptIds, bargeIn, stop);
         }
 
+        public void Ring() => _call.Ring();
+
+        public Task PlayEarlyAsync(IReadOnlyList<string> promptIds, CancellationToken stop) => _call.PlayEarlyAsync(promptIds, stop);
+
+        public Task AnswerAsync(CancellationToken stop) => _call.AnswerAsync(stop);
+
+        public Task WaitAsync(TimeSpan wait, CancellationToken stop) => _call.WaitAsync(wait, stop);
+
         public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop) => _call.ReadKeyAsync(wait, stop);
 
         public Task EnterLineAsync(LineRequest request, CancellationToken stop) => _call.EnterLineAsync(request, stop);

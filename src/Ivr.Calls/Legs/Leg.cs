@@ -21,6 +21,7 @@ public sealed class Leg
     private readonly TaskCompletionSource<LegAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SipCallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SipCall _sip;
+    private SipBody? _early;
 
     private Leg(SipCall sip, MediaSession media)
     {
@@ -87,6 +88,23 @@ public sealed class Leg
 
     public void Ring() => (_sip as InboundCall)?.Ring();
 
+    /// <summary>
+    /// Answers the INVITE's offer ahead of the call, in a 183, so that it can be played to; the 200 will say the same (RFC
+    /// 3261 13.2.1). Does nothing when the offer does not fit.
+    /// </summary>
+    /// <returns>False: nothing can be played yet. An INVITE without an offer would need a reliable 183 (RFC 3262 5).</returns>
+    public bool Progress()
+    {
+        if (_sip is InboundCall { End: null } inbound && _early is null && !inbound.Request.Body.IsEmpty
+            && Media.Answer(inbound.Request.Body.Span) is { Accepted: true } verdict)
+        {
+            _early = Described(verdict.Body);
+            inbound.Progress(_early);
+        }
+
+        return _early is not null;
+    }
+
     /// <summary>Answers the INVITE with 200, or refuses it with 488 when its offer does not fit.</summary>
     /// <returns>Null when answered, else why not.</returns>
     public string? Answer()
@@ -96,7 +114,11 @@ public sealed class Leg
             return "no call to answer";
         }
 
-        if (inbound.Request.Body.IsEmpty)
+        if (_early is not null)
+        {
+            inbound.Answer(_early);
+        }
+        else if (inbound.Request.Body.IsEmpty)
         {
             inbound.Answer(Described(Media.CreateOffer()));
         }

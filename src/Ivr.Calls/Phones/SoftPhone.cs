@@ -62,6 +62,7 @@ public sealed class SoftPhone : IAsyncDisposable
             Target = target,
             From = _options.Address,
             Headers = headers ?? [],
+            Credentials = Credentials,
         });
 
     public async ValueTask DisposeAsync()
@@ -69,6 +70,8 @@ public sealed class SoftPhone : IAsyncDisposable
         _refresh?.Dispose();
         await _endpoint.DisposeAsync();
     }
+
+    private SipCredentials? Credentials => _options.Password is { } password ? new SipCredentials(_options.Address.User, password) : null;
 
     private OutboundRequest Registration(TimeSpan expires)
     {
@@ -85,7 +88,7 @@ public sealed class SoftPhone : IAsyncDisposable
                 new SipHeader("Contact", $"<{_options.Address}>"),
                 new SipHeader("Expires", ((int)expires.TotalSeconds).ToString()),
             ],
-            Credentials = _options.Password is null ? null : new SipCredentials(_options.Address.User, _options.Password),
+            Credentials = Credentials,
         };
     }
 

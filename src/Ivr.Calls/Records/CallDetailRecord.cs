@@ -5,6 +5,9 @@ public enum CallDirection
 {
     Inbound,
     Callback,
+
+    /// <summary>The laboratory calls out; what the other side does stands there as the caller's.</summary>
+    Trial,
 }
 
 /// <summary>

@@ -65,6 +65,7 @@ public static class DialplanCompiler
     {
         var graph = new PlanGraph(flows);
         graph.CheckEnds();
+        graph.CheckAnswers(scope.Person);
         graph.CheckLoops();
         graph.CheckReached(roots);
         graph.CheckPersons(scope.MustReachPerson);

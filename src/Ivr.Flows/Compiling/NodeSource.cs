@@ -18,6 +18,8 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
         ["goto"] = GotoNode.Read,
         ["hangup"] = HangUpNode.Read,
         ["stay"] = StayNode.Read,
+        ["ring"] = RingNode.Read,
+        ["early"] = EarlyNode.Read,
     };
 
     public int Line => Item.Line;

@@ -24,6 +24,20 @@ internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
         }
     }
 
+    /// <summary>What happens before the answer stands first, in flows a call begins in and no other leads to.</summary>
+    public void CheckAnswers(string person)
+    {
+        var ledTo = flows.SelectMany(flow => flow.Nodes).SelectMany(one => one.Node.Flows).Append(person).ToHashSet(StringComparer.Ordinal);
+        foreach (var flow in flows)
+        {
+            var early = flow.Nodes.TakeWhile(one => one.Node.BeforeAnswer && !ledTo.Contains(flow.Name)).Count();
+            foreach (var (node, at) in flow.Nodes.Skip(early).Where(one => one.Node.BeforeAnswer))
+            {
+                at.Report("IVR214", $"the call may be answered by now, too late for '{node.Kind}'", "let it stand first in a flow that only `start` or `entries` name");
+            }
+        }
+    }
+
     /// <summary>Flows no caller can get to.</summary>
     public void CheckReached(IEnumerable<string> roots)
     {

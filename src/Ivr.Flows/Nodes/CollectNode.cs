@@ -2,12 +2,15 @@ using System.Text;
 
 namespace Ivr.Flows;
 
-/// <summary>Reads a number of digits and attaches it to the call; <c>0</c> first is a person, <c>#</c> ends, <c>*</c> begins again.</summary>
+/// <summary>Reads a number of digits and attaches it to the call; <c>0</c> first is a person, <c>#</c> ends, <c>*</c> begins again; with <c>every_key</c> all keys are digits.</summary>
 internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digits, string Attach) : Node(Line)
 {
     public TimeSpan FirstWait { get; init; }
 
     public TimeSpan Wait { get; init; }
+
+    /// <summary>No key has a meaning of its own: all of them, A to D too, are collected.</summary>
+    public bool EveryKey { get; init; }
 
     public override string Kind => "collect";
 
@@ -24,6 +27,7 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
         {
             FirstWait = map.Duration("first_wait", TimeSpan.FromSeconds(8)),
             Wait = map.Duration("wait", TimeSpan.FromSeconds(5)),
+            EveryKey = map.Flag("every_key", false),
         };
         map.Done();
         return node;
@@ -32,21 +36,37 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
     internal override async Task<Next> RunAsync(FlowRun run)
     {
         var digits = new StringBuilder();
-        var key = run.TakePending() ?? await run.Call.PlayAsync(Ids, bargeIn: true, run.Ended) ?? await run.Call.ReadKeyAsync(FirstWait, run.Ended);
-        while (key is { } pressed && pressed != '#')
+        try
         {
-            if (pressed == '0' && digits.Length == 0)
+            return await ReadAsync(run, digits) ? new Next.Goto(run.Plan.Person.Name) : Next.On;
+        }
+        finally
+        {
+            // Who hangs up in the middle leaves what he pressed in the record.
+            if (digits.Length > 0)
             {
-                return new Next.Goto(run.Plan.Person.Name);
+                run.Call.Attach(Attach, digits.ToString());
             }
+        }
+    }
 
-            if (pressed == '*')
-            {
-                digits.Clear();
-            }
-            else if (char.IsAsciiDigit(pressed))
+    /// <returns>True: he asked for a person.</returns>
+    private async Task<bool> ReadAsync(FlowRun run, StringBuilder digits)
+    {
+        var key = run.TakePending() ?? await run.Call.PlayAsync(Ids, bargeIn: true, run.Ended) ?? await run.Call.ReadKeyAsync(FirstWait, run.Ended);
+        while (key is { } pressed && (EveryKey || pressed != '#'))
+        {
+            if (EveryKey || (char.IsAsciiDigit(pressed) && !(pressed == '0' && digits.Length == 0)))
             {
                 digits.Append(pressed);
+            }
+            else if (pressed == '0')
+            {
+                return true;
+            }
+            else if (pressed == '*')
+            {
+                digits.Clear();
             }
 
             if (digits.Length == Digits)
@@ -57,11 +77,6 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
             key = await run.Call.ReadKeyAsync(Wait, run.Ended);
         }
 
-        if (digits.Length > 0)
-        {
-            run.Call.Attach(Attach, digits.ToString());
-        }
-
-        return Next.On;
+        return false;
     }
 }

@@ -18,6 +18,9 @@ public abstract record Node(int Line)
     /// <summary>Flows it leads a caller to who presses nothing; the ways out of a line are not among them, a person is in between.</summary>
     internal virtual IEnumerable<string> SilentFlows => [];
 
+    /// <summary>Whether it happens while the call is not answered yet; the first node that does not has it answered.</summary>
+    internal virtual bool BeforeAnswer => false;
+
     /// <summary>Whether what stands behind it in its flow may be reached.</summary>
     internal virtual bool GoesOn => true;
 }

@@ -36,21 +36,3 @@ internal sealed record HangUpNode(int Line, string Why) : Node(Line)
         return Task.FromResult(Next.Stop);
     }
 }
-
-/// <summary><c>stay: on</c>: the call stays up, silent, until it is hung up. For laboratories.</summary>
-internal sealed record StayNode(int Line) : Node(Line)
-{
-    public override string Kind => "stay";
-
-    internal override bool GoesOn => false;
-
-    internal static Node Read(NodeSource source) => new StayNode(source.Line);
-
-    internal override async Task<Next> RunAsync(FlowRun run)
-    {
-        while (true)
-        {
-            await run.Call.ReadKeyAsync(TimeSpan.FromHours(1), run.Ended);
-        }
-    }
-}

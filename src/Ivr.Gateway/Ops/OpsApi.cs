@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Ivr.Acd;
 using Ivr.Flows;
 using Microsoft.AspNetCore.Builder;
@@ -10,9 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Ivr.Gateway.Ops;
 
 /// <summary>The ops API: who may reach this machine's loopback may look; who has the token may change.</summary>
-internal sealed partial class OpsApi(OpsView view, string token, ILogger<OpsApi> log)
+internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsApi> log)
 {
-    private readonly byte[] _token = Encoding.UTF8.GetBytes("Bearer " + token);
+    /// <summary>Null: this gateway is no laboratory.</summary>
+    public LabApi? Lab { get; init; }
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -23,6 +22,7 @@ internal sealed partial class OpsApi(OpsView view, string token, ILogger<OpsApi>
         routes.MapGet("/callbacks", () => FromStoreAsync(() => CallbackView.AllAsync(view)));
         routes.MapGet("/overflow/{city}", (string city) => OverflowAsync(city));
         routes.MapPost("/overflow/{city}", (string city, OverflowOrder order, HttpRequest request) => SetOverflowAsync(city, order, request));
+        Lab?.Map(routes);
     }
 
     private async Task<IResult> HealthAsync()
@@ -43,10 +43,10 @@ internal sealed partial class OpsApi(OpsView view, string token, ILogger<OpsApi>
 
     private async Task<IResult> SetOverflowAsync(string city, OverflowOrder order, HttpRequest request)
     {
-        if (!CryptographicOperations.FixedTimeEquals(_token, Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString())))
+        if (token.Refuse(request) is { } stranger)
         {
             LogRefused(city);
-            return Results.Json(new OpsProblem("the token of ops.json in the data folder is needed"), statusCode: StatusCodes.Status401Unauthorized);
+            return stranger;
         }
 
         if (Unknown(city) is { } refusal)

@@ -48,6 +48,9 @@ public sealed record GatewaySettings
     /// <summary>The realm seats prove themselves in.</summary>
     public string Realm { get; init; } = "ivr";
 
+    /// <summary>Called numbers that ask who calls for his password; none of citizens.</summary>
+    public IReadOnlyList<string> Challenged { get; init; } = [];
+
     /// <summary>The address written into what others read.</summary>
     public IPAddress Address => Announced ?? Listen.Address;
 }

@@ -54,6 +54,7 @@ public static class SettingsReader
             Rtp = rtp,
             ShowNumbersToSeats = root.Flag("show_numbers_to_seats", defaults.ShowNumbersToSeats),
             Realm = root.Text("realm") ?? defaults.Realm,
+            Challenged = root.Words("challenged"),
         };
         if (settings.Trunks.Count == 0)
         {

@@ -16,6 +16,9 @@ public sealed record Prepared(GatewaySettings Settings, SeatPasswords Passwords,
 
     /// <summary>Null: no demonstration.</summary>
     public DemoCast? Demo { get; init; }
+
+    /// <summary>See <see cref="RunOrder.Lab"/>.</summary>
+    public bool Lab { get; init; }
 }
 
 /// <summary>Reads settings, secrets, prompts and plan, and finds all that is wrong with them at once.</summary>
@@ -57,7 +60,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Tls = tls };
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Tls = tls, Lab = order.Lab };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 

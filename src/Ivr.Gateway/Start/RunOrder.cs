@@ -20,6 +20,12 @@ public sealed record RunOrder
     /// <summary>Demonstration seats, inside this process.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>A laboratory: it calls whom it is told to.</summary>
+    public bool Lab { get; init; }
+
+    /// <summary>What the environment is taken to say where it says nothing.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What is logged at least.</summary>
     public LogLevel Least { get; init; } = LogLevel.Information;
 

@@ -24,6 +24,11 @@ internal static class Capabilities
         return lacking.Length == 0 ? null : new SipHeader("Unsupported", string.Join(", ", lacking));
     }
 
+    /// <summary>Whether the other side takes a session description in the answer: RFC 3261 20.1, without the header it does.</summary>
+    public static bool TakesSessions(SipRequest request) => request.Header("Accept") is null || request.Headers("Accept").Any(static range =>
+        range.AsSpan() is var text && text[..(text.IndexOf(';') is >= 0 and var end ? end : text.Length)].Trim() is var type
+        && (type.Equals(SessionBody.Type, StringComparison.OrdinalIgnoreCase) || type.Equals("application/*", StringComparison.OrdinalIgnoreCase) || type is "*/*"));
+
     /// <summary>
     /// How a method is refused that is not served where it came: 481 where it belongs inside a call, 405 when it is known,
     /// 501 when it was never heard of (RFC 3261 8.2.1, 12.2.2, 21.5.2).

@@ -24,6 +24,10 @@ internal sealed partial class NewRequests(SipStack stack)
         {
             Refuse(transaction, 415);
         }
+        else if (!Capabilities.TakesSessions(request))
+        {
+            Refuse(transaction, 406);
+        }
         else
         {
             Offer((InviteServerTransaction)transaction);

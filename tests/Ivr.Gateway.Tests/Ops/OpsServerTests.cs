@@ -47,7 +47,7 @@ public sealed class OpsServerTests : IAsyncLifetime
             Time = _time,
         };
         _metrics.Watch(view);
-        _server = await OpsServer.StartAsync(0, new OpsApi(view, Token, NullLogger<OpsApi>.Instance), _metrics.Registry, NullLoggerFactory.Instance);
+        _server = await OpsServer.StartAsync(0, new OpsApi(view, new OpsToken(Token), NullLogger<OpsApi>.Instance), _metrics.Registry, NullLoggerFactory.Instance);
         _http = new HttpClient { BaseAddress = new Uri(_server.Url) };
     }
 
@@ -181,7 +181,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     public async Task A_taken_port_is_an_IOException()
     {
         var port = new Uri(_server.Url).Port;
-        await Assert.ThrowsAsync<IOException>(() => OpsServer.StartAsync(port, new OpsApi(null!, Token, NullLogger<OpsApi>.Instance), _metrics.Registry, NullLoggerFactory.Instance));
+        await Assert.ThrowsAsync<IOException>(() => OpsServer.StartAsync(port, new OpsApi(null!, new OpsToken(Token), NullLogger<OpsApi>.Instance), _metrics.Registry, NullLoggerFactory.Instance));
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Health)> HealthAsync()

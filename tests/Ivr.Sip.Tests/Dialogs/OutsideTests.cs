@@ -90,6 +90,20 @@ public sealed class OutsideTests
         Assert.Contains("application/sdp", world.Peer.Final("INVITE").Header("Accept"));
     }
 
+    [Theory]
+    [InlineData("text/plain, image/png", 406)]
+    [InlineData("", 406)]
+    [InlineData("text/plain, Application/SDP;level=1", 200)]
+    [InlineData("application/*", 200)]
+    [InlineData("text/plain, */*;q=0.1", 200)]
+    public void An_invite_that_takes_no_session_in_the_answer_gets_none(string accept, int status)
+    {
+        var world = new SipWorld { OnInvite = static call => call.Answer(SipWorld.Session("answer")) };
+        world.Call.Invite(headers: $"Accept: {accept}\r\n");
+        world.Settle();
+        Assert.Equal(status, world.Peer.Final("INVITE").Status);
+    }
+
     [Fact]
     public void The_session_is_found_among_several_bodies()
     {
