@@ -80,6 +80,16 @@ public class CodeBench
 
         public string Language { get; set; } = "zh";
 
+        public void Ring()
+        {
+        }
+
+        public Task PlayEarlyAsync(IReadOnlyList<string> promptIds, CancellationToken stop) => Task.CompletedTask;
+
+        public Task AnswerAsync(CancellationToken stop) => Task.CompletedTask;
+
+        public Task WaitAsync(TimeSpan wait, CancellationToken stop) => Task.CompletedTask;
+
         public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop) => Task.FromResult<char?>(null);
 
         public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop) => Task.FromResult<char?>(null);
