@@ -26,8 +26,16 @@ public sealed class LabStories(ITestOutputHelper output) : Story(output)
             ["run.sh", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture)], 80,
             new Dictionary<string, string>
             {
-                ["SERVICE"] = "7003", ["SERVICE_RING"] = "7004", ["SERVICE_EARLY"] = "7005", ["SERVICE_HANGUP"] = "7006", ["SERVICE_DTMF"] = "7007",
-                ["AUTH_SERVICE"] = "7008", ["AUTH_USER"] = "sippauth", ["AUTH_PASS"] = "secret", ["RAW"] = "1", ["JOBS"] = "4",
+                ["SERVICE"] = "7003",
+                ["SERVICE_RING"] = "7004",
+                ["SERVICE_EARLY"] = "7005",
+                ["SERVICE_HANGUP"] = "7006",
+                ["SERVICE_DTMF"] = "7007",
+                ["AUTH_SERVICE"] = "7008",
+                ["AUTH_USER"] = "sippauth",
+                ["AUTH_PASS"] = "secret",
+                ["RAW"] = "1",
+                ["JOBS"] = "4",
             });
         var pressed = Cdr.ReadAll(data).Where(one => one.Called == "7007")
             .Select(one => string.Concat(one.Steps.Where(step => step.Step == "key").Select(step => step.Detail))).Where(keys => keys.Length > 0);
