@@ -11,6 +11,12 @@ namespace Ivr.Calls;
 /// </summary>
 internal sealed partial class Call
 {
+    /// <summary>Cause: an error escaped everything that should have held it.</summary>
+    public const string InternalError = "internal-error";
+
+    /// <summary>Cause: the gateway stops.</summary>
+    public const string Stopping = "stopping";
+
     private readonly CallDesk _desk;
     private readonly CallLoop _loop;
     private readonly Leg _leg;
@@ -65,7 +71,7 @@ internal sealed partial class Call
         catch (Exception error)
         {
             LogFailed(error, Id);
-            End(new CallEnding(EndedBy.Gateway, "internal-error"));
+            End(new CallEnding(EndedBy.Gateway, InternalError));
         }
 
         await walk.ReleaseAsync();
@@ -73,10 +79,13 @@ internal sealed partial class Call
         LogEnded(Id, _facts.Caller.Masked, _facts.City, _ending!.By, _ending.Cause);
     }
 
-    // 16: normal clearing; 41: temporary failure (Q.850 2.2.7).
-    private static string ReasonOf(CallEnding ending) => ending.Cause == "flow-ended"
-        ? SipReason.Q850(16)
-        : $"{SipReason.Q850(41)}, SIP;cause=480;text=\"{ending.Cause}\"";
+    // What the plan ends, ends normally (16, Q.850 2.2.7); 19: it rang and nobody answered; 41: the failure is ours.
+    private static string ReasonOf(CallEnding ending) => ending.Cause switch
+    {
+        InternalError or Stopping => $"{SipReason.Q850(41)}, SIP;cause=480;text=\"{ending.Cause}\"",
+        CallWalk.NobodyAnswered => SipReason.Q850(19),
+        _ => SipReason.Q850(16),
+    };
 
     private static CallEnding EndingOf(SipCallEnd end, EndedBy refuser) => (end.Cause switch
     {
@@ -87,8 +96,7 @@ internal sealed partial class Call
         SipEndCause.TimedOut => new CallEnding(EndedBy.Network, "timed-out"),
         SipEndCause.TransportFailed => new CallEnding(EndedBy.Network, "transport-failed"),
         _ => new CallEnding(EndedBy.Gateway, "hung-up"),
-    }) with
-    { Q850 = end.Q850 };
+    }) with { Q850 = end.Q850 };
 
     [LoggerMessage(30, LogLevel.Error, "Call {CallId} failed inside")]
     private partial void LogFailed(Exception error, string callId);

@@ -7,6 +7,9 @@ namespace Ivr.Calls;
 /// <summary>What a dialplan can do with a live call: the verbs of <see cref="IFlowCall"/> on the caller's leg and the stores.</summary>
 internal sealed class CallWalk : IFlowCall
 {
+    /// <summary>Cause: a call another city sent on found no person here.</summary>
+    public const string NobodyAnswered = "nobody-answered";
+
     // How long a board entry outlives a gateway that died.
     private static readonly TimeSpan CardLife = TimeSpan.FromHours(4);
 
@@ -133,7 +136,7 @@ internal sealed class CallWalk : IFlowCall
         if (_facts.CameFrom is not null)
         {
             // The city he called asks for his grade, once, and goes on if nobody answered here.
-            HangUp(exit == LineExit.Served ? "served" : "nobody-answered");
+            HangUp(exit == LineExit.Served ? "served" : NobodyAnswered);
             stop.ThrowIfCancellationRequested();
         }
 

@@ -28,7 +28,7 @@ internal sealed class LiveCalls
     {
         foreach (var (call, loop) in _calls)
         {
-            loop.Post(() => call.End(new CallEnding(EndedBy.Gateway, "stopping")));
+            loop.Post(() => call.End(new CallEnding(EndedBy.Gateway, Call.Stopping)));
         }
     }
 }

@@ -187,6 +187,7 @@ public sealed class NavigationStories : IDisposable
         _world.RunFor(1);
         Assert.True(call.Ear.HeardOf("P22"));
         Assert.Equal((2, "served"), (Record.SurveyGrade, Record.Ending.Cause));
+        Assert.Equal(16, call.End!.Q850);
     }
 
     [Fact]
