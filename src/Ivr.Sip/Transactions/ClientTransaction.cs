@@ -23,6 +23,8 @@ internal abstract class ClientTransaction
     {
         Stack = stack;
         Home = home;
+        Timer = new HomeTimer(home);
+        Repeats = new Retransmission(Timer, SendRequest, TimedOut);
         Key = ClientKey.Of(request);
         Way = way;
         _asked = request;
@@ -58,6 +60,20 @@ internal abstract class ClientTransaction
 
     protected SipStack Stack { get; }
 
+    protected HomeTimer Timer { get; }
+
+    /// <summary>Of the request: timers A and B, or E and F.</summary>
+    protected Retransmission Repeats { get; }
+
+    /// <summary>Nothing has come yet.</summary>
+    protected abstract bool IsFresh { get; }
+
+    /// <summary>No final response has come.</summary>
+    protected abstract bool IsOpen { get; }
+
+    /// <summary>The request's intervals grow to this.</summary>
+    protected abstract TimeSpan LongestInterval { get; }
+
     public void Start()
     {
         Stack.Transactions.Add(this);
@@ -66,14 +82,44 @@ internal abstract class ClientTransaction
 
     public abstract void Receive(SipResponse response);
 
-    /// <summary>The request is on its way for the first time: sets the timers.</summary>
-    protected abstract void Sent();
+    protected void TimedOut() => Fail(ClientFailure.TimedOut);
 
-    /// <summary>The wire says that what was sent did not go.</summary>
-    protected abstract void Unsent();
+    protected virtual void Terminate()
+    {
+        Timer.Stop();
+        Stack.Transactions.Remove(this);
+    }
+
+    private void Begin()
+    {
+        var timers = Stack.Options.Timers;
+        Repeats.Start(Flow.IsReliable
+            ? RetransmitPlan.Never(timers.Patience)
+            : new RetransmitPlan(timers.T1, LongestInterval, timers.Patience));
+        SendRequest();
+    }
+
+    private void SendRequest() => Stack.Wire.Send(Flow, _bytes, () => Home.Post(Unsent));
+
+    private void Unsent()
+    {
+        if (!IsFresh || !BeginByUdp())
+        {
+            Fail(ClientFailure.Transport);
+        }
+    }
+
+    private void Fail(ClientFailure failure)
+    {
+        if (IsOpen)
+        {
+            Terminate();
+            OnFailure(failure);
+        }
+    }
 
     /// <summary>Begins anew by UDP what could not go by TCP only for its size. False: there is nothing else to try.</summary>
-    protected bool BeginByUdp()
+    private bool BeginByUdp()
     {
         if (Flow == Way)
         {
@@ -86,15 +132,5 @@ internal abstract class ClientTransaction
         _bytes = _asked.ToBytes();
         Begin();
         return true;
-    }
-
-    protected void SendRequest() => Stack.Wire.Send(Flow, _bytes, () => Home.Post(Unsent));
-
-    protected virtual void Terminate() => Stack.Transactions.Remove(this);
-
-    private void Begin()
-    {
-        Sent();
-        SendRequest();
     }
 }

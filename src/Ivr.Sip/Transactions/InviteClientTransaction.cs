@@ -6,16 +6,12 @@ namespace Ivr.Sip;
 /// </summary>
 internal sealed class InviteClientTransaction : ClientTransaction
 {
-    private readonly HomeTimer _timer;
-    private readonly Retransmission _request;
     private State _state = State.Calling;
     private ReadOnlyMemory<byte> _ack;
 
     public InviteClientTransaction(SipStack stack, SipHome home, SipRequest request, SipFlow flow)
         : base(stack, home, request, flow)
     {
-        _timer = new HomeTimer(home);
-        _request = new Retransmission(_timer, SendRequest, TimedOut);
     }
 
     private enum State
@@ -26,6 +22,12 @@ internal sealed class InviteClientTransaction : ClientTransaction
         Completed,
         Terminated,
     }
+
+    protected override bool IsFresh => _state == State.Calling;
+
+    protected override bool IsOpen => _state is State.Calling or State.Proceeding;
+
+    protected override TimeSpan LongestInterval => Stack.Options.Timers.Patience;
 
     public override void Receive(SipResponse response)
     {
@@ -55,23 +57,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
     {
         if (_state == State.Proceeding)
         {
-            _timer.Start(Stack.Options.Timers.Patience, TimedOut);
-        }
-    }
-
-    protected override void Sent()
-    {
-        var timers = Stack.Options.Timers;
-        _request.Start(Flow.IsReliable
-            ? RetransmitPlan.Never(timers.Patience)
-            : new RetransmitPlan(timers.T1, timers.Patience, timers.Patience));
-    }
-
-    protected override void Unsent()
-    {
-        if (_state != State.Calling || !BeginByUdp())
-        {
-            Fail(ClientFailure.Transport);
+            Timer.Start(Stack.Options.Timers.Patience, TimedOut);
         }
     }
 
@@ -80,7 +66,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
         if (_state == State.Calling)
         {
             _state = State.Proceeding;
-            _timer.Stop();
+            Timer.Stop();
         }
 
         OnResponse(response);
@@ -89,7 +75,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
     private void Accept(SipResponse response)
     {
         _state = State.Accepted;
-        _timer.Start(Stack.Options.Timers.Patience, Terminate);
+        Timer.Start(Stack.Options.Timers.Patience, Terminate);
         OnResponse(response);
     }
 
@@ -104,7 +90,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
         }
         else
         {
-            _timer.Start(Stack.Options.Timers.D, Terminate);
+            Timer.Start(Stack.Options.Timers.D, Terminate);
         }
 
         OnResponse(response);
@@ -112,21 +98,9 @@ internal sealed class InviteClientTransaction : ClientTransaction
 
     private void SendAck() => Stack.Wire.Send(Flow, _ack, null);
 
-    private void TimedOut() => Fail(ClientFailure.TimedOut);
-
-    private void Fail(ClientFailure failure)
-    {
-        if (_state is State.Calling or State.Proceeding)
-        {
-            Terminate();
-            OnFailure(failure);
-        }
-    }
-
     protected override void Terminate()
     {
         _state = State.Terminated;
-        _timer.Stop();
         base.Terminate();
     }
 }

@@ -20,7 +20,7 @@ public sealed class LossTests(ITestOutputHelper output)
         var queue = new RunQueue();
         var time = new VirtualTime(queue);
         var wire = new TestWire(queue) { Loses = (_, _, _) => random.NextDouble() < loss };
-        var home = new TestHome(queue);
+        var home = new QueueHome(queue);
         var ends = new Dictionary<object, int>();
         var begun = 0;
         var callee = Endpoint(wire, time, home, "10.0.0.2", Answer);
@@ -79,7 +79,7 @@ public sealed class LossTests(ITestOutputHelper output)
         var queue = new RunQueue();
         var time = new VirtualTime(queue);
         var wire = new TestWire(queue);
-        var home = new TestHome(queue);
+        var home = new QueueHome(queue);
         var ends = new List<string>();
         var callee = Endpoint(wire, time, home, "10.0.0.2", call =>
         {
@@ -114,7 +114,7 @@ public sealed class LossTests(ITestOutputHelper output)
         Assert.Equal((0, 0, 0, 0), (caller.Dialogs, caller.Transactions, callee.Dialogs, callee.Transactions));
     }
 
-    private static SipEndpoint Endpoint(TestWire wire, VirtualTime time, TestHome home, string address, Action<InboundCall> onInvite)
+    private static SipEndpoint Endpoint(TestWire wire, VirtualTime time, QueueHome home, string address, Action<InboundCall> onInvite)
     {
         var endpoint = new SipEndpoint(
             new SipEndpointOptions { Address = new SipUri("sip", "", address, 5060) },

@@ -13,7 +13,7 @@ internal sealed class SipWorld
         Queue = new RunQueue();
         Time = new VirtualTime(Queue);
         Wire = new TestWire(Queue);
-        Home = new TestHome(Queue);
+        Home = new QueueHome(Queue);
         Peer = new Peer(Wire, () => Time.Elapsed, kind);
         Transport = new TestTransport(Wire, kind, Peer.Gateway);
         Tcp = new TestTransport(Wire, SipTransportKind.Tcp, Peer.Gateway);
@@ -29,7 +29,7 @@ internal sealed class SipWorld
 
     public TestWire Wire { get; }
 
-    public TestHome Home { get; }
+    public QueueHome Home { get; }
 
     public TestTransport Transport { get; }
 

@@ -1,9 +1,7 @@
-using Ivr.Testing;
-
-namespace Ivr.Media.Tests;
+namespace Ivr.Testing;
 
 /// <summary>A call's loop in small: what is posted runs on the virtual world's queue.</summary>
-internal sealed class QueueHome(RunQueue queue) : SynchronizationContext
+public sealed class QueueHome(RunQueue queue) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state) => queue.Post(() =>
     {
