@@ -29,12 +29,25 @@ public sealed class AllocationTests
             seat.OnHeard = _ => heard++;
         }
 
+        // The runtime may still make something of its own on this thread while it recompiles what runs hot. Ours would be there
+        // in every stretch: two in a row, 800 sub-ticks of 80 legs, must be clean to the byte.
         clock.Run(400);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        clock.Run(400);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var stretches = new List<long>();
+        while (stretches.Count < 8 && !(stretches.Count >= 2 && stretches[^1] == 0 && stretches[^2] == 0))
+        {
+            stretches.Add(Allocated(clock));
+        }
+
+        Assert.Equal([0, 0], stretches[^2..]);
         Assert.True(heard > Pairs * 150, $"{heard} frames heard");
         Assert.True(engine.Counters.PacketsReceived > Pairs * 500);
+    }
+
+    private static long Allocated(ManualMediaClock clock)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        clock.Run(400);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static (MediaSession Outer, MediaSession Inner) Pair(MediaEngine engine, SynchronizationContext home, AudioCodec codec)
