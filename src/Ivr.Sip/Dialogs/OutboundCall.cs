@@ -55,7 +55,7 @@ public sealed partial class OutboundCall : SipCall
         Finish(new SipCallEnd(SipEndCause.LocalHangUp));
     }
 
-    internal void Start() => Stack.Ways.Find(_wanted.Target, _wanted.NextHop, _wanted.Kind, Home, Go);
+    internal void Start() => Stack.Ways.Find(_wanted.Proxy ?? _wanted.Target, _wanted.NextHop, _wanted.Kind, Home, Go);
 
     internal override bool Knows(string? remoteTag) =>
         Dialog is { } dialog ? remoteTag == dialog.RemoteTag : remoteTag is not null && _early.Knows(remoteTag);

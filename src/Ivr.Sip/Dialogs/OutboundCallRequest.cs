@@ -13,6 +13,9 @@ public sealed record OutboundCallRequest
     /// <summary>The transport towards <see cref="NextHop"/>; without one the target's <c>transport</c> parameter decides.</summary>
     public SipTransportKind Kind { get; init; } = SipTransportKind.Udp;
 
+    /// <summary>The proxy it goes through first, as a Route (RFC 3261 8.1.2); null: none. A loose router, whether its URI says so or not.</summary>
+    public SipUri? Proxy { get; init; }
+
     public required SipUri From { get; init; }
 
     public string FromDisplay { get; init; } = "";
@@ -43,6 +46,9 @@ public sealed record OutboundRequest
     public IReadOnlyList<SipHeader> Headers { get; init; } = [];
 
     public SipCredentials? Credentials { get; init; }
+
+    /// <summary>As in <see cref="OutboundCallRequest.Proxy"/>.</summary>
+    public SipUri? Proxy { get; init; }
 
     /// <summary>As in <see cref="OutboundCallRequest.NextHop"/>.</summary>
     public IPEndPoint? NextHop { get; init; }

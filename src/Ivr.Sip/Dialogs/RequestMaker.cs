@@ -23,6 +23,7 @@ internal sealed class RequestMaker(SipEndpointOptions options, OurAddress addres
                 new SipHeader("To", new SipAddress(wanted.Target.Bare()).ToString()),
                 new SipHeader("Call-ID", callId),
                 new SipHeader("CSeq", "1 INVITE"),
+                .. Through(wanted.Proxy),
                 address.Contact(wanted.From.User, way.Kind, wanted.Target.Scheme == "sips"),
                 Capabilities.Allow,
                 Capabilities.Supported,
@@ -42,6 +43,7 @@ internal sealed class RequestMaker(SipEndpointOptions options, OurAddress addres
             new SipHeader("To", new SipAddress(wanted.To).ToString()),
             new SipHeader("Call-ID", ids.NewCallId()),
             new SipHeader("CSeq", $"1 {wanted.Method}"),
+            .. Through(wanted.Proxy),
             _agent,
             .. wanted.Headers,
         ]);
@@ -59,6 +61,10 @@ internal sealed class RequestMaker(SipEndpointOptions options, OurAddress addres
         way,
         [.. invite.AllHeaders.Where(header => header.Name is "Authorization" or "Proxy-Authorization")],
         null);
+
+    private static SipHeader[] Through(SipUri? proxy) => proxy is null
+        ? []
+        : [new SipHeader("Route", $"<{(proxy.Parameters.Contains("lr") ? proxy : proxy.WithParameter("lr", null))}>")];
 
     private SipRequest Inside(Dialog dialog, uint sequence, string method, SipFlow way, IReadOnlyList<SipHeader> headers, SipBody? body)
     {

@@ -10,7 +10,7 @@ internal sealed partial class RequestOutside(SipStack stack, SipHome home, Outbo
 
     public Task<SipResponse> Done => _done.Task;
 
-    public void Start() => stack.Ways.Find(wanted.Target, wanted.NextHop, wanted.Kind, home, Go);
+    public void Start() => stack.Ways.Find(wanted.Proxy ?? wanted.Target, wanted.NextHop, wanted.Kind, home, Go);
 
     public void Abandon(CancellationToken stop) => _done.TrySetCanceled(stop);
 

@@ -33,6 +33,16 @@ public sealed class OutboundCallTests
     }
 
     [Fact]
+    public void A_call_with_an_outbound_proxy_goes_through_it()
+    {
+        var world = new SipWorld();
+        world.Dial(wanted => wanted with { Target = new SipUri("sip", "+8613893100000", "ims.invalid"), Proxy = new SipUri("sip", "", "10.0.0.2", 5060) });
+        var invite = world.Peer.Last("INVITE");
+        Assert.Equal("sip:+8613893100000@ims.invalid", invite.Uri.ToString());
+        Assert.Equal("<sip:10.0.0.2:5060;lr>", invite.Header("Route"));
+    }
+
+    [Fact]
     public void Hanging_up_an_answered_call_says_bye()
     {
         var world = new SipWorld();
