@@ -51,7 +51,7 @@ public static class Wiring
             Stores = store.Stores,
             Prompts = prepared.Prompts,
             Media = media,
-            Sip = handlers => SipWiring.Endpoint(handlers, address, SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
+            Sip = handlers => SipWiring.Endpoint(handlers, SipOf(settings, address), SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
             Ids = ids,
             Time = time,
             Run = static turn => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false),
@@ -85,6 +85,7 @@ public static class Wiring
         var token = new OpsToken(OpsFile.NewToken());
         var api = new OpsApi(view, token, logs.CreateLogger<OpsApi>())
         {
+            Trace = new TraceApi(token, () => calls.Endpoint.Trace),
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
         };
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));
@@ -162,6 +163,12 @@ public static class Wiring
             throw new StartException("IVR321", error.Message, "the demonstration's phones need these ports: stop what holds them, or run without `--demo`");
         }
     }
+
+    private static SipEndpointOptions SipOf(GatewaySettings settings, SipUri address) => new()
+    {
+        Address = address,
+        Trace = new SipTraceOptions { MostBytes = settings.Trace * 1024L * 1024 },
+    };
 
     private static MediaOptions MediaOf(GatewaySettings settings) => new()
     {

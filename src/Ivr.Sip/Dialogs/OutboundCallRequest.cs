@@ -30,6 +30,9 @@ public sealed record OutboundCallRequest
 
     /// <summary>For a 401 or 407; answered once.</summary>
     public SipCredentials? Credentials { get; init; }
+
+    /// <summary>The Call-ID of the call this is a leg of, so that <see cref="SipTrace"/> shows both together; null: it stands alone.</summary>
+    public string? PartOf { get; init; }
 }
 
 /// <summary>A request outside any call: REGISTER, OPTIONS, …</summary>

@@ -69,7 +69,7 @@ internal sealed class SessionRefresh(SipCall call, SessionTimer timer)
                     var first = ack.IsEmpty;
                     dialog.Refresh(response);
                     ack = first ? call.Stack.Requests.Ack(dialog, invite, way).ToBytes() : ack;
-                    call.Stack.Wire.Send(way, ack, null);
+                    call.Stack.Send(call.CallId, way, ack, null);
                     if (!first)
                     {
                         return;

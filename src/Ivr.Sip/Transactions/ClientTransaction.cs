@@ -99,7 +99,7 @@ internal abstract class ClientTransaction
         SendRequest();
     }
 
-    private void SendRequest() => Stack.Wire.Send(Flow, _bytes, () => Home.Post(Unsent));
+    private void SendRequest() => Stack.Send(Request.CallId, Flow, _bytes, () => Home.Post(Unsent));
 
     private void Unsent()
     {
