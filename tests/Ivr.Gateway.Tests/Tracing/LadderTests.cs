@@ -28,7 +28,7 @@ public sealed class LadderTests
                 "        |<--- 180 Ringing INVITE -----|                             |",
                 "        |                             |---------- INVITE ---------->|",
                 "        |                             |------- INVITE again ------->|",
-                "        |                             |<--- 486 Busy Here INVITE ---|",
+                "        |                             |<-- 486 Busy Here INVITE ----|",
             ],
             rows);
     }
