@@ -59,6 +59,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
         CallId, options.Instance, City, Skills, LineEnteredAt ?? time.GetUtcNow(), Boost, seatCities)
     {
         Number = Caller.Callable ? Caller.Digits : "",
+        Hidden = Caller.Hidden,
         Language = Language,
     };
 

@@ -33,6 +33,11 @@ internal static class Packed
 
     public static int Number(string packed) => int.Parse(packed, CultureInfo.InvariantCulture);
 
+    public static string Flag(bool flag) => flag ? "1" : "";
+
+    /// <summary>The field at <paramref name="index"/>; false where an older version wrote fewer.</summary>
+    public static bool Flag(string[] fields, int index) => index < fields.Length && fields[index] == "1";
+
     public static string? OrNull(string packed) => packed.Length == 0 ? null : packed;
 
     private static string Replaced(string? text, Func<char, bool> separates, char by)

@@ -18,7 +18,7 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
     }
 
     // A claim that was cut off: a seat that rings for somebody who knows nothing of it is ready, a caller who was offered
-    // a seat that does not ring for him waits again.
+    // a seat that does not ring for him waits again. Callers and callbacks of an older gateway have a field less.
     private static readonly Script Live = LiveScript.Of("""
         local wrong = 0
         for _, id in ipairs(redis.call('HKEYS', SEATS)) do
@@ -27,7 +27,7 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
         end
         for _, id in ipairs(redis.call('HKEYS', CALLERS)) do
           local text = redis.call('HGET', CALLERS, id)
-          if #split(text) ~= 10 then redis.call('HDEL', CALLERS, id) wrong = wrong + 1 end
+          if #split(text) < 10 then redis.call('HDEL', CALLERS, id) wrong = wrong + 1 end
         end
 
         local signed, waiting = {}, {}
@@ -65,7 +65,7 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
         local wrong, highest = 0, 0
         for _, id in ipairs(redis.call('HKEYS', OPEN)) do
           local text = redis.call('HGET', OPEN, id)
-          if #split(text) ~= 16 then redis.call('HDEL', OPEN, id) wrong = wrong + 1 end
+          if #split(text) < 16 then redis.call('HDEL', OPEN, id) wrong = wrong + 1 end
         end
 
         local due, taken, numbers = {}, {}, {}

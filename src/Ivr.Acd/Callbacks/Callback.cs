@@ -7,7 +7,11 @@ namespace Ivr.Acd;
 /// <param name="Language">What he chose to hear; null: unknown.</param>
 /// <param name="Reason">In a word: <c>requested</c>, <c>abandoned</c>, <c>fault</c>, <c>capacity</c>.</param>
 /// <param name="CallId">The call that reached nobody.</param>
-public sealed record CallbackRequest(string Number, string City, IReadOnlyList<string> Skills, string? Language, string Reason, string CallId);
+public sealed record CallbackRequest(string Number, string City, IReadOnlyList<string> Skills, string? Language, string Reason, string CallId)
+{
+    /// <summary>He asked that nobody be shown his number; he is called back under it all the same.</summary>
+    public bool Hidden { get; init; }
+}
 
 /// <summary>Where a callback stands.</summary>
 public enum CallbackState

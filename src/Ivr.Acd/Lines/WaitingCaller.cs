@@ -14,6 +14,9 @@ public sealed record WaitingCaller(
     /// <summary>The number he can be called back at, digits only; empty: none.</summary>
     public string Number { get; init; } = "";
 
+    /// <summary>He asked that nobody be shown his number.</summary>
+    public bool Hidden { get; init; }
+
     public string Language { get; init; } = "zh";
 
     /// <summary>The seat he has been offered and that rings for him; null: he waits.</summary>

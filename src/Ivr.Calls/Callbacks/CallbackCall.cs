@@ -32,7 +32,7 @@ internal sealed partial class CallbackCall
         {
             Plan = plan,
             Decision = plan.CityNamed(due.Request.City),
-            Caller = CallerNumber.Normalise(due.Request.Number, null),
+            Caller = CallerNumber.Normalise(due.Request.Number, null) with { Hidden = due.Request.Hidden },
             Called = CalledNumber.Hotline,
             CallId = desk.Parts.Ids.NewCallId(),
             Direction = CallDirection.Callback,

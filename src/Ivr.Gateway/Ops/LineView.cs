@@ -40,6 +40,6 @@ public sealed record CallbackView(string Id, string Number, string City, string?
 
     public static async Task<IReadOnlyList<CallbackView>> AllAsync(OpsView view) =>
         [.. (await view.Stores.Callbacks.ListAsync(Most)).Select(one => new CallbackView(
-            one.Id, CallerNumber.Normalise(one.Request.Number, null).Masked, one.Request.City, one.Request.Language, one.Request.Reason,
+            one.Id, (CallerNumber.Normalise(one.Request.Number, null) with { Hidden = one.Request.Hidden }).Masked, one.Request.City, one.Request.Language, one.Request.Reason,
             one.State, one.OpenedAt, one.Due, one.Attempts, one.Postponed))];
 }

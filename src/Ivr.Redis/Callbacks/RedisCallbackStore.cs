@@ -13,11 +13,11 @@ internal sealed class RedisCallbackStore(StoreDoor door, CallbackKeys keys) : IC
     }
 
     private static readonly Script Open = CallbackScript.Of("""
-        local due, number, city, skills, language, reason, call = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+        local due, number, city, skills, language, reason, call, hidden = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
         local known = redis.call('HGET', NUMBERS, number)
         local b = known and read(known)
         if b then
-          b.city, b.reason, b.call = city, reason, call
+          b.city, b.reason, b.call, b.hidden = city, reason, call, hidden
           if skills ~= '' then b.skills = skills end
           if language ~= '' then b.language = language end
           if b.token == '' and tonumber(due) < tonumber(b.due) then b.due = due end
@@ -26,7 +26,7 @@ internal sealed class RedisCallbackStore(StoreDoor door, CallbackKeys keys) : IC
         end
         local id = 'cb' .. int(redis.call('HINCRBY', MARKS, 'opened', 1))
         keep({id = id, number = number, city = city, skills = skills, language = language, reason = reason, call = call, state = 'Open',
-          opened = int(now), due = due, attempts = '0', postponed = '0', owner = '', token = '', taken = '0', outcome = '', history = ''})
+          opened = int(now), due = due, attempts = '0', postponed = '0', owner = '', token = '', taken = '0', outcome = '', history = '', hidden = hidden})
         return {id, 'new'}
         """);
 

@@ -65,10 +65,10 @@ internal static class LiveScript
           if not text then return nil end
           local f = split(text)
           return {id = id, owner = f[1], city = f[2], skills = f[3], entered = f[4], boost = f[5], cities = f[6],
-            number = f[7], language = f[8], seat = f[9], lease = f[10]}
+            number = f[7], language = f[8], seat = f[9], lease = f[10], hidden = f[11] or ''}
         end
         local function told(c)
-          return table.concat({c.owner, c.city, c.skills, c.entered, c.boost, c.cities, c.number, c.language, c.seat, c.lease}, '\t')
+          return table.concat({c.owner, c.city, c.skills, c.entered, c.boost, c.cities, c.number, c.language, c.seat, c.lease, c.hidden}, '\t')
         end
         local function place(c) return c.id .. '\t' .. c.city .. '\t' .. c.cities .. '\t' .. c.skills .. '\t' .. c.entered end
         local function stand(c, former)

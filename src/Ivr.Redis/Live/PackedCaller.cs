@@ -6,11 +6,12 @@ namespace Ivr.Redis;
 /// <summary>A caller as the scripts write him: <c>told</c> in <see cref="LiveScript"/>.</summary>
 internal static class PackedCaller
 {
-    /// <summary>What he brings with him: id, owner, city, skills, entered, boost, seat cities, number, language.</summary>
+    /// <summary>What he brings with him: id, owner, city, skills, entered, boost, seat cities, number, language, hidden.</summary>
     public static RedisValue[] Write(WaitingCaller caller) =>
     [
         Packed.Field(caller.CallId), Packed.Field(caller.Owner), Packed.Field(caller.City), Packed.Set(caller.Skills), Packed.Time(caller.EnteredAt),
         Packed.Span(caller.Boost), Packed.Set(caller.SeatCities), Packed.Field(caller.Number), Packed.Field(caller.Language),
+        Packed.Flag(caller.Hidden),
     ];
 
     public static WaitingCaller Read(string id, string packed)
@@ -21,6 +22,7 @@ internal static class PackedCaller
             Number = field[6],
             Language = field[7],
             Offered = Packed.OrNull(field[8]),
+            Hidden = Packed.Flag(field, 10),
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed class RedisLineStore(StoreDoor door, LiveKeys keys, WakeBell bel
 
     private static readonly Script Enter = LiveScript.Of("""
         local c = {lease = ARGV[3], id = ARGV[4], owner = ARGV[5], city = ARGV[6], skills = ARGV[7], entered = ARGV[8], boost = ARGV[9],
-          cities = ARGV[10], number = ARGV[11], language = ARGV[12], seat = ''}
+          cities = ARGV[10], number = ARGV[11], language = ARGV[12], hidden = ARGV[13], seat = ''}
         local known = caller(c.id)
         if known then c.entered, c.seat = known.entered, known.seat end
         stand(c, known and place(known))

@@ -48,6 +48,15 @@ public abstract class CallbackContract : StoreContract
     }
 
     [StoreFact]
+    public async Task Who_asked_to_be_shown_to_nobody_is_not_shown_when_he_is_called_back()
+    {
+        await OpenAsync(Request() with { Hidden = true });
+        Assert.True((await TakeAsync(10))!.Request.Hidden);
+        await OpenAsync(Request("2"), due: 10);
+        Assert.False((await TakeAsync(11, "t2"))!.Request.Hidden);
+    }
+
+    [StoreFact]
     public async Task A_request_for_a_number_being_called_changes_nothing_of_the_attempt()
     {
         var opened = await OpenAsync(Request());

@@ -195,13 +195,14 @@ public abstract class LineContract : StoreContract
     [StoreFact]
     public async Task Orphans_are_returned_once_with_all_that_is_known_of_them()
     {
-        await EnterAsync(Caller("a", 1, owner: "dead", boost: 60, skills: ["language:zh", "tax"]) with { Language = "sce" }, lease: 30);
+        await EnterAsync(Caller("a", 1, owner: "dead", boost: 60, skills: ["language:zh", "tax"]) with { Language = "sce", Hidden = true }, lease: 30);
         await EnterAsync(Caller("b", 2), lease: 60);
         Assert.Empty(await Lines.ReapAsync(At(29)));
         var orphan = Assert.Single(await Lines.ReapAsync(At(30)));
         Assert.Equal(("a", "dead", "lanzhou", "13893a", "sce", At(1)), (orphan.CallId, orphan.Owner, orphan.City, orphan.Number, orphan.Language, orphan.EnteredAt));
         Assert.Equal(["language:zh", "tax"], orphan.Skills.Order());
         Assert.Equal(TimeSpan.FromSeconds(60), orphan.Boost);
+        Assert.True(orphan.Hidden);
         Assert.Empty(await Lines.ReapAsync(At(31)));
         Assert.Equal(["b"], (await Lines.ListAsync()).Select(caller => caller.CallId));
     }
