@@ -17,7 +17,7 @@ internal sealed class SipStack
         Responses = new ResponseMaker(options, address);
         Requests = new RequestMaker(options, address, ids);
         Large = new LargeRequests(wire, time);
-        Ways = new WayFinder(options, time, log);
+        Ways = new WayFinder(options, wire, time, log);
         Service = new SipHome(handlers.ServiceHome, time, log, options.MostWaitingService);
     }
 

@@ -15,8 +15,9 @@ internal sealed class EarlyBranches(SipCall call)
     public bool IsSettled => _branches.Values.Any(static one => one.IsSettled);
 
     /// <summary>Takes a provisional answer and acknowledges it where that is asked.</summary>
+    /// <param name="ways">By which the INVITE went, and could have gone.</param>
     /// <returns>False: it came before, or out of its turn, and is nothing to anyone.</returns>
-    public bool Take(InviteClientTransaction invite, SipResponse response)
+    public bool Take(ClientTransaction invite, SipResponse response, IReadOnlyList<SipFlow> ways)
     {
         if (response.To.Tag is not { } tag)
         {
@@ -25,7 +26,7 @@ internal sealed class EarlyBranches(SipCall call)
 
         if (!_branches.TryGetValue(tag, out var branch))
         {
-            _branches[tag] = branch = new Branch(Dialog.OfAnswer(invite.Request, response, invite.Way));
+            _branches[tag] = branch = new Branch(Dialog.OfAnswer(invite.Request, response, ways));
         }
 
         var reliable = response.Status > 100 && response.Lists("Require", ReliableProvisionals.Option);

@@ -8,7 +8,7 @@ public abstract class SipCall
 {
     private readonly InDialogRequests _requests;
 
-    internal SipCall(SipStack stack, SipHome home, string callId, string localTag)
+    internal SipCall(SipStack stack, SipHome home, string callId, string localTag, SipCredentials? credentials)
     {
         Stack = stack;
         Home = home;
@@ -16,6 +16,7 @@ public abstract class SipCall
         LocalTag = localTag;
         Acks = new Acknowledgements(this);
         Session = new SessionTimer(this);
+        Proofs = new Proofs(credentials, stack.Ids);
         _requests = new InDialogRequests(this);
     }
 
@@ -51,6 +52,9 @@ public abstract class SipCall
     internal Acknowledgements Acks { get; }
 
     internal SessionTimer Session { get; }
+
+    /// <summary>What answers those who ask who we are.</summary>
+    internal Proofs Proofs { get; }
 
     /// <summary>The last session description we sent, for a refresh that changes nothing.</summary>
     internal SipBody? LocalSession { get; set; }
