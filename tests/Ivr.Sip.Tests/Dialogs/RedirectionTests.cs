@@ -66,8 +66,7 @@ public sealed class RedirectionTests
     {
         Dial();
         Redirect("<sip:a@10.0.0.3:5060>");
-        _other.Answer(_other.Last("INVITE"), 302, tag: "o", headers: "Contact: <sip:seat@10.0.0.2:5060>, <sip:a@10.0.0.3:5060>\r\n");
-        _world.Settle();
+        Redirect("<sip:seat@10.0.0.2:5060>, <sip:a@10.0.0.3:5060>", by: _other);
         Assert.Equal(302, Assert.Single(_world.Ends).Status);
     }
 
@@ -134,10 +133,11 @@ public sealed class RedirectionTests
 
     private OutboundCall Dial() => _world.Dial(static wanted => wanted with { Follows = static uri => uri.Host == "10.0.0.3" || uri.Host == "10.0.0.2" });
 
-    private void Redirect(string contacts, int status = 302)
+    private void Redirect(string contacts, int status = 302, Peer? by = null)
     {
-        var invite = _world.Peer.Last("INVITE");
-        _world.Peer.Send($"SIP/2.0 {status} Elsewhere\r\nVia: {invite.Header("Via")}\r\nFrom: {invite.Header("From")}\r\nTo: {invite.Header("To")};tag=peer\r\n"
+        by ??= _world.Peer;
+        var invite = by.Last("INVITE");
+        by.Send($"SIP/2.0 {status} Elsewhere\r\nVia: {invite.Header("Via")}\r\nFrom: {invite.Header("From")}\r\nTo: {invite.Header("To")};tag=peer\r\n"
             + $"Call-ID: {invite.CallId}\r\nCSeq: {invite.CSeq}\r\nContact: {contacts}\r\n{Peer.Body("")}");
         _world.Settle();
     }
