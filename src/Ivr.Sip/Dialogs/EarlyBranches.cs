@@ -11,6 +11,12 @@ internal sealed class EarlyBranches(SipCall call)
     /// <summary>Whether a branch has this tag.</summary>
     public bool Knows(string tag) => _branches.ContainsKey(tag);
 
+    /// <summary>The early dialog of a branch; null: there is none.</summary>
+    public Dialog? DialogOf(string? tag) => Of(tag)?.Dialog;
+
+    /// <summary>A branch offered anew and was answered.</summary>
+    public void Renewed(string? tag) => Of(tag)?.Renew();
+
     /// <summary>Whether a reliable answer has settled the session.</summary>
     public bool IsSettled => _branches.Values.Any(static one => one.IsSettled);
 
@@ -58,10 +64,17 @@ internal sealed class EarlyBranches(SipCall call)
 
         dialog.LocalSequence = Math.Max(dialog.LocalSequence, branch.Dialog.LocalSequence);
         dialog.RemoteSequence = Math.Max(dialog.RemoteSequence, branch.Dialog.RemoteSequence);
+        if (branch.IsRenewed)
+        {
+            return answer.WithBody(default);
+        }
+
         // An answer that arrived for sure is not undone by a later one (RFC 3261 13.2.1); one that may not have is better than none.
         var held = branch.Session is { } session && (branch.IsSettled || said?.Bytes.IsEmpty == true) ? session : said;
         return held is null ? answer : answer.WithBody(held.Bytes);
     }
+
+    private Branch? Of(string? tag) => tag is null ? null : _branches.GetValueOrDefault(tag);
 
     private sealed class Branch(Dialog dialog)
     {
@@ -72,6 +85,11 @@ internal sealed class EarlyBranches(SipCall call)
         public SipBody? Session { get; private set; }
 
         public bool IsSettled { get; private set; }
+
+        /// <summary>The session is another than its answers brought.</summary>
+        public bool IsRenewed { get; private set; }
+
+        public void Renew() => IsRenewed = true;
 
         public bool Next(uint number)
         {

@@ -28,7 +28,10 @@ public sealed partial class OutboundCall : SipCall
     /// <summary>180, 183 and their kin; never 100.</summary>
     public Action<SipResponse>? OnProvisional { get; set; }
 
-    /// <summary>The 200, once; its ACK has gone. Its body is the session that holds, also where a 183 brought that.</summary>
+    /// <summary>
+    /// The 200, once; its ACK has gone. Its body is the session that holds, also where a 183 brought that; it is empty where
+    /// <see cref="SipCall.OnOffer"/> agreed on another one before (RFC 3311).
+    /// </summary>
     public Action<SipResponse>? OnAnswered { get; set; }
 
     internal override bool IsAnswered => _answered;
@@ -59,6 +62,10 @@ public sealed partial class OutboundCall : SipCall
 
     internal override bool Knows(string? remoteTag) =>
         Dialog is { } dialog ? remoteTag == dialog.RemoteTag : remoteTag is not null && _early.Knows(remoteTag);
+
+    internal override Dialog? DialogOf(string? remoteTag) => Dialog ?? _early.DialogOf(remoteTag);
+
+    internal override void Renewed(string? remoteTag) => _early.Renewed(remoteTag);
 
     internal override void ReceiveBye(SipRequest bye)
     {

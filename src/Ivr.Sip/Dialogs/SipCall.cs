@@ -87,6 +87,14 @@ public abstract class SipCall
     /// <summary>Whether this tag is the other side's.</summary>
     internal abstract bool Knows(string? remoteTag);
 
+    /// <summary>The dialog with this side, which before the answer may be one of several; null: none.</summary>
+    internal virtual Dialog? DialogOf(string? remoteTag) => Dialog;
+
+    /// <summary>An offer of this side's was answered: what holds with it is that.</summary>
+    internal virtual void Renewed(string? remoteTag)
+    {
+    }
+
     /// <summary>A PRACK came (RFC 3262 3). Null: it acknowledges nothing that waits.</summary>
     internal virtual PrackedSession? ReceivePrack(SipRequest prack) => null;
 
