@@ -10,6 +10,8 @@ need() { # program package
 need redis-server redis-server
 need sipp sip-tester
 need baresip baresip-core
+need linphonec linphone-cli
+need /usr/sbin/kamailio kamailio
 need sox sox
 need espeak-ng espeak-ng
 need bc bc
@@ -31,12 +33,14 @@ $as_root apt-get update -q >&2 </dev/null || true
 $as_root apt-get install -y -q --no-install-recommends $missing >&2 </dev/null ||
     echo "they could not be installed; the tests that need them will fail and say so" >&2
 
-case "$missing" in
-*redis-server*)
-    if [ -d /run/systemd/system ]; then
-        $as_root systemctl disable --now redis-server >&2 || true
-    elif [ -x /etc/init.d/redis-server ]; then
-        $as_root /etc/init.d/redis-server stop >&2 || true
-    fi
-    ;;
-esac
+for service in redis-server kamailio; do
+    case "$missing" in
+    *" $service"*)
+        if [ -d /run/systemd/system ]; then
+            $as_root systemctl disable --now "$service" >&2 || true
+        elif [ -x "/etc/init.d/$service" ]; then
+            $as_root "/etc/init.d/$service" stop >&2 || true
+        fi
+        ;;
+    esac
+done

@@ -15,6 +15,7 @@ internal static class Program
             CheckCommand.Create(),
             StatusCommand.Create(),
             OverflowCommand.Create(),
+            TraceCommand.Create(),
             CallCommand.Create(),
             StoreCommand.Create(),
         };

@@ -19,6 +19,6 @@ internal static class SipWiring
 
     public static ISipTransport Udp(IPEndPoint local, ILoggerFactory logs) => new UdpTransport(local, new SipSocketOptions(), logs);
 
-    public static SipEndpoint Endpoint(SipEndpointOptions options, SipHandlers handlers, IReadOnlyList<ISipTransport> transports, SipIds ids, TimeProvider time, ILoggerFactory logs) =>
+    public static SipEndpoint Endpoint(SipHandlers handlers, SipEndpointOptions options, IReadOnlyList<ISipTransport> transports, SipIds ids, TimeProvider time, ILoggerFactory logs) =>
         new(options, handlers, transports, ids, time, logs);
 }

@@ -46,14 +46,14 @@ public static class Wiring
         var clock = new MediaClock(time, logs);
         var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs));
         var address = new SipUri("sip", "", settings.Address.ToString(), settings.Listen.Port);
-        var sip = new SipEndpointOptions { Address = address, Names = NameService.Of(settings.Dns, new Random(), time, logs) };
+        var sip = SipOf(settings, address) with { Names = NameService.Of(settings.Dns, new Random(), time, logs) };
         var calls = new CallCentre(Options(settings, address), new CallCentreParts
         {
             Plan = () => plan.Plan,
             Stores = store.Stores,
             Prompts = prepared.Prompts,
             Media = media,
-            Sip = handlers => SipWiring.Endpoint(sip, handlers, SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
+            Sip = handlers => SipWiring.Endpoint(handlers, sip, SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
             Ids = ids,
             Time = time,
             Run = static turn => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false),
@@ -87,6 +87,7 @@ public static class Wiring
         var token = new OpsToken(OpsFile.NewToken());
         var api = new OpsApi(view, token, logs.CreateLogger<OpsApi>())
         {
+            Trace = new TraceApi(token, () => calls.Endpoint.Trace),
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
         };
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));
@@ -164,6 +165,12 @@ public static class Wiring
             throw new StartException("IVR321", error.Message, "the demonstration's phones need these ports: stop what holds them, or run without `--demo`");
         }
     }
+
+    private static SipEndpointOptions SipOf(GatewaySettings settings, SipUri address) => new()
+    {
+        Address = address,
+        Trace = new SipTraceOptions { MostBytes = settings.Trace * 1024L * 1024 },
+    };
 
     private static MediaOptions MediaOf(GatewaySettings settings) => new()
     {

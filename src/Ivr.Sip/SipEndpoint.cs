@@ -28,6 +28,9 @@ public sealed class SipEndpoint : IAsyncDisposable
 
     public SipCounters Counters => _stack.Counters;
 
+    /// <summary>The last messages of each call.</summary>
+    public SipTrace Trace => _stack.Trace;
+
     /// <summary>Calls whose dialog lives, also those that only wait for the answer to their BYE.</summary>
     public int Dialogs => _stack.Dialogs.Count;
 
@@ -56,6 +59,11 @@ public sealed class SipEndpoint : IAsyncDisposable
         }
 
         var call = new OutboundCall(_stack, _stack.NewHome(home), request);
+        if (request.PartOf is { } whole)
+        {
+            Trace.Join(whole, call.CallId);
+        }
+
         call.Start();
         return call;
     }

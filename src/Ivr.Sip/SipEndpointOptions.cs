@@ -11,6 +11,8 @@ public sealed record SipEndpointOptions
 
     public SipTimers Timers { get; init; } = new();
 
+    public SipTraceOptions Trace { get; init; } = new();
+
     public SessionTimerOptions SessionTimer { get; init; } = new();
 
     /// <summary>The body types we can read, for Accept (RFC 3261 20.1).</summary>

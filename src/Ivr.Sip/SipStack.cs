@@ -17,6 +17,7 @@ internal sealed class SipStack
         Responses = new ResponseMaker(options, address);
         Requests = new RequestMaker(options, address, ids);
         Large = new LargeRequests(wire, time);
+        Trace = new SipTrace(options.Trace, time);
         Ways = new WayFinder(options, wire, time, log);
         Service = new SipHome(handlers.ServiceHome, time, log, options.MostWaitingService);
     }
@@ -44,11 +45,21 @@ internal sealed class SipStack
     /// <summary>Where requests outside calls live.</summary>
     public SipHome Service { get; }
 
+    public SipTrace Trace { get; }
+
     public SipCounters Counters { get; } = new();
 
     public TransactionTable Transactions { get; } = new();
 
     public DialogTable Dialogs { get; } = new();
+
+    /// <summary>Sends a message of a call, and keeps it for who wants to see it.</summary>
+    /// <param name="failed">Called at most once, on any thread, when it surely did not go.</param>
+    public void Send(string callId, SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
+    {
+        Trace.Note(callId, sent: true, flow, message);
+        Wire.Send(flow, message, failed);
+    }
 
     public SipHome NewHome(SynchronizationContext context) => new(context, Time, Log, Options.MostWaitingPerCall);
 }

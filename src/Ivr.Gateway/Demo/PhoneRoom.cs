@@ -58,7 +58,7 @@ public sealed class PhoneRoom : IAsyncDisposable
     public SoftPhone Open(int port, SoftPhoneOptions options, CallLoop loop)
     {
         var local = new IPEndPoint(_address, port);
-        var phone = new SoftPhone(options, loop, _media, handlers => SipWiring.Endpoint(new SipEndpointOptions { Address = options.Address }, handlers, [SipWiring.Udp(local, _logs)], new SipIds(_chance), _time, _logs));
+        var phone = new SoftPhone(options, loop, _media, handlers => SipWiring.Endpoint(handlers, new SipEndpointOptions { Address = options.Address }, [SipWiring.Udp(local, _logs)], new SipIds(_chance), _time, _logs));
         _phones.Add(phone);
         phone.Start();
         return phone;

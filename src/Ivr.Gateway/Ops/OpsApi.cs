@@ -13,6 +13,8 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
     /// <summary>Null: this gateway is no laboratory.</summary>
     public LabApi? Lab { get; init; }
 
+    public required TraceApi Trace { get; init; }
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", HealthAsync);
@@ -22,6 +24,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         routes.MapGet("/callbacks", () => FromStoreAsync(() => CallbackView.AllAsync(view)));
         routes.MapGet("/overflow/{city}", (string city) => OverflowAsync(city));
         routes.MapPost("/overflow/{city}", (string city, OverflowOrder order, HttpRequest request) => SetOverflowAsync(city, order, request));
+        Trace.Map(routes);
         Lab?.Map(routes);
     }
 

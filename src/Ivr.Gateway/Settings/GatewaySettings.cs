@@ -43,6 +43,9 @@ public sealed record GatewaySettings
     /// <summary>Calls at once; one more gets 503 and is called back.</summary>
     public int MostCalls { get; init; } = 2000;
 
+    /// <summary>Room for the last SIP messages of calls, in MiB; 0: none are kept.</summary>
+    public int Trace { get; init; } = 32;
+
     /// <summary>First and last port of RTP.</summary>
     public PortRange Rtp { get; init; } = new(20000, 29999);
 

@@ -35,6 +35,7 @@ public static class SettingsReader
         var seats = new SeatReader(cities, tls);
 
         string At(string name, string otherwise) => root.Text(name) is { } path ? Path.GetFullPath(path, folder) : otherwise;
+        var limits = root.Map("limits");
         var rtp = Ports(root.Get("rtp"), defaults.Rtp);
         var settings = defaults with
         {
@@ -51,12 +52,14 @@ public static class SettingsReader
             Trunks = root.Get("trunks") is { } trunkList ? trunks.Read(trunkList) : [],
             Seats = root.Get("seats") is { } seatList ? seats.Read(seatList) : [],
             Timings = TimingReader.Read(root.Get("timings"), defaults.Timings),
-            MostCalls = Limits(root.Map("limits"), defaults),
+            MostCalls = limits?.Int("calls", defaults.MostCalls, 1, 20000) ?? defaults.MostCalls,
+            Trace = limits?.Int("trace", defaults.Trace, 0, 1024) ?? defaults.Trace,
             Rtp = rtp,
             ShowNumbersToSeats = root.Flag("show_numbers_to_seats", defaults.ShowNumbersToSeats),
             Realm = root.Text("realm") ?? defaults.Realm,
             Challenged = root.Words("challenged"),
         };
+        limits?.Done();
         if (settings.Trunks.Count == 0)
         {
             (root.Get("trunks") is { } none ? (Action<string, string, string?, Severity>)none.Report : root.Report)(
@@ -66,13 +69,6 @@ public static class SettingsReader
         Together(root, settings);
         root.Done();
         return new SettingsReading(file, settings, cities, seats.Places, tls);
-    }
-
-    private static int Limits(YamlMap? limits, GatewaySettings defaults)
-    {
-        var calls = limits?.Int("calls", defaults.MostCalls, 1, 20000) ?? defaults.MostCalls;
-        limits?.Done();
-        return calls;
     }
 
     private static PortRange Ports(YamlItem? item, PortRange otherwise)

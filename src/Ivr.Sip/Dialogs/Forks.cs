@@ -27,7 +27,7 @@ internal sealed class Forks(SipCall call)
         {
             var to = found[0];
             var ack = call.Stack.Requests.Ack(dialog, invite.Request, to).ToBytes();
-            _acknowledge[tag] = () => call.Stack.Wire.Send(to, ack, null);
+            _acknowledge[tag] = () => call.Stack.Send(call.CallId, to, ack, null);
             _acknowledge[tag]();
         });
         return dialog;

@@ -36,6 +36,9 @@ public sealed record OutboundCallRequest
     /// <see cref="Proxy"/> stays in the way, <see cref="NextHop"/> does not.
     /// </summary>
     public Func<SipUri, bool>? Follows { get; init; }
+
+    /// <summary>The Call-ID of the call this is a leg of, so that <see cref="SipTrace"/> shows both together; null: it stands alone.</summary>
+    public string? PartOf { get; init; }
 }
 
 /// <summary>A request outside any call: REGISTER, OPTIONS, …</summary>

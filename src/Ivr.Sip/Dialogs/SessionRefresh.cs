@@ -72,7 +72,7 @@ internal sealed class SessionRefresh(SipCall call, SessionTimer timer)
                 Done(failure == ClientFailure.TimedOut ? 408 : 503, null);
             },
             // The same offer by another way: what holds is what was answered there.
-            OnLate = (invite, _) => call.Stack.Wire.Send(invite.Way, call.Stack.Requests.Ack(dialog, invite.Request, invite.Way).ToBytes(), null),
+            OnLate = (invite, _) => call.Stack.Send(call.CallId, invite.Way, call.Stack.Requests.Ack(dialog, invite.Request, invite.Way).ToBytes(), null),
             NextNumber = () => ++dialog.LocalSequence,
         }.Start(
             call.Stack.Requests.Inside(
@@ -85,7 +85,7 @@ internal sealed class SessionRefresh(SipCall call, SessionTimer timer)
             var first = ack.IsEmpty;
             dialog.Refresh(response);
             ack = first ? call.Stack.Requests.Ack(dialog, invite.Request, invite.Way).ToBytes() : ack;
-            call.Stack.Wire.Send(invite.Way, ack, null);
+            call.Stack.Send(call.CallId, invite.Way, ack, null);
             return first;
         }
     }

@@ -17,6 +17,11 @@ internal sealed partial class Arrivals(SipStack stack)
     {
         try
         {
+            if (parsed.Message is { } message)
+            {
+                stack.Trace.Note(message.CallId, sent: false, flow, message.Table.Buffer);
+            }
+
             switch (parsed.Message)
             {
                 case SipRequest request:
@@ -153,7 +158,7 @@ internal sealed partial class Arrivals(SipStack stack)
     }
 
     private void Stateless(SipRequest request, SipFlow flow, int status, IReadOnlyList<SipHeader>? headers = null) =>
-        ResponseRoute.For(request, flow).Send(stack.Wire, stack.Responses.Make(request, flow, status, stack.Ids.NewTag(), headers).ToBytes());
+        ResponseRoute.For(request, flow).Send(stack, request.CallId, stack.Responses.Make(request, flow, status, stack.Ids.NewTag(), headers).ToBytes());
 
     private void Faulty(SipFault fault, SipFlow flow)
     {

@@ -109,7 +109,7 @@ internal abstract class ClientTransaction
     private void SendRequest()
     {
         var by = Flow;
-        Stack.Wire.Send(by, _bytes, () => Home.Post(() => Unsent(by)));
+        Stack.Send(Request.CallId, by, _bytes, () => Home.Post(() => Unsent(by)));
     }
 
     private void Unsent(SipFlow by)

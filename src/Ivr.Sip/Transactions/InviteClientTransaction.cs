@@ -121,7 +121,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
         Tell(response);
     }
 
-    private void SendAck() => Stack.Wire.Send(Flow, _ack, null);
+    private void SendAck() => Stack.Send(Request.CallId, Flow, _ack, null);
 
     protected override void Terminate()
     {

@@ -32,7 +32,7 @@ internal abstract class ServerTransaction(SipStack stack, SipHome home, ServerKe
     {
         if (!_last.IsEmpty)
         {
-            _route.Send(Stack.Wire, _last);
+            _route.Send(Stack, Request.CallId, _last);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed record ResponseRoute(SipFlow Flow, SipFlow? Otherwise)
         return flow.IsReliable ? new ResponseRoute(flow, sentBy) : new ResponseRoute(sentBy, null);
     }
 
-    public void Send(SipWire wire, ReadOnlyMemory<byte> message) =>
-        wire.Send(Flow, message, Otherwise is { } other ? () => wire.Send(other, message, null) : null);
+    /// <param name="callId">Of the call it belongs to.</param>
+    public void Send(SipStack stack, string callId, ReadOnlyMemory<byte> message) =>
+        stack.Send(callId, Flow, message, Otherwise is { } other ? () => stack.Send(callId, other, message, null) : null);
 }

@@ -14,11 +14,14 @@ internal sealed record Phone(string User, double Hertz)
     /// <summary>Where it registers; null: it is a citizen's and does not.</summary>
     public GatewayProcess? Registrar { get; init; }
 
+    /// <summary>The address it registers under elsewhere than with a gateway.</summary>
+    public string? Account { get; init; }
+
     public string? Password { get; init; }
 
     public bool AnswersAlone { get; init; } = true;
 
-    public bool Tcp { get; init; }
+    public Wire Wire { get; init; }
 }
 
 /// <summary>A real phone: Debian's baresip, without sound card, steered over its control port.</summary>
@@ -45,8 +48,8 @@ internal sealed class Baresip : IAsyncDisposable
     public string Log => _process.Output + '\n' + _process.Errors;
 
     /// <summary>A seat's phone; that it has registered, the gateway knows best.</summary>
-    public static Task<Baresip> SeatAsync(TempFolder folder, GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, bool tcp = false) =>
-        StartAsync(folder, new Phone(seat.Id, hertz) { Registrar = gateway, Password = seat.Password, AnswersAlone = answersAlone, Tcp = tcp });
+    public static Task<Baresip> SeatAsync(TempFolder folder, GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, Wire wire = Wire.Udp) =>
+        StartAsync(folder, new Phone(seat.Id, hertz) { Registrar = gateway, Password = seat.Password, AnswersAlone = answersAlone, Wire = wire });
 
     /// <summary>A citizen's phone.</summary>
     /// <param name="port">Its SIP port; null: any.</param>
@@ -95,7 +98,7 @@ internal sealed class Baresip : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static async Task<Baresip> StartAsync(TempFolder folder, Phone phone, int? fixedPort = null)
+    public static async Task<Baresip> StartAsync(TempFolder folder, Phone phone, int? fixedPort = null)
     {
         var port = fixedPort ?? Ports.Sip();
         var control = Ports.Tcp();

@@ -32,6 +32,7 @@ internal static class BaresipFolder
             rtcp_mux                no
             jitter_buffer_delay     1-5
             rtp_stats               yes
+            sip_cafile              {phone.Registrar?.Certificate}
             net_interface           127.0.0.1
             dns_server              127.0.0.1:53
             module_path             /usr/lib/baresip/modules
@@ -61,8 +62,8 @@ internal static class BaresipFolder
     {
         var mode = phone.AnswersAlone ? "auto" : "manual";
         const string codecs = "audio_codecs=PCMA/8000/1,PCMU/8000/1";
-        return phone.Registrar is { } registrar
-            ? $"<{registrar.Uri(phone.User)}{(phone.Tcp ? ";transport=tcp" : "")}>;auth_user={phone.User};auth_pass={phone.Password};regint=60;answermode={mode};{codecs}"
+        return (phone.Account ?? phone.Registrar?.Uri(phone.User, phone.Wire)) is { } account
+            ? $"<{account}{(phone.Wire == Wire.Udp ? "" : $";transport={phone.Wire.ToString().ToLowerInvariant()}")}>;auth_user={phone.User};auth_pass={phone.Password};regint=60;answermode={mode};{codecs}"
             : $"<sip:{phone.User}@127.0.0.1:{port}>;regint=0;answermode={mode};{codecs}";
     }
 }

@@ -74,6 +74,20 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Types a line.</summary>
+    public void Say(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Types the word that ends it, and waits until it has.</summary>
+    public async Task QuitAsync(string word, double seconds)
+    {
+        Say(word);
+        await ExitAsync(seconds);
+    }
+
     /// <summary>Ends it without a warning, as a power cut does.</summary>
     public void Kill() => _process.Kill();
 

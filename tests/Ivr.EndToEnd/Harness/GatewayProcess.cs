@@ -28,7 +28,10 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public IPEndPoint Endpoint => new(IPAddress.Parse(_setup.Address), _setup.Port);
 
-    public string Uri(string user) => $"sip:{user}@{_setup.Address}:{_setup.Port}";
+    /// <summary>The certificate it shows by TLS; null: it speaks none.</summary>
+    public string? Certificate => _setup.Certificate?.File;
+
+    public string Uri(string user, Wire wire = Wire.Udp) => $"sip:{user}@{_setup.Address}:{(wire == Wire.Tls ? _setup.TlsPort : _setup.Port)}";
 
     /// <summary>Starts it and waits until it says it is ready.</summary>
     public static async Task<GatewayProcess> StartAsync(GatewaySetup setup, TempFolder folder)

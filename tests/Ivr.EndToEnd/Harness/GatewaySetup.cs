@@ -6,6 +6,9 @@ namespace Ivr.EndToEnd;
 /// <summary>A seat as the settings of a test name it; its password is <c>pw-</c> and its id.</summary>
 internal sealed record SeatSetup(string Id, string City, string Languages = "zh", string Skills = "")
 {
+    /// <summary>Where it always is; null: it registers.</summary>
+    public string? Contact { get; init; }
+
     public string Password => "pw-" + Id;
 }
 
@@ -18,6 +21,12 @@ internal sealed record GatewaySetup
     public string Name { get; init; } = "gw";
     public string Address { get; init; } = "127.0.0.1";
     public int Port { get; init; } = Ports.Sip();
+
+    /// <summary>For TLS; null: none.</summary>
+    public Certificate? Certificate { get; init; }
+
+    public int TlsPort => Port + 1;
+
     public int Http { get; init; } = Ports.Tcp();
     public string Plan { get; init; } = Places.Plan;
     public string Audio { get; init; } = Places.Audio;
@@ -35,6 +44,11 @@ internal sealed record GatewaySetup
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"instance: {Name}\nlisten: {Address}:{Port}\nhttp: {Http}\nplan: {Plan}\naudio: {Audio}\ndata: {data}\n");
         text.Append(CultureInfo.InvariantCulture, $"rtp: {{ first: {rtp}, last: {rtp + 99} }}\n");
+        if (Certificate is { } certificate)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"tls: {{ listen: {Address}:{TlsPort}, certificate: {certificate.File}, key: {certificate.KeyFile} }}\n");
+        }
+
         if (Redis is { } store)
         {
             text.Append(CultureInfo.InvariantCulture, $"redis: 127.0.0.1:{store}\n");
@@ -47,7 +61,7 @@ internal sealed record GatewaySetup
 
         List(text, "timings", Timings.Select(line => "  " + line));
         List(text, "trunks", Trunks.Select(Trunk));
-        List(text, "seats", Seats.Select(seat => $"  - {{ id: {seat.Id}, city: {seat.City}, languages: [{seat.Languages}], skills: [{seat.Skills}] }}"));
+        List(text, "seats", Seats.Select(seat => $"  - {{ id: {seat.Id}, city: {seat.City}, languages: [{seat.Languages}], skills: [{seat.Skills}]{(seat.Contact is { } contact ? $", contact: '{contact}'" : "")} }}"));
         return text.ToString();
     }
 

@@ -40,14 +40,21 @@ public abstract class Story(ITestOutputHelper output) : IAsyncLifetime
     }
 
     /// <summary>A seat's phone, registered, and known to be ready.</summary>
-    private protected async Task<Baresip> SeatAsync(GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, bool tcp = false)
+    private protected async Task<Baresip> SeatAsync(GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, Wire wire = Wire.Udp)
     {
-        var phone = Keep(await Baresip.SeatAsync(Folder, gateway, seat, hertz, answersAlone, tcp));
+        var phone = Keep(await Baresip.SeatAsync(Folder, gateway, seat, hertz, answersAlone, wire));
         await gateway.SeatsReadyAsync(seat.Id);
         return phone;
     }
 
     private protected async Task<Baresip> CitizenAsync(string number, double hertz, int? port = null) => Keep(await Baresip.CitizenAsync(Folder, number, hertz, port));
+
+    private protected async Task<Kamailio> KamailioAsync(params GatewayProcess[] gateways)
+    {
+        var kamailio = Keep(await Kamailio.StartAsync(Folder, gateways));
+        _logs.Add(("kamailio", () => kamailio.Log));
+        return kamailio;
+    }
 
     private protected async Task<RedisServer> RedisAsync() => Keep(await RedisServer.StartAsync(Folder));
 

@@ -14,7 +14,7 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
     public async Task Who_presses_nothing_waits_through_the_navigation_and_talks_with_a_person()
     {
         var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang, Li] });
-        var seats = new[] { await SeatAsync(gateway, Zhang, First), await SeatAsync(gateway, Li, Second, tcp: true) };
+        var seats = new[] { await SeatAsync(gateway, Zhang, First), await SeatAsync(gateway, Li, Second, wire: Wire.Tcp) };
         var citizen = await CitizenAsync("13893100000", Citizen);
 
         await citizen.DialAsync(gateway.Uri("12345"));

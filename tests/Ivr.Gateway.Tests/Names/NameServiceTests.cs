@@ -89,7 +89,7 @@ public sealed class NameServiceTests : IDisposable
         var udp = SipWiring.Udp(new IPEndPoint(IPAddress.Loopback, 0), NullLoggerFactory.Instance);
         var handlers = new SipHandlers { HomeFor = (_, _) => home, OnInvite = static call => call.Reject(486), ServiceHome = home, OnRequest = static request => request.Respond(200) };
         var endpoint = SipWiring.Endpoint(
-            new SipEndpointOptions { Address = new SipUri("sip", "", "127.0.0.1", 0), Names = names }, handlers, [udp],
+            handlers, new SipEndpointOptions { Address = new SipUri("sip", "", "127.0.0.1", 0), Names = names }, [udp],
             new SipIds(System.Security.Cryptography.RandomNumberGenerator.Create()), TimeProvider.System, NullLoggerFactory.Instance);
         endpoint.Start();
         local = udp.Local;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Ivr.Calls;
 using Ivr.Gateway.Ops;
+using Ivr.Sip;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
 using Xunit;
@@ -58,6 +59,7 @@ public sealed class LabApiTests : IAsyncDisposable
     {
         var api = new OpsApi(null!, Token, NullLogger<OpsApi>.Instance)
         {
+            Trace = new TraceApi(Token, () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
             Lab = lab ? new LabApi(Token, DialAsync, NullLogger<LabApi>.Instance) : null,
         };
         _server = await OpsServer.StartAsync(0, api, Metrics.NewCustomRegistry(), NullLoggerFactory.Instance);

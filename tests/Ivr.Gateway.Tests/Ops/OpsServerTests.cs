@@ -47,9 +47,14 @@ public sealed class OpsServerTests : IAsyncLifetime
             Time = _time,
         };
         _metrics.Watch(view);
-        _server = await OpsServer.StartAsync(0, new OpsApi(view, new OpsToken(Token), NullLogger<OpsApi>.Instance), _metrics.Registry, NullLoggerFactory.Instance);
+        _server = await OpsServer.StartAsync(0, Api(view), _metrics.Registry, NullLoggerFactory.Instance);
         _http = new HttpClient { BaseAddress = new Uri(_server.Url) };
     }
+
+    private static OpsApi Api(OpsView view) => new(view, new OpsToken(Token), NullLogger<OpsApi>.Instance)
+    {
+        Trace = new TraceApi(new OpsToken(Token), () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
+    };
 
     public async Task DisposeAsync()
     {
@@ -181,7 +186,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     public async Task A_taken_port_is_an_IOException()
     {
         var port = new Uri(_server.Url).Port;
-        await Assert.ThrowsAsync<IOException>(() => OpsServer.StartAsync(port, new OpsApi(null!, new OpsToken(Token), NullLogger<OpsApi>.Instance), _metrics.Registry, NullLoggerFactory.Instance));
+        await Assert.ThrowsAsync<IOException>(() => OpsServer.StartAsync(port, Api(null!), _metrics.Registry, NullLoggerFactory.Instance));
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Health)> HealthAsync()

@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+
+namespace Ivr.Gateway.Logging;
+
+/// <summary>
+/// Makes a SIP message fit to be looked at: every number of seven digits and more loses its middle; keys pressed, and proofs of
+/// passwords, go altogether. What tells messages apart (Via, Call-ID, CSeq, tags, the session's own ids) loses only what looks
+/// like a citizen's number, so that it can be held against a carrier's trace.
+/// </summary>
+internal static partial class TraceMask
+{
+    public static string Apply(string message) =>
+        string.Join('\n', message.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(Line));
+
+    private static string Line(string line) => Telling().IsMatch(line)
+        ? NumberMask.Apply(line)
+        : LongNumberOrTag().Replace(Key().Replace(Proof().Replace(line, "$1\"****\""), "$1*"), Shortened);
+
+    private static string Shortened(Match match) =>
+        match.Value[0] == ';' ? NumberMask.Apply(match.Value)
+        : match.Value.Length == 7 ? match.Value[..3] + "****"
+        : $"{match.Value[..3]}****{match.Value[^4..]}";
+
+    [GeneratedRegex("^(?:(?:Via|v|Call-ID|i|CSeq|Date|Content-Length|l) *:|[abcmost]=)", RegexOptions.IgnoreCase)]
+    private static partial Regex Telling();
+
+    [GeneratedRegex(";tag=[^;>, ]+|[0-9]{7,}", RegexOptions.IgnoreCase)]
+    private static partial Regex LongNumberOrTag();
+
+    [GeneratedRegex("(\\bresponse=)\"[^\"]*\"", RegexOptions.IgnoreCase)]
+    private static partial Regex Proof();
+
+    // The body of an INFO: application/dtmf-relay, application/dtmf.
+    [GeneratedRegex("^(Signal *= *)?[0-9A-D*#]$", RegexOptions.IgnoreCase)]
+    private static partial Regex Key();
+}
