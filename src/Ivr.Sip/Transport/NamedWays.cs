@@ -10,6 +10,9 @@ internal sealed partial class NamedWays(NameLookup names, SipWire wire, TimeProv
     /// <summary>Servers of one service that are looked at; nobody waits for more.</summary>
     private const int MostServers = 8;
 
+    /// <summary>For all services together; then there is still time for the addresses, which <c>/etc/hosts</c> may know when no name server answers.</summary>
+    private static readonly TimeSpan PatienceForServices = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _chance = new();
@@ -21,7 +24,7 @@ internal sealed partial class NamedWays(NameLookup names, SipWire wire, TimeProv
     /// <param name="isNamed">The URI itself says so.</param>
     public async Task<IReadOnlyList<SipFlow>> FindAsync(SipUri uri, string host, SipTransportKind kind, bool isNamed)
     {
-        using var late = new CancellationTokenSource(Patience, time);
+        using var late = new CancellationTokenSource(PatienceForServices, time);
         var isRefused = false;
         if (uri.Port is null)
         {
@@ -31,7 +34,7 @@ internal sealed partial class NamedWays(NameLookup names, SipWire wire, TimeProv
                 {
                     if (servers is not [{ Target: "." or "" }])
                     {
-                        return await WaysAsync(uri, one, servers, late.Token);
+                        return await WaysAsync(uri, one, servers);
                     }
 
                     isRefused = true;
@@ -45,7 +48,7 @@ internal sealed partial class NamedWays(NameLookup names, SipWire wire, TimeProv
             return [];
         }
 
-        return await WaysAsync(uri, kind, [new ServiceRecord(host, uri.Port ?? kind.DefaultPort(), 0, 0)], late.Token);
+        return await WaysAsync(uri, kind, [new ServiceRecord(host, uri.Port ?? kind.DefaultPort(), 0, 0)]);
     }
 
     // Without an answer there are still the addresses of the name itself.
@@ -68,10 +71,11 @@ internal sealed partial class NamedWays(NameLookup names, SipWire wire, TimeProv
     }
 
     // All are asked at once, and who is not found costs only himself.
-    private async Task<IReadOnlyList<SipFlow>> WaysAsync(SipUri uri, SipTransportKind kind, IReadOnlyList<ServiceRecord> servers, CancellationToken stop)
+    private async Task<IReadOnlyList<SipFlow>> WaysAsync(SipUri uri, SipTransportKind kind, IReadOnlyList<ServiceRecord> servers)
     {
+        using var late = new CancellationTokenSource(Patience, time);
         var asked = servers.Take(MostServers).Where(static one => one.Target is not ("." or "") && one.Port is > 0 and <= IPEndPoint.MaxPort)
-            .Select(server => (server.Port, Addresses: AddressesAsync(server.Target.TrimEnd('.'), stop))).ToArray();
+            .Select(server => (server.Port, Addresses: AddressesAsync(server.Target.TrimEnd('.'), late.Token))).ToArray();
         var ways = new List<SipFlow>();
         foreach (var (port, addresses) in asked)
         {

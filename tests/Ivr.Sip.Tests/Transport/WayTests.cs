@@ -89,6 +89,16 @@ public sealed class WayTests
     }
 
     [Fact]
+    public void Name_servers_that_say_nothing_leave_the_address_the_machine_knows()
+    {
+        _names.KnowsNoServices = true;
+        _names.Host("sbc.example", "10.0.0.9");
+        var asking = new SipWorld(set: options => options with { Names = _names.Lookup });
+        asking.Dial(wanted => wanted with { Target = new SipUri("sip", "x", "sbc.example") });
+        Assert.True(asking.Time.RunUntil(() => _names.Asked.Contains("sbc.example"), TimeSpan.FromSeconds(3.1)));
+    }
+
+    [Fact]
     public void Among_equals_the_weight_decides_how_often_each_is_first()
     {
         var chance = new Random(12345);

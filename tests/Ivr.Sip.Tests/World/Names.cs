@@ -15,10 +15,13 @@ internal sealed class Names
     /// <summary>The resolver answers nothing.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Nobody says a word about services.</summary>
+    public bool KnowsNoServices { get; set; }
+
     public NameLookup Lookup => new()
     {
         Addresses = (name, _) => Answer(name, _addresses.GetValueOrDefault(name) ?? []),
-        Services = (name, _) => Answer(name, _services.GetValueOrDefault(name) ?? []),
+        Services = (name, stop) => KnowsNoServices ? Silence(stop) : Answer(name, _services.GetValueOrDefault(name) ?? []),
         Chance = new Random(1),
     };
 
@@ -32,6 +35,14 @@ internal sealed class Names
     {
         _services[name] = records;
         return this;
+    }
+
+    private static Task<IReadOnlyList<ServiceRecord>> Silence(CancellationToken stop)
+    {
+        // Goes on in the turn that cancels it: virtual time waits for no thread.
+        var never = new TaskCompletionSource<IReadOnlyList<ServiceRecord>>();
+        stop.Register(() => never.TrySetCanceled(stop));
+        return never.Task;
     }
 
     private Task<T> Answer<T>(string name, T found)
