@@ -1,3 +1,4 @@
+using System.Net;
 using Ivr.Flows;
 using Ivr.Media;
 using Ivr.Sip;
@@ -78,5 +79,6 @@ internal sealed class TrialDesk(CallDesk desk, LiveCalls live)
         Target = order.Target,
         From = new SipUri("sip", CalledNumber.Hotline, desk.Options.Address.Host, desk.Options.Address.Port),
         Credentials = order.As is { } user && desk.Parts.PasswordOf(user) is { } password ? new SipCredentials(user, password) : null,
+        Follows = static uri => IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address),
     };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Ivr.Calls;
 using Ivr.Gateway.Demo;
+using Ivr.Gateway.Names;
 using Ivr.Gateway.Ops;
 using Ivr.Gateway.Records;
 using Ivr.Gateway.Settings;
@@ -45,13 +46,14 @@ public static class Wiring
         var clock = new MediaClock(time, logs);
         var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs));
         var address = new SipUri("sip", "", settings.Address.ToString(), settings.Listen.Port);
+        var sip = SipOf(settings, address) with { Names = NameService.Of(settings.Dns, new Random(), time, logs) };
         var calls = new CallCentre(Options(settings, address), new CallCentreParts
         {
             Plan = () => plan.Plan,
             Stores = store.Stores,
             Prompts = prepared.Prompts,
             Media = media,
-            Sip = handlers => SipWiring.Endpoint(handlers, SipOf(settings, address), SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
+            Sip = handlers => SipWiring.Endpoint(handlers, sip, SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
             Ids = ids,
             Time = time,
             Run = static turn => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false),

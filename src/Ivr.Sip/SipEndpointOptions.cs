@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Ivr.Sip;
 
 /// <summary>What an endpoint is called and how much it bears.</summary>
@@ -29,8 +27,8 @@ public sealed record SipEndpointOptions
     /// <summary>Server transactions alive at once; beyond, new requests outside calls get 503.</summary>
     public int MostTransactions { get; init; } = 100_000;
 
-    /// <summary>Finds the address of a host that is a name: A and AAAA records. SRV and NAPTR (RFC 3263) are not asked for.</summary>
-    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+    /// <summary>How hosts that are names are found (RFC 3263).</summary>
+    public NameLookup Names { get; init; } = new();
 }
 
 /// <summary>Session timers (RFC 4028): how a call whose other side has vanished is noticed.</summary>

@@ -18,7 +18,7 @@ internal sealed class SipStack
         Requests = new RequestMaker(options, address, ids);
         Large = new LargeRequests(wire, time);
         Trace = new SipTrace(options.Trace, time);
-        Ways = new WayFinder(options, time, log);
+        Ways = new WayFinder(options, wire, time, log);
         Service = new SipHome(handlers.ServiceHome, time, log, options.MostWaitingService);
     }
 

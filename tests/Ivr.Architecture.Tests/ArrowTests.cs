@@ -32,6 +32,7 @@ public sealed partial class ArrowTests
 
     [Theory]
     [InlineData("StackExchange.Redis", "src/Ivr.Redis/")]
+    [InlineData("DnsClient", "src/Ivr.Gateway/Names/")]
     [InlineData("Microsoft.AspNetCore", "src/Ivr.Gateway/")]
     public void A_library_is_imported_only_where_it_lives(string import, string folders)
     {

@@ -241,6 +241,7 @@ internal sealed partial class CallbackCall
         Target = trunk.Outbound!.WithUser(_facts.Caller.Digits),
         From = new SipUri("sip", CalledNumber.Hotline, _desk.Options.Address.Host, _desk.Options.Address.Port),
         FromDisplay = _facts.Decision.City.Name + CalledNumber.Hotline,
+        Follows = trunk.Follows,
     };
 
     private Task WriteAsync(string what, Func<Task<bool>> write) => _desk.Writes.TryFencedAsync("Callback " + _due.Id, what, write);

@@ -22,6 +22,7 @@ public sealed class Leg
     private readonly TaskCompletionSource<SipCallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SipCall _sip;
     private SipBody? _early;
+    private bool _reoffered;
 
     private Leg(SipCall sip, MediaSession media)
     {
@@ -153,9 +154,10 @@ public sealed class Leg
 
     private void DialledAnswer(SipResponse response)
     {
-        var verdict = Media.AcceptAnswer(response.Body.Span);
+        // Agreed on while it rang, by an UPDATE: nothing is left to accept.
+        var accepted = (_reoffered && response.Body.IsEmpty) || Media.AcceptAnswer(response.Body.Span).Accepted;
         OnStatus?.Invoke(response.Status);
-        if (verdict.Accepted)
+        if (accepted)
         {
             IsAnswered = _answered.TrySetResult(new LegAnswer(true, null));
         }
@@ -173,6 +175,7 @@ public sealed class Leg
             return OfferReply.Refuse(488);
         }
 
+        _reoffered = true;
         NoticeHold();
         return OfferReply.Accept(Described(verdict.Body));
     }

@@ -59,6 +59,7 @@ internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, Cal
             From = facts.Caller.Hidden ? new SipUri("sip", "anonymous", "anonymous.invalid") : caller,
             FromDisplay = facts.Decision.City.Name,
             MaxForwards = facts.MaxForwards - 1,
+            Follows = trunk.Follows,
             Headers =
             [
                 new SipHeader(FrontDoor.OverflowHeader, facts.City),

@@ -16,4 +16,9 @@ public sealed record Trunk(string Name, string? City, IReadOnlyList<IPNetwork> S
         var plain = source.IsIPv4MappedToIPv6 ? source.MapToIPv4() : source;
         return Sources.Any(network => network.Contains(plain));
     }
+
+    /// <summary>Whether a call of ours that this trunk redirects may go there: to the trunk itself, no stranger.</summary>
+    public bool Follows(SipUri target) =>
+        string.Equals(target.Host, Outbound?.Host, StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(target.Host, out var address) && Trusts(address));
 }

@@ -58,6 +58,23 @@ internal static class AddressReader
         return null;
     }
 
+    /// <summary><c>10.0.0.53</c>, <c>127.0.0.1:5353</c>, <c>[::1]:5353</c>: a name server, port 53 if left out. It cannot be a name itself.</summary>
+    public static IPEndPoint? NameServer(YamlItem item)
+    {
+        if (item.Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (AddressText.NameServer(text) is { } server)
+        {
+            return server;
+        }
+
+        item.Report("IVR317", $"'{text}' is not the address of a name server", "write `10.0.0.53`, or `127.0.0.1:5353`; leave `dns:` out to ask the machine's own");
+        return null;
+    }
+
     /// <summary><c>10.1.0.0/24</c>, or one address.</summary>
     public static IPNetwork? Network(YamlItem item)
     {

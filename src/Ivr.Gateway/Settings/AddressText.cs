@@ -23,6 +23,12 @@ public static class AddressText
         return Uri.CheckHostName(host) == UriHostNameType.Unknown ? null : new DnsEndPoint(host, port);
     }
 
+    /// <summary><c>10.0.0.53</c>, <c>127.0.0.1:5353</c>: an address, with a port or without (53).</summary>
+    public static IPEndPoint? NameServer(string text) =>
+        text.AsSpan().ContainsAny('.', ':') && IPEndPoint.TryParse(text, out var server)
+            ? server.Port > 0 ? server : new IPEndPoint(server.Address, 53)
+            : null;
+
     private static bool HasPort(string text) =>
         text.StartsWith('[') ? text.Contains("]:", StringComparison.Ordinal) : text.Count(letter => letter == ':') == 1;
 }

@@ -31,6 +31,9 @@ public sealed record GatewaySettings
     /// <summary>The shared store; null: the embedded one.</summary>
     public DnsEndPoint? Redis { get; init; }
 
+    /// <summary>Name servers asked for hosts that are names; empty: those of the machine.</summary>
+    public IReadOnlyList<IPEndPoint> Dns { get; init; } = [];
+
     public IReadOnlyList<Trunk> Trunks { get; init; } = [];
 
     public IReadOnlyList<SeatSetting> Seats { get; init; } = [];

@@ -48,6 +48,7 @@ public static class SettingsReader
             Audio = At("audio", defaults.Audio),
             Data = At("data", defaults.Data),
             Redis = AddressReader.Remote(root.Get("redis")) ?? defaults.Redis,
+            Dns = root.Get("dns")?.OneOrMany().Select(AddressReader.NameServer).OfType<IPEndPoint>().ToArray() ?? defaults.Dns,
             Trunks = root.Get("trunks") is { } trunkList ? trunks.Read(trunkList) : [],
             Seats = root.Get("seats") is { } seatList ? seats.Read(seatList) : [],
             Timings = TimingReader.Read(root.Get("timings"), defaults.Timings),

@@ -6,14 +6,14 @@ namespace Ivr.Sip;
 internal sealed class Dialog
 {
     private readonly IReadOnlyList<SipAddress> _routes;
-    private readonly SipFlow _flow;
+    private readonly IReadOnlyList<SipFlow> _ways;
     private readonly SipUri? _dialled;
 
-    private Dialog(SipUri target, IReadOnlyList<SipAddress> routes, SipFlow flow, SipUri? dialled)
+    private Dialog(SipUri target, IReadOnlyList<SipAddress> routes, IReadOnlyList<SipFlow> ways, SipUri? dialled)
     {
         Target = target;
         _routes = routes;
-        _flow = flow;
+        _ways = ways;
         _dialled = dialled;
     }
 
@@ -52,7 +52,7 @@ internal sealed class Dialog
         // An INVITE must bring a Contact (8.1.1.8); one that does not is answered all the same, and called back where it came from.
         invite.Contact?.Uri ?? TargetAt(invite.From.Uri.User, flow),
         invite.RecordRoutes,
-        flow,
+        [flow],
         null)
     {
         CallId = invite.CallId,
@@ -62,11 +62,11 @@ internal sealed class Dialog
     };
 
     /// <summary>The dialog a UAC makes of the answer to its INVITE (RFC 3261 12.1.2).</summary>
-    /// <param name="way">Where the INVITE went.</param>
-    public static Dialog OfAnswer(SipRequest invite, SipResponse answer, SipFlow way) => new(
+    /// <param name="ways">Where the INVITE went, and behind that where it could have gone.</param>
+    public static Dialog OfAnswer(SipRequest invite, SipResponse answer, IReadOnlyList<SipFlow> ways) => new(
         answer.Contact?.Uri ?? invite.Uri,
         [.. answer.RecordRoutes.Reverse()],
-        way,
+        ways,
         invite.Uri)
     {
         CallId = invite.CallId,
@@ -78,27 +78,28 @@ internal sealed class Dialog
     /// <summary>A re-INVITE or UPDATE may move the other side's target (RFC 3261 12.2.2); the route stays.</summary>
     public void Refresh(SipMessage message) => Target = message.Contact?.Uri ?? Target;
 
-    /// <summary>Finds the way to the next hop; null when there is none.</summary>
-    public void FindWay(SipStack stack, SipHome home, Action<SipFlow?> found)
+    /// <summary>Finds the ways to the next hop, in the order they are to be tried; there is always one.</summary>
+    public void FindWays(SipStack stack, SipHome home, Action<IReadOnlyList<SipFlow>> found)
     {
         // A phone behind a NAT was reached elsewhere than its URI says, and still is.
         if (_routes.Count == 0 && _dialled is not null && SamePlace(_dialled, Target))
         {
-            found(_flow);
+            found(stack.Ways.Failed.Order(_ways));
         }
         else
         {
-            stack.Ways.Find(NextHop, home, way => found(way is null ? _flow : OnOpenConnection(way)));
+            stack.Ways.Find(NextHop, home, ways => found(ways.Count == 0 ? _ways : OnOpenConnection(ways)));
         }
     }
 
     // Who opened a connection to us is often reached by no other.
-    private SipFlow OnOpenConnection(SipFlow way)
+    private IReadOnlyList<SipFlow> OnOpenConnection(IReadOnlyList<SipFlow> ways)
     {
+        var flow = _ways[0];
         var free = NextHop.Scheme == "sip" && NextHop.Parameters["transport"] is null;
-        return _flow.IsReliable && (way.Kind == _flow.Kind || free) && way.Remote.Address.Equals(_flow.Remote.Address)
-            ? way with { Kind = _flow.Kind, Connection = _flow.Connection }
-            : way;
+        return flow.IsReliable
+            ? [.. ways.Select(way => (way.Kind == flow.Kind || free) && way.Remote.Address.Equals(flow.Remote.Address) ? way with { Kind = flow.Kind, Connection = flow.Connection } : way)]
+            : ways;
     }
 
     private static bool SamePlace(SipUri one, SipUri other) =>

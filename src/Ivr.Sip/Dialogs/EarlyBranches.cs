@@ -11,12 +11,19 @@ internal sealed class EarlyBranches(SipCall call)
     /// <summary>Whether a branch has this tag.</summary>
     public bool Knows(string tag) => _branches.ContainsKey(tag);
 
+    /// <summary>The early dialog of a branch; null: there is none.</summary>
+    public Dialog? DialogOf(string? tag) => Of(tag)?.Dialog;
+
+    /// <summary>A branch offered anew and was answered.</summary>
+    public void Renewed(string? tag) => Of(tag)?.Renew();
+
     /// <summary>Whether a reliable answer has settled the session.</summary>
     public bool IsSettled => _branches.Values.Any(static one => one.IsSettled);
 
     /// <summary>Takes a provisional answer and acknowledges it where that is asked.</summary>
+    /// <param name="ways">By which the INVITE went, and could have gone.</param>
     /// <returns>False: it came before, or out of its turn, and is nothing to anyone.</returns>
-    public bool Take(InviteClientTransaction invite, SipResponse response)
+    public bool Take(ClientTransaction invite, SipResponse response, IReadOnlyList<SipFlow> ways)
     {
         if (response.To.Tag is not { } tag)
         {
@@ -25,7 +32,7 @@ internal sealed class EarlyBranches(SipCall call)
 
         if (!_branches.TryGetValue(tag, out var branch))
         {
-            _branches[tag] = branch = new Branch(Dialog.OfAnswer(invite.Request, response, invite.Way));
+            _branches[tag] = branch = new Branch(Dialog.OfAnswer(invite.Request, response, ways));
         }
 
         var reliable = response.Status > 100 && response.Lists("Require", ReliableProvisionals.Option);
@@ -57,10 +64,17 @@ internal sealed class EarlyBranches(SipCall call)
 
         dialog.LocalSequence = Math.Max(dialog.LocalSequence, branch.Dialog.LocalSequence);
         dialog.RemoteSequence = Math.Max(dialog.RemoteSequence, branch.Dialog.RemoteSequence);
+        if (branch.IsRenewed)
+        {
+            return answer.WithBody(default);
+        }
+
         // An answer that arrived for sure is not undone by a later one (RFC 3261 13.2.1); one that may not have is better than none.
         var held = branch.Session is { } session && (branch.IsSettled || said?.Bytes.IsEmpty == true) ? session : said;
         return held is null ? answer : answer.WithBody(held.Bytes);
     }
+
+    private Branch? Of(string? tag) => tag is null ? null : _branches.GetValueOrDefault(tag);
 
     private sealed class Branch(Dialog dialog)
     {
@@ -71,6 +85,11 @@ internal sealed class EarlyBranches(SipCall call)
         public SipBody? Session { get; private set; }
 
         public bool IsSettled { get; private set; }
+
+        /// <summary>The session is another than its answers brought.</summary>
+        public bool IsRenewed { get; private set; }
+
+        public void Renew() => IsRenewed = true;
 
         public bool Next(uint number)
         {

@@ -9,8 +9,9 @@ internal sealed class Forks(SipCall call)
     private readonly Dictionary<string, Action> _acknowledge = [];
 
     /// <summary>Acknowledges a 2xx.</summary>
+    /// <param name="ways">By which the INVITE that is answered went, and could have gone.</param>
     /// <returns>The dialog of a branch that answered for the first time; null for a repetition.</returns>
-    public Dialog? Acknowledge(InviteClientTransaction invite, SipResponse answer)
+    public Dialog? Acknowledge(ClientTransaction invite, SipResponse answer, IReadOnlyList<SipFlow> ways)
     {
         var tag = answer.To.Tag ?? "";
         if (_acknowledge.TryGetValue(tag, out var again))
@@ -20,11 +21,11 @@ internal sealed class Forks(SipCall call)
             return null;
         }
 
-        var dialog = Dialog.OfAnswer(invite.Request, answer, invite.Way);
+        var dialog = Dialog.OfAnswer(invite.Request, answer, ways);
         _acknowledge[tag] = static () => { };
-        dialog.FindWay(call.Stack, call.Home, way =>
+        dialog.FindWays(call.Stack, call.Home, found =>
         {
-            var to = way ?? invite.Way;
+            var to = found[0];
             var ack = call.Stack.Requests.Ack(dialog, invite.Request, to).ToBytes();
             _acknowledge[tag] = () => call.Stack.Send(call.CallId, to, ack, null);
             _acknowledge[tag]();

@@ -49,7 +49,7 @@ internal sealed class InDialogRequests(SipCall call)
     private bool InOrder(ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (call.Dialog is not { } dialog)
+        if (call.DialogOf(request.From.Tag) is not { } dialog)
         {
             return true;
         }
@@ -163,6 +163,7 @@ internal sealed class InDialogRequests(SipCall call)
         else if (!Glare(transaction) && Answered(transaction) is { } answer)
         {
             call.LocalSession = answer;
+            call.Renewed(transaction.Request.From.Tag);
             Answer(transaction, 200, answer);
         }
 
@@ -227,8 +228,14 @@ internal sealed class InDialogRequests(SipCall call)
 
     private void AcceptSession(ServerTransaction transaction, SipBody? body)
     {
-        call.Dialog?.Refresh(transaction.Request);
-        call.LocalSession = body ?? call.LocalSession;
+        var tag = transaction.Request.From.Tag;
+        call.DialogOf(tag)?.Refresh(transaction.Request);
+        if (body is not null)
+        {
+            call.LocalSession = body;
+            call.Renewed(tag);
+        }
+
         Answer(transaction, 200, body, [.. call.Session.Accept(transaction.Request)]);
     }
 

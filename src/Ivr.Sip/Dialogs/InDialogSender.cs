@@ -5,27 +5,17 @@ internal static class InDialogSender
 {
     /// <param name="call">Whose home the work runs at.</param>
     /// <param name="done">The final status, at home: 408 when none came, 503 when it could not be sent; with the response when there is one.</param>
-    public static void Send(SipCall call, Dialog dialog, string method, IReadOnlyList<SipHeader> headers, Action<int, SipResponse?> done)
-    {
-        dialog.FindWay(call.Stack, call.Home, way =>
+    public static void Send(SipCall call, Dialog dialog, string method, IReadOnlyList<SipHeader> headers, Action<int, SipResponse?> done, SipBody? body = null) =>
+        dialog.FindWays(call.Stack, call.Home, ways => new Delivery(call.Stack, call.Home, call.Proofs)
         {
-            if (way is null)
+            OnResponse = (_, response) =>
             {
-                done(503, null);
-                return;
-            }
-
-            new NonInviteClientTransaction(call.Stack, call.Home, call.Stack.Requests.Inside(dialog, method, way, headers), way)
-            {
-                OnResponse = response =>
+                if (!response.IsProvisional)
                 {
-                    if (!response.IsProvisional)
-                    {
-                        done(response.Status, response);
-                    }
-                },
-                OnFailure = failure => done(failure == ClientFailure.TimedOut ? 408 : 503, null),
-            }.Start();
-        });
-    }
+                    done(response.Status, response);
+                }
+            },
+            OnFailure = failure => done(failure == ClientFailure.TimedOut ? 408 : 503, null),
+            NextNumber = () => ++dialog.LocalSequence,
+        }.Start(call.Stack.Requests.Inside(dialog, method, ways[0], [.. headers, .. call.Proofs.For(method, dialog.RequestUri)], body), ways));
 }

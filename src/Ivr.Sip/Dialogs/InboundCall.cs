@@ -13,7 +13,7 @@ public sealed class InboundCall : SipCall
     private bool _answering;
 
     internal InboundCall(SipStack stack, InviteServerTransaction invite)
-        : base(stack, invite.Home, invite.Request.CallId, stack.Ids.NewTag())
+        : base(stack, invite.Home, invite.Request.CallId, stack.Ids.NewTag(), null)
     {
         _invite = invite;
         _invite.OnCancel = Cancelled;

@@ -6,21 +6,21 @@ namespace Ivr.Sip;
 public sealed partial class OutboundCall : SipCall
 {
     private readonly OutboundCallRequest _wanted;
-    private readonly EarlyBranches _early;
     private readonly Forks _forks;
-    private InviteClientTransaction? _invite;
+    private readonly Redirections _redirections;
+    private EarlyBranches _early;
+    private Delivery? _delivery;
     private string? _reason;
-    private bool _rings;
-    private bool _cancelled;
+    private uint _number;
     private bool _answered;
-    private bool _challenged;
 
     internal OutboundCall(SipStack stack, SipHome home, OutboundCallRequest wanted)
-        : base(stack, home, stack.Ids.NewCallId(), stack.Ids.NewTag())
+        : base(stack, home, stack.Ids.NewCallId(), stack.Ids.NewTag(), wanted.Credentials)
     {
         _wanted = wanted;
         _forks = new Forks(this);
         _early = new EarlyBranches(this);
+        _redirections = new Redirections(wanted);
         LocalSession = wanted.Offer;
         Stack.Dialogs.Add(this);
     }
@@ -28,7 +28,10 @@ public sealed partial class OutboundCall : SipCall
     /// <summary>180, 183 and their kin; never 100.</summary>
     public Action<SipResponse>? OnProvisional { get; set; }
 
-    /// <summary>The 200, once; its ACK has gone. Its body is the session that holds, also where a 183 brought that.</summary>
+    /// <summary>
+    /// The 200, once; its ACK has gone. Its body is the session that holds, also where a 183 brought that; it is empty where
+    /// <see cref="SipCall.OnOffer"/> agreed on another one before (RFC 3311).
+    /// </summary>
     public Action<SipResponse>? OnAnswered { get; set; }
 
     internal override bool IsAnswered => _answered;
@@ -49,16 +52,20 @@ public sealed partial class OutboundCall : SipCall
         }
         else
         {
-            Cancel();
+            _delivery?.Cancel(reason);
         }
 
         Finish(new SipCallEnd(SipEndCause.LocalHangUp));
     }
 
-    internal void Start() => Stack.Ways.Find(_wanted.Proxy ?? _wanted.Target, _wanted.NextHop, _wanted.Kind, Home, Go);
+    internal void Start() => Stack.Ways.Find(_wanted.Proxy ?? _wanted.Target, _wanted.NextHop, _wanted.Kind, Home, ways => Go(_wanted.Target, ways));
 
     internal override bool Knows(string? remoteTag) =>
         Dialog is { } dialog ? remoteTag == dialog.RemoteTag : remoteTag is not null && _early.Knows(remoteTag);
+
+    internal override Dialog? DialogOf(string? remoteTag) => Dialog ?? _early.DialogOf(remoteTag);
+
+    internal override void Renewed(string? remoteTag) => _early.Renewed(remoteTag);
 
     internal override void ReceiveBye(SipRequest bye)
     {
@@ -69,13 +76,13 @@ public sealed partial class OutboundCall : SipCall
         else
         {
             // A BYE to a call that still rings ends that branch; the others are called off.
-            Cancel();
+            _delivery!.Cancel(null);
         }
 
         Finish(new SipCallEnd(SipEndCause.RemoteBye, Q850: SipReason.Q850Of(bye)));
     }
 
-    private void Go(SipFlow? way)
+    private void Go(SipUri target, IReadOnlyList<SipFlow> ways)
     {
         if (End is not null)
         {
@@ -83,7 +90,7 @@ public sealed partial class OutboundCall : SipCall
             return;
         }
 
-        if (way is null)
+        if (ways.Count == 0)
         {
             Home.Post(() => Failed(ClientFailure.Transport));
             return;
@@ -91,7 +98,9 @@ public sealed partial class OutboundCall : SipCall
 
         try
         {
-            Send(Stack.Requests.Invite(_wanted, CallId, LocalTag, way, Session.Wanted()), way);
+            _early = new EarlyBranches(this);
+            _delivery = new Delivery(Stack, Home, Proofs) { OnResponse = Receive, OnFailure = Failed, OnLate = AnsweredLate, NextNumber = () => ++_number };
+            _delivery.Start(Stack.Requests.Invite(_wanted, this, target, ++_number, ways[0]), ways);
         }
         catch (ArgumentException error)
         {
@@ -100,22 +109,15 @@ public sealed partial class OutboundCall : SipCall
         }
     }
 
-    private void Send(SipRequest request, SipFlow way)
-    {
-        _rings = false;
-        _invite = new InviteClientTransaction(Stack, Home, request, way) { OnResponse = Receive, OnFailure = Failed };
-        _invite.Start();
-    }
-
-    private void Receive(SipResponse response)
+    private void Receive(ClientTransaction invite, SipResponse response)
     {
         switch (response.Status)
         {
             case < 200:
-                Provisional(response);
+                Provisional(invite, response);
                 break;
             case < 300:
-                Answered(response);
+                Answered(invite, response);
                 break;
             default:
                 Refused(response);
@@ -123,23 +125,18 @@ public sealed partial class OutboundCall : SipCall
         }
     }
 
-    private void Provisional(SipResponse response)
+    private void Provisional(ClientTransaction invite, SipResponse response)
     {
-        _rings = true;
-        var isNews = _early.Take(_invite!, response);
-        if (End is not null)
-        {
-            Cancel();
-        }
-        else if (isNews && response.Status > 100)
+        var isNews = _early.Take(invite, response, _delivery!.From(invite.Way));
+        if (End is null && isNews && response.Status > 100)
         {
             OnProvisional?.Invoke(response);
         }
     }
 
-    private void Answered(SipResponse response)
+    private void Answered(ClientTransaction invite, SipResponse response)
     {
-        if (_forks.Acknowledge(_invite!, response) is not { } dialog)
+        if (_forks.Acknowledge(invite, response, _delivery!.From(invite.Way)) is not { } dialog)
         {
             return;
         }
@@ -147,7 +144,7 @@ public sealed partial class OutboundCall : SipCall
         if (_answered)
         {
             // Another branch of a fork answered too (RFC 3261 13.2.2.4).
-            InDialogSender.Send(this, dialog, SipMethods.Bye, [], static (_, _) => { });
+            Dismiss(dialog);
             return;
         }
 
@@ -165,72 +162,53 @@ public sealed partial class OutboundCall : SipCall
         OnAnswered?.Invoke(concluded);
     }
 
-    private void Refused(SipResponse response)
+    // The call went on by another way meanwhile: one of the two is enough.
+    private void AnsweredLate(ClientTransaction invite, SipResponse response)
     {
-        if (End is null && Again(response) is { } request)
+        if (_forks.Acknowledge(invite, response, [invite.Way]) is { } dialog)
         {
-            Send(request, _invite!.Way);
-            return;
+            Dismiss(dialog);
         }
-
-        Leave();
-        Finish(new SipCallEnd(SipEndCause.Rejected, response.Status, SipReason.Q850Of(response)));
     }
 
-    // Answers a challenge (RFC 3261 22.2) or a demand for longer session timers (RFC 4028 7.3): each once.
-    private SipRequest? Again(SipResponse response)
+    private void Dismiss(Dialog dialog) => InDialogSender.Send(this, dialog, SipMethods.Bye, [], static (_, _) => { });
+
+    private void Refused(SipResponse response)
     {
-        var request = _invite!.Request;
-        List<SipHeader> changes =
-        [
-            Stack.Requests.NewVia(_invite.Way),
-            new("CSeq", $"{request.CSeq.Number + 1} INVITE"),
-        ];
-        if (response.Status is 401 or 407 && !_challenged && _wanted.Credentials is { } credentials
-            && DigestAnswer.TryMake(request, response, credentials, Stack.Ids, out var answer))
+        // A demand for longer session timers is met once (RFC 4028 7.3).
+        if (End is null && response.Status == 422 && Session.Longer(response) is { } longer)
         {
-            _challenged = true;
-            changes.Add(answer);
-            return request.With([.. changes]);
+            _delivery!.Again(longer);
+        }
+        else if (End is not null || !Follow(_redirections.After(response)))
+        {
+            Leave();
+            Finish(new SipCallEnd(SipEndCause.Rejected, response.Status, SipReason.Q850Of(response)));
+        }
+    }
+
+    private bool Follow(SipUri? target)
+    {
+        if (target is null)
+        {
+            return false;
         }
 
-        if (response.Status == 422 && Session.Longer(response) is { } longer)
-        {
-            return request.With([.. changes, .. longer]);
-        }
-
-        return null;
+        Stack.Ways.Find(_wanted.Proxy ?? target, Home, ways => Go(target, ways));
+        return true;
     }
 
     private void Failed(ClientFailure failure)
     {
-        Leave();
-        Finish(failure == ClientFailure.TimedOut
-            ? new SipCallEnd(SipEndCause.TimedOut, 408)
-            : new SipCallEnd(SipEndCause.TransportFailed, 503));
-    }
-
-    // A CANCEL may not overtake its INVITE: it waits for the first sign that this arrived (RFC 3261 9.1).
-    private void Cancel()
-    {
-        if (_cancelled || !_rings)
+        if (End is null && Follow(_redirections.Next()))
         {
             return;
         }
 
-        _cancelled = true;
-        var cancel = _invite!.Request.Cancel();
-        if (_reason is not null)
-        {
-            cancel = cancel.With(new SipHeader("Reason", _reason));
-        }
-
-        new NonInviteClientTransaction(Stack, Home, cancel, _invite.Flow)
-        {
-            OnResponse = static _ => { },
-            OnFailure = static _ => { },
-        }.Start();
-        _invite.ExpectFinal();
+        Leave();
+        Finish(failure == ClientFailure.TimedOut
+            ? new SipCallEnd(SipEndCause.TimedOut, 408)
+            : new SipCallEnd(SipEndCause.TransportFailed, 503));
     }
 
     [LoggerMessage(340, LogLevel.Error, "The INVITE of call {CallId} cannot be made")]

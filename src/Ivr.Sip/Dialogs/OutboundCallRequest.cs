@@ -28,8 +28,14 @@ public sealed record OutboundCallRequest
     /// <summary>The session offered; null: the 200 brings the offer.</summary>
     public SipBody? Offer { get; init; }
 
-    /// <summary>For a 401 or 407; answered once.</summary>
+    /// <summary>For a 401 or 407, of each realm once, also inside the call.</summary>
     public SipCredentials? Credentials { get; init; }
+
+    /// <summary>
+    /// Whether a contact of a redirection (300, 301, 302) is called instead, at most five in all; null: a redirection ends the call. A
+    /// <see cref="Proxy"/> stays in the way, <see cref="NextHop"/> does not.
+    /// </summary>
+    public Func<SipUri, bool>? Follows { get; init; }
 
     /// <summary>The Call-ID of the call this is a leg of, so that <see cref="SipTrace"/> shows both together; null: it stands alone.</summary>
     public string? PartOf { get; init; }

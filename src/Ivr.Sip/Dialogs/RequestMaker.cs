@@ -11,23 +11,33 @@ internal sealed class RequestMaker(SipEndpointOptions options, OurAddress addres
     /// <summary>The same request of the same transaction by another transport (RFC 3261 18.1.1).</summary>
     public SipRequest By(SipFlow way, SipRequest request) => request.With(address.Via(way.Kind, request.TopVia.Branch!));
 
+    /// <summary>The same request as one of a new transaction by another way (RFC 3263 4.3).</summary>
+    public SipRequest Along(SipFlow way, SipRequest request) =>
+        // What a REGISTER binds is its sender's business.
+        request.Method != SipMethods.Register && request.Contact is { Uri: { Scheme: var scheme, User: var user } }
+            ? request.With(NewVia(way), address.Contact(user, way.Kind, scheme == "sips"))
+            : request.With(NewVia(way));
+
+    /// <param name="call">Whose INVITE it is.</param>
+    /// <param name="target">Whom it asks: the one that was wanted, or where that one sent us; To names the first (RFC 3261 8.1.3.4).</param>
+    /// <param name="number">Its sequence number.</param>
     /// <exception cref="ArgumentException">A header of the caller's is malformed.</exception>
-    public SipRequest Invite(OutboundCallRequest wanted, string callId, string localTag, SipFlow way, IReadOnlyList<SipHeader> session) =>
+    public SipRequest Invite(OutboundCallRequest wanted, SipCall call, SipUri target, uint number, SipFlow way) =>
         SipRequest.Create(
             SipMethods.Invite,
-            wanted.Target,
+            target,
             [
                 NewVia(way),
                 new SipHeader("Max-Forwards", wanted.MaxForwards.ToString()),
-                new SipHeader("From", new SipAddress(wanted.From, wanted.FromDisplay).WithTag(localTag).ToString()),
+                new SipHeader("From", new SipAddress(wanted.From, wanted.FromDisplay).WithTag(call.LocalTag).ToString()),
                 new SipHeader("To", new SipAddress(wanted.Target.Bare()).ToString()),
-                new SipHeader("Call-ID", callId),
-                new SipHeader("CSeq", "1 INVITE"),
+                new SipHeader("Call-ID", call.CallId),
+                new SipHeader("CSeq", $"{number} INVITE"),
                 .. Through(wanted.Proxy),
-                address.Contact(wanted.From.User, way.Kind, wanted.Target.Scheme == "sips"),
+                address.Contact(wanted.From.User, way.Kind, target.Scheme == "sips"),
                 Capabilities.Allow,
                 Capabilities.Supported,
-                .. session,
+                .. call.Session.Wanted(),
                 _agent,
                 .. wanted.Headers,
             ],

@@ -2,31 +2,32 @@ using Microsoft.Extensions.Logging;
 
 namespace Ivr.Sip;
 
-/// <summary>One request of ours outside any call, with its challenge answered once; ends in a final response, come or made up (RFC 3261 8.1.3.1).</summary>
+/// <summary>One request of ours outside any call; ends in a final response, come or made up (RFC 3261 8.1.3.1).</summary>
 internal sealed partial class RequestOutside(SipStack stack, SipHome home, OutboundRequest wanted)
 {
     private readonly TaskCompletionSource<SipResponse> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _challenged;
 
     public Task<SipResponse> Done => _done.Task;
+
+    private static SipFlow Nowhere { get; } = new(SipTransportKind.Udp, new System.Net.IPEndPoint(System.Net.IPAddress.Any, 0));
 
     public void Start() => stack.Ways.Find(wanted.Proxy ?? wanted.Target, wanted.NextHop, wanted.Kind, home, Go);
 
     public void Abandon(CancellationToken stop) => _done.TrySetCanceled(stop);
 
-    private void Go(SipFlow? way)
+    private void Go(IReadOnlyList<SipFlow> ways)
     {
         try
         {
             // Where there is no way there is still a request, for its answer to be made of.
-            var request = stack.Requests.Outside(wanted, way ?? Nowhere);
-            if (way is null)
+            var request = stack.Requests.Outside(wanted, ways is [var first, ..] ? first : Nowhere);
+            if (ways.Count == 0)
             {
                 Fail(request, ClientFailure.Transport);
             }
             else
             {
-                Send(request, way);
+                Send(request, ways);
             }
         }
         catch (ArgumentException error)
@@ -36,33 +37,23 @@ internal sealed partial class RequestOutside(SipStack stack, SipHome home, Outbo
         }
     }
 
-    private static SipFlow Nowhere { get; } = new(SipTransportKind.Udp, new System.Net.IPEndPoint(System.Net.IPAddress.Any, 0));
-
-    private void Send(SipRequest request, SipFlow way) =>
-        new NonInviteClientTransaction(stack, home, request, way)
-        {
-            OnResponse = response => Receive(request, way, response),
-            OnFailure = failure => Fail(request, failure),
-        }.Start();
-
-    private void Receive(SipRequest request, SipFlow way, SipResponse response)
+    private void Send(SipRequest request, IReadOnlyList<SipFlow> ways)
     {
-        if (response.IsProvisional)
+        var number = request.CSeq.Number;
+        new Delivery(stack, home, new Proofs(wanted.Credentials, stack.Ids))
         {
-            return;
-        }
+            OnResponse = (_, response) => Receive(response),
+            OnFailure = failure => Fail(request, failure),
+            NextNumber = () => ++number,
+        }.Start(request, ways);
+    }
 
-        if (response.Status is 401 or 407 && !_challenged && wanted.Credentials is { } credentials
-            && DigestAnswer.TryMake(request, response, credentials, stack.Ids, out var answer))
+    private void Receive(SipResponse response)
+    {
+        if (!response.IsProvisional)
         {
-            _challenged = true;
-            Send(
-                request.With(stack.Requests.NewVia(way), new SipHeader("CSeq", $"{request.CSeq.Number + 1} {request.Method}"), answer),
-                way);
-            return;
+            _done.TrySetResult(response);
         }
-
-        _done.TrySetResult(response);
     }
 
     private void Fail(SipRequest request, ClientFailure failure) =>

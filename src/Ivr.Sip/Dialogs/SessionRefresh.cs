@@ -38,42 +38,29 @@ internal sealed class SessionRefresh(SipCall call, SessionTimer timer)
         else if (call.LocalSession is { } session)
         {
             OfferIsOut = true;
-            dialog.FindWay(call.Stack, call.Home, way => Reinvite(dialog, session, way));
+            dialog.FindWays(call.Stack, call.Home, ways => Reinvite(dialog, session, ways));
         }
     }
 
     // Without 100rel: nothing rings here that would have to be acknowledged.
     private IReadOnlyList<SipHeader> Headers() => [new SipHeader("Supported", Capabilities.Timer), timer.Again()];
 
-    private void Reinvite(Dialog dialog, SipBody session, SipFlow? way)
+    private void Reinvite(Dialog dialog, SipBody session, IReadOnlyList<SipFlow> ways)
     {
-        if (way is null || call.End is not null)
+        if (call.End is not null)
         {
             OfferIsOut = false;
             return;
         }
 
-        var invite = call.Stack.Requests.Inside(dialog, SipMethods.Invite, way, [Capabilities.Allow, .. Headers()], session);
         ReadOnlyMemory<byte> ack = default;
-        new InviteClientTransaction(call.Stack, call.Home, invite, way)
+        new Delivery(call.Stack, call.Home, call.Proofs)
         {
-            OnResponse = response =>
+            OnResponse = (invite, response) =>
             {
-                if (response.IsProvisional)
+                if (response.IsProvisional || (response.IsSuccess && !Acknowledge(invite, response)))
                 {
                     return;
-                }
-
-                if (response.IsSuccess)
-                {
-                    var first = ack.IsEmpty;
-                    dialog.Refresh(response);
-                    ack = first ? call.Stack.Requests.Ack(dialog, invite, way).ToBytes() : ack;
-                    call.Stack.Send(call.CallId, way, ack, null);
-                    if (!first)
-                    {
-                        return;
-                    }
                 }
 
                 OfferIsOut = false;
@@ -84,7 +71,23 @@ internal sealed class SessionRefresh(SipCall call, SessionTimer timer)
                 OfferIsOut = false;
                 Done(failure == ClientFailure.TimedOut ? 408 : 503, null);
             },
-        }.Start();
+            // The same offer by another way: what holds is what was answered there.
+            OnLate = (invite, _) => call.Stack.Send(call.CallId, invite.Way, call.Stack.Requests.Ack(dialog, invite.Request, invite.Way).ToBytes(), null),
+            NextNumber = () => ++dialog.LocalSequence,
+        }.Start(
+            call.Stack.Requests.Inside(
+                dialog, SipMethods.Invite, ways[0], [Capabilities.Allow, .. Headers(), .. call.Proofs.For(SipMethods.Invite, dialog.RequestUri)], session),
+            ways);
+
+        // True: for the first time.
+        bool Acknowledge(ClientTransaction invite, SipResponse response)
+        {
+            var first = ack.IsEmpty;
+            dialog.Refresh(response);
+            ack = first ? call.Stack.Requests.Ack(dialog, invite.Request, invite.Way).ToBytes() : ack;
+            call.Stack.Send(call.CallId, invite.Way, ack, null);
+            return first;
+        }
     }
 
     private void Done(int status, SipResponse? response)

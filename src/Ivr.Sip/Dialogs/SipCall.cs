@@ -8,7 +8,7 @@ public abstract class SipCall
 {
     private readonly InDialogRequests _requests;
 
-    internal SipCall(SipStack stack, SipHome home, string callId, string localTag)
+    internal SipCall(SipStack stack, SipHome home, string callId, string localTag, SipCredentials? credentials)
     {
         Stack = stack;
         Home = home;
@@ -16,6 +16,7 @@ public abstract class SipCall
         LocalTag = localTag;
         Acks = new Acknowledgements(this);
         Session = new SessionTimer(this);
+        Proofs = new Proofs(credentials, stack.Ids);
         _requests = new InDialogRequests(this);
     }
 
@@ -52,6 +53,9 @@ public abstract class SipCall
 
     internal SessionTimer Session { get; }
 
+    /// <summary>What answers those who ask who we are.</summary>
+    internal Proofs Proofs { get; }
+
     /// <summary>The last session description we sent, for a refresh that changes nothing.</summary>
     internal SipBody? LocalSession { get; set; }
 
@@ -82,6 +86,14 @@ public abstract class SipCall
 
     /// <summary>Whether this tag is the other side's.</summary>
     internal abstract bool Knows(string? remoteTag);
+
+    /// <summary>The dialog with this side, which before the answer may be one of several; null: none.</summary>
+    internal virtual Dialog? DialogOf(string? remoteTag) => Dialog;
+
+    /// <summary>An offer of this side's was answered: what holds with it is that.</summary>
+    internal virtual void Renewed(string? remoteTag)
+    {
+    }
 
     /// <summary>A PRACK came (RFC 3262 3). Null: it acknowledges nothing that waits.</summary>
     internal virtual PrackedSession? ReceivePrack(SipRequest prack) => null;

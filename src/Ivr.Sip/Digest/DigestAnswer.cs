@@ -2,61 +2,74 @@ using System.Text;
 
 namespace Ivr.Sip;
 
-/// <summary>Our answer to a 401 or 407 (RFC 3261 22.2, 22.3).</summary>
-internal static class DigestAnswer
+/// <summary>Our answer to one challenge (RFC 3261 22.2, 22.3), good for several requests: each counts the nonce up (RFC 7616 3.4).</summary>
+internal sealed class DigestAnswer
 {
-    /// <summary>
-    /// Makes the Authorization or Proxy-Authorization line to send the request again with, for the first challenge we can
-    /// answer (RFC 8760 2.3).
-    /// </summary>
-    /// <param name="request">As it was sent.</param>
-    /// <param name="response">The 401 or 407.</param>
-    /// <param name="credentials">Ours.</param>
-    /// <param name="ids">Makes the cnonce.</param>
-    /// <param name="header">For <see cref="SipRequest.With"/>.</param>
-    /// <returns>False: no challenge we can answer, or our answer to it was refused already.</returns>
-    public static bool TryMake(SipRequest request, SipResponse response, SipCredentials credentials, SipIds ids, out SipHeader header)
-    {
-        var ofProxy = response.Status == 407;
-        var name = ofProxy ? "Proxy-Authorization" : "Authorization";
-        foreach (var line in response.Headers(ofProxy ? "Proxy-Authenticate" : "WWW-Authenticate"))
-        {
-            if (DigestFields.TryParse(line, out var challenge) && challenge["realm"] is { } realm && challenge["nonce"] is not null
-                && DigestAlgorithm.Named(challenge["algorithm"]) is { } algorithm && OffersAuth(challenge["qop"])
-                && !(IsAnswered(request, name, realm) && !IsStale(challenge)))
-            {
-                header = new SipHeader(name, Credentials(challenge, algorithm, request, credentials, ids));
-                return true;
-            }
-        }
+    private readonly DigestFields _challenge;
+    private readonly DigestAlgorithm _algorithm;
+    private readonly SipCredentials _credentials;
+    private readonly SipIds _ids;
+    private uint _count;
 
-        header = null!;
-        return false;
+    private DigestAnswer(DigestFields challenge, DigestAlgorithm algorithm, bool ofProxy, SipCredentials credentials, SipIds ids)
+    {
+        _challenge = challenge;
+        _algorithm = algorithm;
+        _credentials = credentials;
+        _ids = ids;
+        OfProxy = ofProxy;
+        Realm = challenge["realm"]!;
+        IsStale = "true".Equals(challenge["stale"], StringComparison.OrdinalIgnoreCase);
     }
 
-    private static string Credentials(DigestFields challenge, DigestAlgorithm algorithm, SipRequest request, SipCredentials credentials, SipIds ids)
+    /// <summary>Who asked: a proxy (407), or the one the request is for (401).</summary>
+    public bool OfProxy { get; }
+
+    public string Realm { get; }
+
+    /// <summary>The password was right, only the nonce was too old.</summary>
+    public bool IsStale { get; }
+
+    /// <summary>Reads a WWW-Authenticate or Proxy-Authenticate line.</summary>
+    /// <returns>False: no challenge, or one we cannot answer.</returns>
+    public static bool TryRead(string line, bool ofProxy, SipCredentials credentials, SipIds ids, out DigestAnswer answer)
+    {
+        answer = null!;
+        if (!DigestFields.TryParse(line, out var challenge) || challenge["realm"] is null || challenge["nonce"] is null
+            || DigestAlgorithm.Named(challenge["algorithm"]) is not { } algorithm || !OffersAuth(challenge["qop"]))
+        {
+            return false;
+        }
+
+        answer = new DigestAnswer(challenge, algorithm, ofProxy, credentials, ids);
+        return true;
+    }
+
+    /// <summary>The Authorization or Proxy-Authorization line of one more request.</summary>
+    public SipHeader Next(string method, SipUri uri) => new(OfProxy ? "Proxy-Authorization" : "Authorization", Credentials(method, uri));
+
+    private string Credentials(string method, SipUri uri)
     {
         var fields = new DigestFields();
         var text = new StringBuilder("Digest ");
-        AddQuoted("username", credentials.User);
-        AddQuoted("realm", challenge["realm"]!);
-        AddQuoted("nonce", challenge["nonce"]!);
-        AddQuoted("uri", request.Uri.ToString());
-        if (challenge["qop"] is not null)
+        AddQuoted("username", _credentials.User);
+        AddQuoted("realm", Realm);
+        AddQuoted("nonce", _challenge["nonce"]!);
+        AddQuoted("uri", uri.ToString());
+        if (_challenge["qop"] is not null)
         {
-            // each challenge is answered once, so its nonce is used the first time
             AddPlain("qop", "auth");
-            AddPlain("nc", "00000001");
-            AddQuoted("cnonce", ids.NewCnonce());
+            AddPlain("nc", (++_count).ToString("x8"));
+            AddQuoted("cnonce", _ids.NewCnonce());
         }
 
-        text.Append($"response=\"{algorithm.Response(fields, request.Method, credentials.Password)}\"");
-        if (challenge["algorithm"] is not null)
+        text.Append($"response=\"{_algorithm.Response(fields, method, _credentials.Password)}\"");
+        if (_challenge["algorithm"] is not null)
         {
-            text.Append($", algorithm={algorithm.Name}");
+            text.Append($", algorithm={_algorithm.Name}");
         }
 
-        if (challenge["opaque"] is { } opaque)
+        if (_challenge["opaque"] is { } opaque)
         {
             text.Append($", opaque={Grammar.Quote(opaque)}");
         }
@@ -78,9 +91,4 @@ internal static class DigestAnswer
 
     private static bool OffersAuth(string? qop) =>
         qop is null || qop.Split(',', StringSplitOptions.TrimEntries).Contains("auth", StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsAnswered(SipRequest request, string header, string realm) =>
-        request.Headers(header).Any(line => DigestFields.TryParse(line, out var given) && given["realm"] == realm);
-
-    private static bool IsStale(DigestFields challenge) => "true".Equals(challenge["stale"], StringComparison.OrdinalIgnoreCase);
 }

@@ -20,6 +20,9 @@ internal sealed class SipStreamReader
     /// <summary>Where one message ends and the next begins is no longer known: answer what can be answered and close.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>No message is half read.</summary>
+    public bool IsBetween => _start == _end;
+
     /// <summary>Takes what the connection delivered; read all messages before adding more.</summary>
     public void Append(ReadOnlySpan<byte> segment)
     {

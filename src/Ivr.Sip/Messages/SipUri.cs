@@ -78,6 +78,9 @@ public sealed partial class SipUri : IEquatable<SipUri>
     /// <summary>The same URI without parameters and headers.</summary>
     public SipUri Bare() => _tail.IsEmpty || !Understood ? this : new(Scheme, User, Password, Host, Port, default);
 
+    /// <summary>The same URI without headers: as a Request-URI it may have none.</summary>
+    internal SipUri WithoutHeaders() => Headers.Length == 0 ? this : new(Scheme, User, Password, Host, Port, _tail[..HeadersAt()]);
+
     /// <summary>RFC 3261 19.1.4: user by letter, the rest in any case; parameters that both have must agree, and neither may
     /// lack the other's user, ttl, method, maddr or transport; headers are never ignored.</summary>
     public bool Equals(SipUri? other)

@@ -24,7 +24,7 @@ internal abstract class ClientTransaction
         Stack = stack;
         Home = home;
         Timer = new HomeTimer(home);
-        Repeats = new Retransmission(Timer, SendRequest, TimedOut);
+        Repeats = new Retransmission(Timer, SendRequest, Unanswered);
         Key = ClientKey.Of(request);
         Way = way;
         _asked = request;
@@ -52,11 +52,14 @@ internal abstract class ClientTransaction
     /// <summary>What it was to be sent by, and what follows it still is.</summary>
     public SipFlow Way { get; }
 
-    /// <summary>Every response the transaction lets through.</summary>
-    public required Action<SipResponse> OnResponse { get; init; }
+    /// <summary>Every response the transaction lets through; also what comes late to one that was given up for another way.</summary>
+    public required Action<ClientTransaction, SipResponse> OnResponse { get; init; }
 
-    /// <summary>There will be no final response; at most once, and never after one.</summary>
-    public required Action<ClientFailure> OnFailure { get; init; }
+    /// <summary>There will be no final response, or it is not waited for; at most once, and never after one.</summary>
+    public required Action<ClientTransaction, ClientFailure> OnFailure { get; init; }
+
+    /// <summary>How long the first sign of life may take, because there is another way; null: as long as timers B and F say.</summary>
+    public TimeSpan? FirstSign { get; init; }
 
     protected SipStack Stack { get; }
 
@@ -84,6 +87,9 @@ internal abstract class ClientTransaction
 
     protected void TimedOut() => Fail(ClientFailure.TimedOut);
 
+    /// <summary>Tells whoever asked.</summary>
+    protected void Tell(SipResponse response) => OnResponse(this, response);
+
     protected virtual void Terminate()
     {
         Timer.Stop();
@@ -93,19 +99,38 @@ internal abstract class ClientTransaction
     private void Begin()
     {
         var timers = Stack.Options.Timers;
+        var patience = FirstSign ?? timers.Patience;
         Repeats.Start(Flow.IsReliable
-            ? RetransmitPlan.Never(timers.Patience)
-            : new RetransmitPlan(timers.T1, LongestInterval, timers.Patience));
+            ? RetransmitPlan.Never(patience)
+            : new RetransmitPlan(timers.T1, LongestInterval, patience));
         SendRequest();
     }
 
-    private void SendRequest() => Stack.Send(Request.CallId, Flow, _bytes, () => Home.Post(Unsent));
-
-    private void Unsent()
+    private void SendRequest()
     {
-        if (!IsFresh || !BeginByUdp())
+        var by = Flow;
+        Stack.Send(Request.CallId, by, _bytes, () => Home.Post(() => Unsent(by)));
+    }
+
+    private void Unsent(SipFlow by)
+    {
+        if (by == Flow && (!IsFresh || !BeginByUdp()))
         {
             Fail(ClientFailure.Transport);
+        }
+    }
+
+    // Where another way is tried meanwhile, this one still listens: an answer that comes late must not be lost.
+    private void Unanswered()
+    {
+        if (!IsFresh || FirstSign is not { } waited)
+        {
+            TimedOut();
+        }
+        else if (!BeginByUdp())
+        {
+            Timer.Start(Stack.Options.Timers.Patience - waited, Terminate);
+            OnFailure(this, ClientFailure.TimedOut);
         }
     }
 
@@ -114,7 +139,7 @@ internal abstract class ClientTransaction
         if (IsOpen)
         {
             Terminate();
-            OnFailure(failure);
+            OnFailure(this, failure);
         }
     }
 

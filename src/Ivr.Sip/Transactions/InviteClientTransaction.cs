@@ -8,6 +8,9 @@ internal sealed class InviteClientTransaction : ClientTransaction
 {
     private State _state = State.Calling;
     private ReadOnlyMemory<byte> _ack;
+    private string? _reason;
+    private bool _unwanted;
+    private bool _cancelled;
 
     public InviteClientTransaction(SipStack stack, SipHome home, SipRequest request, SipFlow flow)
         : base(stack, home, request, flow)
@@ -43,7 +46,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
                 Complete(response);
                 break;
             case State.Accepted when response.Status is >= 200 and < 300:
-                OnResponse(response);
+                Tell(response);
                 break;
             case State.Completed when response.Status >= 300:
                 Stack.Counters.CountRetransmission();
@@ -52,12 +55,15 @@ internal sealed class InviteClientTransaction : ClientTransaction
         }
     }
 
-    /// <summary>The INVITE was cancelled: a final response must come now, or the transaction is over (RFC 3261 9.1).</summary>
-    public void ExpectFinal()
+    /// <summary>Nobody waits for an answer any more: CANCEL, as soon as the INVITE has surely arrived (RFC 3261 9.1).</summary>
+    /// <param name="reason">The value of a Reason header (RFC 3326); null: none.</param>
+    public void Cancel(string? reason)
     {
-        if (_state == State.Proceeding)
+        if (!_unwanted)
         {
-            Timer.Start(Stack.Options.Timers.Patience, TimedOut);
+            _unwanted = true;
+            _reason = reason;
+            SendCancel();
         }
     }
 
@@ -69,14 +75,33 @@ internal sealed class InviteClientTransaction : ClientTransaction
             Timer.Stop();
         }
 
-        OnResponse(response);
+        Tell(response);
+        SendCancel();
+    }
+
+    // A final response must come now, or the transaction is over.
+    private void SendCancel()
+    {
+        if (!_unwanted || _cancelled || _state != State.Proceeding)
+        {
+            return;
+        }
+
+        _cancelled = true;
+        var cancel = Request.Cancel();
+        new NonInviteClientTransaction(Stack, Home, _reason is null ? cancel : cancel.With(new SipHeader("Reason", _reason)), Flow)
+        {
+            OnResponse = static (_, _) => { },
+            OnFailure = static (_, _) => { },
+        }.Start();
+        Timer.Start(Stack.Options.Timers.Patience, TimedOut);
     }
 
     private void Accept(SipResponse response)
     {
         _state = State.Accepted;
         Timer.Start(Stack.Options.Timers.Patience, Terminate);
-        OnResponse(response);
+        Tell(response);
     }
 
     private void Complete(SipResponse response)
@@ -93,7 +118,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
             Timer.Start(Stack.Options.Timers.D, Terminate);
         }
 
-        OnResponse(response);
+        Tell(response);
     }
 
     private void SendAck() => Stack.Send(Request.CallId, Flow, _ack, null);

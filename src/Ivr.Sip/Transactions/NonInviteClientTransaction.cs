@@ -43,8 +43,8 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
     private void Proceed(SipResponse response)
     {
         _state = State.Proceeding;
-        Repeats.Slow();
-        OnResponse(response);
+        Repeats.Slow(Stack.Options.Timers.Patience);
+        Tell(response);
     }
 
     private void Complete(SipResponse response)
@@ -59,7 +59,7 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
             Timer.Start(Stack.Options.Timers.T4, Terminate);
         }
 
-        OnResponse(response);
+        Tell(response);
     }
 
     protected override void Terminate()

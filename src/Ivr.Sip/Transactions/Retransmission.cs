@@ -6,8 +6,11 @@ namespace Ivr.Sip;
 /// <param name="Patience">After this long it is given up.</param>
 internal readonly record struct RetransmitPlan(TimeSpan First, TimeSpan Longest, TimeSpan Patience)
 {
-    /// <summary>Over a reliable transport nothing is sent again, only given up.</summary>
-    public static RetransmitPlan Never(TimeSpan patience) => new(patience, patience, patience);
+    /// <summary>False: nothing is sent again, only given up.</summary>
+    public bool Repeats => First > TimeSpan.Zero;
+
+    /// <summary>For a reliable transport.</summary>
+    public static RetransmitPlan Never(TimeSpan patience) => new(TimeSpan.Zero, TimeSpan.Zero, patience);
 }
 
 /// <summary>Sends again by one timer until stopped or given up: timers A+B, E+F, G+H, and the 2xx that waits for its ACK.</summary>
@@ -39,12 +42,17 @@ internal sealed class Retransmission
     }
 
     /// <summary>From the next firing on at the longest interval: a provisional answer to a non-INVITE request came (RFC 3261 17.1.2.2).</summary>
-    public void Slow() => _interval = _plan.Longest;
+    /// <param name="patience">In all; from now on this one.</param>
+    public void Slow(TimeSpan patience)
+    {
+        _interval = _plan.Longest;
+        _plan = _plan with { Patience = patience };
+    }
 
     private void Wait()
     {
         var left = _plan.Patience - _waited;
-        _wait = _interval < left ? _interval : left;
+        _wait = _plan.Repeats && _interval < left ? _interval : left;
         _timer.Start(_wait, _due);
     }
 
@@ -57,9 +65,13 @@ internal sealed class Retransmission
             return;
         }
 
-        var doubled = _interval * 2;
-        _interval = doubled < _plan.Longest ? doubled : _plan.Longest;
-        _again();
+        if (_plan.Repeats)
+        {
+            var doubled = _interval * 2;
+            _interval = doubled < _plan.Longest ? doubled : _plan.Longest;
+            _again();
+        }
+
         Wait();
     }
 }

@@ -12,6 +12,9 @@ public sealed record SipTimers
     /// <summary>How long a message may stay in the network.</summary>
     public TimeSpan T4 { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the first sign of life may take while there is another way to try (RFC 3263 4.3): timer B would be half a minute of silence.</summary>
+    public TimeSpan Failover { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>64*T1: timers B, F, H, J, L, M, and how long a 2xx waits for its ACK.</summary>
     public TimeSpan Patience => T1 * 64;
 

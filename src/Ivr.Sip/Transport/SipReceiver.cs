@@ -53,6 +53,9 @@ public sealed class SipStream
     /// <summary>At least one whole message or ping has come.</summary>
     public bool HasSpoken { get; private set; }
 
+    /// <summary>No message is half read.</summary>
+    internal bool IsBetween => _reader.IsBetween;
+
     /// <summary>Takes what the connection delivered. False: its framing is lost, what was to say is said, close it.</summary>
     public bool Received(ReadOnlySpan<byte> bytes)
     {

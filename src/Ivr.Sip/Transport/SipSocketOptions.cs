@@ -15,6 +15,12 @@ public sealed record SipSocketOptions
     /// <summary>A connection that has not brought one whole message this long is closed.</summary>
     public TimeSpan FirstMessage { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>On a connection that we dialled and that is silent this long, a ping goes out (RFC 5626 3.5.1).</summary>
+    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>How long the pong may take of one who answered pings before; then the connection is closed (RFC 5626 4.4.1).</summary>
+    public TimeSpan Pong { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a connection may take to open, TLS handshake and all.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Ivr.Sip;
 
 /// <summary>The transports of one endpoint; each message goes by the one of its flow's kind.</summary>
@@ -17,6 +20,11 @@ internal sealed class SipWire(IReadOnlyList<ISipTransport> transports)
 
         return null;
     }
+
+    /// <summary>Whether an address is of a family we can send by.</summary>
+    public bool Reaches(SipTransportKind kind, IPAddress address) => Of(kind)?.Local.Address is not { } local
+        || local.AddressFamily == address.AddressFamily
+        || (local.Equals(IPAddress.IPv6Any) && address.AddressFamily == AddressFamily.InterNetwork);
 
     public void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
     {

@@ -22,10 +22,16 @@ internal sealed class StreamConnection : IDisposable
         _socket.NoDelay = true;
         _time = time;
         _lastUsed = time.GetTimestamp();
+        Alive = new KeepAlive(options, time);
         _outbox = Channel.CreateBounded<(ReadOnlyMemory<byte>, Action?)>(new BoundedChannelOptions(options.MostWaiting) { SingleReader = true });
     }
 
     public SipFlow Flow { get; }
+
+    public KeepAlive Alive { get; }
+
+    /// <summary>We opened it.</summary>
+    public bool IsDialled { get; init; }
 
     /// <summary>It has carried at least one whole message.</summary>
     public bool HasSpoken { get; private set; }
@@ -112,6 +118,11 @@ internal sealed class StreamConnection : IDisposable
         while (await from.ReadAsync(buffer, _stop.Token) is > 0 and var length)
         {
             Touch();
+            if (Alive.Hear(buffer.AsSpan(0, length), stream.IsBetween))
+            {
+                continue;
+            }
+
             if (!stream.Received(buffer.AsSpan(0, length)))
             {
                 return;
@@ -132,8 +143,12 @@ internal sealed class StreamConnection : IDisposable
                 await to.WriteAsync(message, _stop.Token);
 
                 going = null;
-                HasSpoken = true;
-                Touch();
+                // A ping that nobody answers is no use of a connection.
+                if (!message.Equals(KeepAlive.Ping))
+                {
+                    HasSpoken = true;
+                    Touch();
+                }
             }
         }
         catch (Exception error) when (IsOfTheWire(error))

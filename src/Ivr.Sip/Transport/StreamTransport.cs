@@ -18,6 +18,7 @@ public abstract partial class StreamTransport : ISipTransport
     private readonly Socket _listener;
     private readonly ConcurrentDictionary<long, StreamConnection> _connections = new();
     private readonly ConcurrentDictionary<IPEndPoint, StreamConnection> _byRemote = new();
+    private readonly ConcurrentDictionary<IPEndPoint, bool> _answering = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _dialling = new();
     private Task _accepting = Task.CompletedTask;
@@ -41,6 +42,8 @@ public abstract partial class StreamTransport : ISipTransport
 
     public int Connections => _connections.Count;
 
+    internal IEnumerable<StreamConnection> Open => _connections.Values;
+
     public void Start(SipReceiver receiver)
     {
         try
@@ -59,7 +62,8 @@ public abstract partial class StreamTransport : ISipTransport
         }
 
         _receiver = receiver;
-        _sweep = _time.CreateTimer(_ => Sweep(), null, _options.FirstMessage / 4, _options.FirstMessage / 4);
+        var often = _options.Pong / 2 < _options.FirstMessage / 4 ? _options.Pong / 2 : _options.FirstMessage / 4;
+        _sweep = _time.CreateTimer(_ => Sweep(), null, often, often);
         _accepting = Detached.Start(() => AcceptAsync());
     }
 
@@ -102,7 +106,7 @@ public abstract partial class StreamTransport : ISipTransport
             {
                 var socket = await _listener.AcceptAsync(_stop.Token);
                 var remote = (IPEndPoint)socket.RemoteEndPoint!;
-                _ = RunAsync(Adopt(socket, remote), dial: null);
+                _ = RunAsync(Adopt(socket, remote, isDialled: false), dial: null);
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
             {
@@ -128,14 +132,14 @@ public abstract partial class StreamTransport : ISipTransport
                 return open;
             }
 
-            connection = Adopt(new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp), remote);
+            connection = Adopt(new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp), remote, isDialled: true);
         }
 
         _ = Detached.Start(() => RunAsync(connection, way));
         return connection;
     }
 
-    private StreamConnection Adopt(Socket socket, IPEndPoint remote)
+    private StreamConnection Adopt(Socket socket, IPEndPoint remote, bool isDialled)
     {
         if (_connections.Count >= _options.MostConnections && _connections.Values.MaxBy(one => one.Silent) is { } quietest)
         {
@@ -145,7 +149,7 @@ public abstract partial class StreamTransport : ISipTransport
 
         var plain = remote.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(remote.Address.MapToIPv4(), remote.Port) : remote;
         var flow = new SipFlow(Kind, plain, Interlocked.Increment(ref _lastId));
-        var connection = new StreamConnection(flow, socket, _options, _time);
+        var connection = new StreamConnection(flow, socket, _options, _time) { IsDialled = isDialled };
         _connections[flow.Connection] = connection;
         _byRemote[plain] = connection;
         return connection;
@@ -180,6 +184,30 @@ public abstract partial class StreamTransport : ISipTransport
             {
                 connection.Dispose();
             }
+            else if (connection.IsDialled)
+            {
+                KeepAlive(connection);
+            }
+        }
+    }
+
+    private void KeepAlive(StreamConnection connection)
+    {
+        var remote = connection.Flow.Remote;
+        if (connection.Alive.Answers && _answering.Count < _options.MostConnections)
+        {
+            _answering.TryAdd(remote, true);
+        }
+
+        switch (connection.Alive.Look(mustAnswer: connection.Alive.Answers || _answering.ContainsKey(remote)))
+        {
+            case Sip.KeepAlive.Need.Ping:
+                connection.TrySend(Sip.KeepAlive.Ping, null);
+                break;
+            case Sip.KeepAlive.Need.Close:
+                LogDead(connection.Flow, _options.Pong.TotalSeconds);
+                connection.Dispose();
+                break;
         }
     }
 
@@ -191,6 +219,9 @@ public abstract partial class StreamTransport : ISipTransport
 
     [LoggerMessage(322, LogLevel.Warning, "{Most} SIP connections are open; the quietest, {Flow}, is closed for a new one")]
     private partial void LogFull(int most, SipFlow flow);
+
+    [LoggerMessage(324, LogLevel.Warning, "Connection {Flow} is dead, no pong came in {Seconds} s; it is closed, the next message dials anew")]
+    private partial void LogDead(SipFlow flow, double seconds);
 
     [LoggerMessage(323, LogLevel.Error, "Serving connection {Flow} failed")]
     private partial void LogBroken(Exception error, SipFlow flow);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ivr.Calls;
 using Ivr.Gateway.Records;
+using Ivr.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using Ivr.Acd;
 using Ivr.Flows;
 using Ivr.Gateway.Records;
+using Ivr.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

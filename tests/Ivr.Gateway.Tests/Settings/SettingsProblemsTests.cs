@@ -13,6 +13,8 @@ public sealed class SettingsProblemsTests
     [InlineData("listen: 10.0.0.5", "IVR301", 2, 9)]
     [InlineData("announce: 0.0.0.0", "IVR301", 2, 11)]
     [InlineData("redis: store.example", "IVR301", 2, 8)]
+    [InlineData("dns: dns.example", "IVR317", 2, 6)]
+    [InlineData("dns: [10.0.0.53, here]", "IVR317", 2, 18)]
     [InlineData("http: 5060", "IVR302", 2, 7)]
     [InlineData("rtp: { first: 5000, last: 6000 }", "IVR302", 2, 6)]
     [InlineData("rtp: { first: 20001, last: 20100 }", "IVR309", 2, 6)]

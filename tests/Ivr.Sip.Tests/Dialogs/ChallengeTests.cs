@@ -43,6 +43,72 @@ public sealed class ChallengeTests
         Assert.Equal(new SipCallEnd(SipEndCause.Rejected, 407), Assert.Single(world.Ends));
     }
 
+    [Theory]
+    [InlineData(407, "Proxy-Authenticate", "Proxy-Authorization")]
+    [InlineData(401, "WWW-Authenticate", "Authorization")]
+    public void A_bye_answers_its_challenge_once(int status, string asks, string answers)
+    {
+        var world = new SipWorld();
+        var call = world.Dial(wanted => wanted with { Credentials = Credentials });
+        world.Peer.Answer(world.Peer.Last("INVITE"), 200, body: "answer");
+        world.Settle();
+        call.HangUp();
+        world.Settle();
+        var challenge = Challenge.Replace("Proxy-Authenticate", asks);
+        world.Peer.Answer(world.Peer.Last("BYE"), status, headers: challenge);
+        world.Settle();
+        Assert.Contains("nc=00000001", world.Peer.Last("BYE").Header(answers));
+        Assert.Equal(3u, world.Peer.Last("BYE").CSeq.Number);
+        world.Peer.Answer(world.Peer.Last("BYE"), status, headers: challenge);
+        world.Pass(40);
+        Assert.Equal((2, 0, 0), (world.Peer.Count("BYE"), world.Endpoint.Dialogs, world.Endpoint.Transactions));
+    }
+
+    [Fact]
+    public void What_the_invite_proved_is_proved_again_without_being_asked()
+    {
+        var world = new SipWorld();
+        var call = world.Dial(wanted => wanted with { Credentials = Credentials });
+        world.Peer.Answer(world.Peer.Last("INVITE"), 407, headers: Challenge);
+        world.Settle();
+        world.Peer.Answer(world.Peer.Last("INVITE"), 183, headers: "Require: 100rel\r\nRSeq: 1\r\n", body: "answer");
+        world.Settle();
+        Assert.Contains("nc=00000002", world.Peer.Last("PRACK").Header("Proxy-Authorization"));
+        world.Peer.Answer(world.Peer.Last("PRACK"), 200);
+        world.Peer.Answer(world.Peer.Last("INVITE"), 200);
+        world.Settle();
+        Assert.Contains("nc=00000001", world.Peer.Last("ACK").Header("Proxy-Authorization"));
+        call.HangUp();
+        world.Settle();
+        Assert.Contains("nc=00000003", world.Peer.Last("BYE").Header("Proxy-Authorization"));
+        // The nonce has aged; not every proxy says stale=true.
+        world.Peer.Answer(world.Peer.Last("BYE"), 407, headers: Challenge.Replace("\"n\"", "\"n2\""));
+        world.Settle();
+        Assert.Contains("nonce=\"n2\"", world.Peer.Last("BYE").Header("Proxy-Authorization"));
+    }
+
+    [Theory]
+    [InlineData("Allow: INVITE, UPDATE\r\n", "UPDATE")]
+    [InlineData("", "INVITE")]
+    public void A_refresh_answers_its_challenge(string allow, string method)
+    {
+        var world = new SipWorld();
+        world.Dial(wanted => wanted with { Credentials = Credentials });
+        world.Peer.Answer(world.Peer.Last("INVITE"), 200, headers: "Session-Expires: 600;refresher=uac\r\n" + allow, body: "answer");
+        world.Pass(301);
+        world.Peer.Answer(world.Peer.Last(method), 407, headers: Challenge);
+        world.Settle();
+        var again = world.Peer.Last(method);
+        Assert.NotNull(again.Header("Proxy-Authorization"));
+        world.Peer.Answer(again, 200, headers: "Session-Expires: 600;refresher=uac\r\n");
+        world.Pass(290);
+        Assert.Empty(world.Ends);
+        if (method == "INVITE")
+        {
+            Assert.Equal((again.CSeq.Number, true), (world.Peer.Last("ACK").CSeq.Number, world.Peer.Last("ACK").Header("Proxy-Authorization") is not null));
+        }
+    }
+
     [Fact]
     public void Without_credentials_a_challenge_is_a_refusal()
     {

@@ -250,7 +250,7 @@ public sealed class OutboundCallTests
     [Fact]
     public void A_host_name_is_resolved_before_the_call_goes_out()
     {
-        var world = new SipWorld(set: options => options with { Resolve = (host, _) => Task.FromResult(new[] { System.Net.IPAddress.Parse(host == "seat.example" ? "10.0.0.2" : "0.0.0.0") }) });
+        var world = new SipWorld(set: options => options with { Names = new() { Addresses = (host, _) => Task.FromResult(new[] { System.Net.IPAddress.Parse(host == "seat.example" ? "10.0.0.2" : "0.0.0.0") }) } });
         var named = new SipUri("sip", "peer", "seat.example");
         world.Dial(wanted => wanted with { Target = named });
         Assert.Equal("seat.example", world.Peer.Last("INVITE").Uri.Host);

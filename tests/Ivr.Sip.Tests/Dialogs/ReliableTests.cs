@@ -188,6 +188,37 @@ public sealed class ReliableTests
         Assert.Equal(headers.Length > 0 ? 3u : 2u, _world.Peer.Last("BYE").CSeq.Number);
     }
 
+    [Fact]
+    public void An_update_while_it_rings_moves_the_session_and_the_200_says_nothing_new()
+    {
+        var said = "nothing yet";
+        var call = _world.Dial();
+        call.OnOffer = request => OfferReply.Accept(SipWorld.Session("to " + SipWorld.Text(request.Body)));
+        call.OnAnswered = response => said = SipWorld.Text(response.Body);
+        var invite = _world.Peer.Last("INVITE");
+        _world.Peer.Answer(invite, 183, headers: $"{Required}RSeq: 1\r\n", body: "early");
+        _world.Settle();
+        Update(invite, 5, "moved");
+        Assert.Equal("to moved", SipWorld.Text(_world.Peer.Final("UPDATE").Body));
+        _world.Peer.Answer(invite, 180, headers: $"{Required}RSeq: 2\r\n");
+        _world.Settle();
+        Update(invite, 4, "older");
+        Assert.Equal(500, _world.Peer.Final("UPDATE").Status);
+        _world.Peer.Answer(invite, 200, body: "early");
+        _world.Settle();
+        Assert.Equal("", said);
+        Assert.Equal(1, _world.Peer.Count("ACK"));
+        Assert.Empty(_world.Ends);
+    }
+
+    private void Update(SipRequest invite, uint number, string body)
+    {
+        _world.Peer.Send(
+            $"UPDATE sip:12345@10.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.2:5060;branch=z9hG4bK-early-{number}\r\nFrom: <sip:seat@10.0.0.2:5060>;tag=peer\r\nTo: {invite.Header("From")}\r\n"
+            + $"Call-ID: {invite.CallId}\r\nCSeq: {number} UPDATE\r\nContact: <sip:peer@10.0.0.2:5060>\r\n{Peer.Body(body)}");
+        _world.Settle();
+    }
+
     private InboundCall Progressed(string headers, string offer = "offer", bool ring = false)
     {
         _world.OnInvite = call =>

@@ -137,16 +137,42 @@ public class DigestTests
     [Fact]
     public void Our_answer_is_given_once_unless_the_nonce_was_only_stale()
     {
-        var answered = Answered("8001", "secret", _guard.Challenges(false)[0]);
-        Assert.False(DigestAnswer.TryMake(answered, Refusal(answered, 401, _guard.Challenges(false)), new("8001", "secret"), _ids, out _));
-        Assert.True(DigestAnswer.TryMake(answered, Refusal(answered, 401, _guard.Challenges(true)), new("8001", "secret"), _ids, out _));
+        var proofs = new Proofs(new("8001", "secret"), _ids);
+        HashSet<(bool, string)> answered = [];
+        Assert.True(proofs.Learn(Refusal(_register, 401, _guard.Challenges(false)), answered));
+        Assert.False(proofs.Learn(Refusal(_register, 401, _guard.Challenges(false)), answered));
+        Assert.True(proofs.Learn(Refusal(_register, 401, _guard.Challenges(true)), answered));
+    }
+
+    [Fact]
+    public void One_challenge_serves_several_requests_each_counted()
+    {
+        var proofs = new Proofs(new("8001", "secret"), _ids);
+        Assert.True(proofs.Learn(Refusal(_register, 401, _guard.Challenges(false)), []));
+        for (var count = 1; count <= 3; count++)
+        {
+            var line = Assert.Single(proofs.For("REGISTER", _register.Uri));
+            Assert.Contains($"nc=0000000{count}", line.Value);
+            Assert.Equal(new DigestVerdict.Accepted("8001"), Check(_register.With(line)));
+        }
+    }
+
+    [Fact]
+    public void Each_realm_that_asks_is_answered()
+    {
+        var proofs = new Proofs(new("u", "p"), _ids);
+        Assert.True(proofs.Learn(Refusal(_register, 407, [new("Proxy-Authenticate", "Digest realm=\"a\", nonce=\"1\""), new("Proxy-Authenticate", "Digest realm=\"b\", nonce=\"2\"")]), []));
+        Assert.True(proofs.Learn(Refusal(_register, 401, [new("WWW-Authenticate", "Digest realm=\"c\", nonce=\"3\"")]), []));
+        var request = _register.With([.. proofs.For("REGISTER", _register.Uri)]);
+        Assert.Equal(2, request.AllHeaders.Count(one => one.Name == "Proxy-Authorization"));
+        Assert.Equal(1, request.AllHeaders.Count(one => one.Name == "Authorization"));
     }
 
     [Fact]
     public void A_proxy_is_answered_in_its_own_header_with_its_opaque()
     {
         var challenge = new SipHeader("Proxy-Authenticate", "Digest realm=\"p\", nonce=\"n\", opaque=\"o\"");
-        Assert.True(DigestAnswer.TryMake(_register, Refusal(_register, 407, [challenge]), new("u", "p"), _ids, out var header));
+        var header = Proof("u", "p", 407, challenge);
         Assert.Equal("Proxy-Authorization", header.Name);
         Assert.Contains("opaque=\"o\"", header.Value);
         Assert.DoesNotContain("qop", header.Value);
@@ -163,7 +189,7 @@ public class DigestTests
             new("WWW-Authenticate", "Digest realm=\"r\", nonce=\"3\", algorithm=SHA-256, qop=\"auth,auth-int\""),
             new("WWW-Authenticate", "Digest realm=\"r\", nonce=\"4\", algorithm=MD5, qop=\"auth\""),
         ];
-        Assert.True(DigestAnswer.TryMake(_register, Refusal(_register, 401, challenges), new("u", "p"), _ids, out var header));
+        var header = Proof("u", "p", 401, challenges);
         Assert.Contains("nonce=\"3\"", header.Value);
     }
 
@@ -174,10 +200,13 @@ public class DigestTests
 
     private DigestVerdict Check(SipRequest request) => _guard.Check(request, user => user == "8001" ? "secret" : null);
 
-    private SipRequest Answered(string user, string password, SipHeader challenge)
+    private SipRequest Answered(string user, string password, SipHeader challenge) => _register.With(Proof(user, password, 401, challenge));
+
+    private SipHeader Proof(string user, string password, int status, params SipHeader[] challenges)
     {
-        Assert.True(DigestAnswer.TryMake(_register, Refusal(_register, 401, [challenge]), new(user, password), _ids, out var header));
-        return _register.With(header);
+        var proofs = new Proofs(new(user, password), _ids);
+        Assert.True(proofs.Learn(Refusal(_register, status, challenges), []));
+        return Assert.Single(proofs.For(_register.Method, _register.Uri));
     }
 
     private string Nonce()

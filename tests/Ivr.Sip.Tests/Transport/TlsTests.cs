@@ -121,7 +121,7 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
     {
         var transport = new TlsTransport(new IPEndPoint(IPAddress.Loopback, 0), identity, new SipSocketOptions(), TimeProvider.System, NullLoggerFactory.Instance);
         var endpoint = new SipEndpoint(
-            new SipEndpointOptions { Address = new SipUri("sip", "", "127.0.0.1", 5060), Timers = timers ?? new SipTimers(), Resolve = static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]) },
+            new SipEndpointOptions { Address = new SipUri("sip", "", "127.0.0.1", 5060), Timers = timers ?? new SipTimers(), Names = new NameLookup { Addresses = static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]) } },
             new SipHandlers { HomeFor = (_, _) => _home, OnInvite = static call => call.Ring(), ServiceHome = _home, OnRequest = static request => request.Respond(200) },
             [transport],
             new CountingIds(_endpoints.Count.ToString()),

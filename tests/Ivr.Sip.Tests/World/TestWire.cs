@@ -35,6 +35,9 @@ internal sealed class TestTransport(TestWire wire, SipTransportKind kind, IPEndP
     /// <summary>Makes every send fail.</summary>
     public bool IsCut { get; set; }
 
+    /// <summary>Makes every send to this place fail.</summary>
+    public IPEndPoint? CutTo { get; set; }
+
     public void Start(SipReceiver receiver) => wire.Listen(local, (flow, bytes) =>
     {
         if (flow.Kind == SipTransportKind.Udp)
@@ -49,7 +52,7 @@ internal sealed class TestTransport(TestWire wire, SipTransportKind kind, IPEndP
 
     public void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
     {
-        if (IsCut)
+        if (IsCut || flow.Remote.Equals(CutTo))
         {
             failed?.Invoke();
         }

@@ -1,7 +1,7 @@
-namespace Ivr.Gateway.Tests;
+namespace Ivr.Testing;
 
 /// <summary>Time that passes when the test says so, for work that runs on threads of its own: safe to use from all of them.</summary>
-internal sealed class SteppedTime : TimeProvider
+public sealed class SteppedTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Due> _timers = [];
@@ -35,6 +35,10 @@ internal sealed class SteppedTime : TimeProvider
             _now += span;
             due = [.. _timers.Where(timer => timer.At <= _now)];
             _timers.RemoveAll(due.Contains);
+            foreach (var timer in due)
+            {
+                timer.Again();
+            }
         }
 
         foreach (var timer in due)
@@ -45,7 +49,18 @@ internal sealed class SteppedTime : TimeProvider
 
     private sealed class Due(SteppedTime time, Action fire) : ITimer
     {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
         public DateTimeOffset At { get; private set; }
+
+        public void Again()
+        {
+            if (_period > TimeSpan.Zero)
+            {
+                At = time._now + _period;
+                time._timers.Add(this);
+            }
+        }
 
         public void Fire() => fire();
 
@@ -54,6 +69,7 @@ internal sealed class SteppedTime : TimeProvider
             lock (time._lock)
             {
                 time._timers.Remove(this);
+                _period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     At = time._now + dueTime;
