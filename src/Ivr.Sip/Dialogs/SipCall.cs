@@ -78,6 +78,9 @@ public abstract class SipCall
     /// <exception cref="InvalidOperationException">The call is not answered yet, or a transfer is under way.</exception>
     public void Refer(SipAddress to, IReadOnlyList<SipHeader> headers, Action<int> told) => Referring.Send(to, headers, told);
 
+    /// <summary>How this call is named to its other side, so that a third may take our place in it (RFC 3891 6.3); null: it has no dialog yet.</summary>
+    public Replaces? AsReplaced => Dialog is { } dialog ? new Replaces(CallId, dialog.RemoteTag ?? "0", LocalTag, EarlyOnly: false) : null;
+
     /// <summary>Whether this is the call a Replaces header names (RFC 3891 3). A call that came in: any thread; one we made: at its home.</summary>
     public bool IsNamedBy(Replaces replaces) => CallId == replaces.CallId && LocalTag == replaces.ToTag
         && (Knows(replaces.FromTag) || (replaces.FromTag == "0" && Knows(null)));
