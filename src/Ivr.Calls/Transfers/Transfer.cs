@@ -58,7 +58,7 @@ internal sealed class Transfer(CallDesk desk, CallLoop loop, Leg caller, CallFac
     {
         if (order.Target is TransferTarget.OfPlan plan)
         {
-            Succeeded(order, from, stop);
+            Succeeded(order, from);
             return new Transferred.Into(plan.Called, plan.Flow);
         }
 
@@ -68,7 +68,7 @@ internal sealed class Transfer(CallDesk desk, CallLoop loop, Leg caller, CallFac
         if (rung.Party is { } to && await IsThereAsync(to, stop))
         {
             announcer.Stop();
-            Succeeded(order, from, stop);
+            Succeeded(order, from);
             return new Transferred.To(to);
         }
 
@@ -107,12 +107,12 @@ internal sealed class Transfer(CallDesk desk, CallLoop loop, Leg caller, CallFac
         return false;
     }
 
-    private void Succeeded(TalkOrder.HandOn order, Party from, CancellationToken stop)
+    private void Succeeded(TalkOrder.HandOn order, Party from)
     {
         facts.Timeline.Add("transferred", $"{from.Name} → {order.Target.Name}");
         facts.TransferredTo = order.Target.Name;
         order.News.Report(200);
-        loop.Begin(() => TakeLeaveAsync(from, stop), "a farewell");
+        loop.Begin(() => TakeLeaveAsync(from), "a farewell");
     }
 
     private void Failed(TalkOrder.HandOn order, Party from, int status, string? why)
@@ -122,11 +122,11 @@ internal sealed class Transfer(CallDesk desk, CallLoop loop, Leg caller, CallFac
     }
 
     // His phone may hang up by itself; when the citizen goes first, there is nothing to wait for.
-    private async Task TakeLeaveAsync(Party from, CancellationToken stop)
+    private async Task TakeLeaveAsync(Party from)
     {
         using var enough = loop.After(desk.Options.Transfers.Goodbye, () => from.Leg.HangUp());
-        using var gone = stop.Register(() => from.Leg.HangUp());
-        await from.Leg.Ended;
+        await CallLoop.FirstAsync(from.Leg.Ended, caller.Ended);
+        from.Leg.HangUp();
     }
 
     private async Task SeeOffAsync(Party from)
