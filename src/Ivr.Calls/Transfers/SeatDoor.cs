@@ -1,6 +1,7 @@
 using Ivr.Acd;
 using Ivr.Media;
 using Ivr.Sip;
+using Microsoft.Extensions.Logging;
 
 namespace Ivr.Calls;
 
@@ -8,8 +9,10 @@ namespace Ivr.Calls;
 /// Admits the calls of seats, which prove themselves by digest and need no trunk: to another seat, to a number the operator listed, or in
 /// the place of a seat that talks with a citizen (Replaces, RFC 3891).
 /// </summary>
-internal sealed class SeatDoor(CallDesk desk, Challenge challenge)
+internal sealed partial class SeatDoor(CallDesk desk, Challenge challenge)
 {
+    private readonly ILogger _log = desk.Parts.Logs.CreateLogger<SeatDoor>();
+
     /// <summary>Whether the caller says he is a seat; strangers are none of our business.</summary>
     public bool IsFor(SipRequest invite) => desk.Parts.PasswordOf(invite.From.Uri.User) is not null;
 
@@ -137,8 +140,12 @@ internal sealed class SeatDoor(CallDesk desk, Challenge challenge)
 
     private void TurnAway(InboundCall inbound, CallFacts facts, int status, string cause, IReadOnlyList<SipHeader>? headers = null)
     {
+        LogTurnedAway(facts.Seat!, inbound.Flow.Remote.Address.ToString(), facts.Called, status, cause);
         facts.Timeline.Add("turned-away", cause);
         inbound.Reject(status, headers: headers);
         desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Gateway, cause, status)));
     }
+
+    [LoggerMessage(123, LogLevel.Warning, "A call as seat {Seat} from {Remote} to {Called} was turned away with {Status}: {Cause}")]
+    private partial void LogTurnedAway(string seat, string remote, string called, int status, string cause);
 }

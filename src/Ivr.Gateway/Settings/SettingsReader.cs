@@ -50,6 +50,7 @@ public static class SettingsReader
             Trunks = root.Get("trunks") is { } trunkList ? trunks.Read(trunkList) : [],
             Seats = root.Get("seats") is { } seatList ? seats.Read(seatList) : [],
             Timings = TimingReader.Read(root.Get("timings"), defaults.Timings),
+            Transfers = TransferReader.Read(root.Map("transfers"), defaults.Transfers),
             MostCalls = Limits(root.Map("limits"), defaults),
             Rtp = rtp,
             ShowNumbersToSeats = root.Flag("show_numbers_to_seats", defaults.ShowNumbersToSeats),
