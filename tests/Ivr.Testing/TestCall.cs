@@ -53,6 +53,16 @@ public sealed class TestCall(CallLoop loop, Ear ear)
         _leg!.Refer(SipUri.TryParse(to, out var target) ? new SipAddress(target) : throw new ArgumentException(to), _told.Add);
     });
 
+    /// <summary>The same, and nothing when the phone is in the middle of another transfer.</summary>
+    public void TryRefer(string uri, TestCall? inPlaceOf = null)
+    {
+        if (!IsEnded && (_told.Count == 0 || _told[^1] is >= 200 and not 202))
+        {
+            _told.Clear();
+            Refer(uri, inPlaceOf);
+        }
+    }
+
     /// <summary>Says something over and over.</summary>
     public void Speak(Media.Prompt voice) => loop.Post(() => _leg!.Media.Loop([voice]));
 

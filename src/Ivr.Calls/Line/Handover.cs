@@ -101,8 +101,13 @@ internal sealed class Handover(CallDesk desk, CallLoop loop, Leg caller, CallFac
             var order = _orders.Of(party);
             var end = await Conversation.RunAsync(caller, party.Leg, announcer.Tune, order);
             facts.Timeline.Add("talked", end.ToString());
+            if (end == ConversationEnd.OtherLeft)
+            {
+                await _orders.Decided;
+            }
+
             _orders.Close();
-            if (end != ConversationEnd.Interrupted)
+            if (caller.IsEnded || !order.IsCompleted)
             {
                 facts.SeatLeftAt ??= desk.Parts.Time.GetUtcNow();
                 Onward = party.Who.Number is { } number && end == ConversationEnd.OtherLeft ? new Onward(number, null) : null;

@@ -11,7 +11,10 @@ internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
 {
     private TaskCompletionSource<TalkOrder>? _next;
     private Party? _party;
-    private bool _deciding;
+    private Task _decision = Task.CompletedTask;
+
+    /// <summary>Done when nothing that was asked for still waits to be decided: a phone may hang up before it knows.</summary>
+    public Task Decided => CallLoop.FirstAsync(_decision);
 
     /// <summary>Listens to who talks with the caller from now on.</summary>
     /// <returns>The next order.</returns>
@@ -50,18 +53,17 @@ internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
     private void Referred(Party party, Referral referral)
     {
         var news = new TransferNews(party.Leg, referral);
-        if (_next is null || _next.Task.IsCompleted || _deciding || party != _party)
+        if (_next is null || _next.Task.IsCompleted || !_decision.IsCompleted || party != _party)
         {
             news.Refuse(491);
             return;
         }
 
-        loop.Begin(() => DecideAsync(party, news), "a transfer");
+        loop.Begin(() => _decision = DecideAsync(party, news), "a transfer");
     }
 
     private async Task DecideAsync(Party party, TransferNews news)
     {
-        _deciding = true;
         var refusal = 500;
         TransferTarget? target = null;
         try
@@ -72,7 +74,6 @@ internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
         }
         finally
         {
-            _deciding = false;
             if (target is null)
             {
                 news.Refuse(refusal);
@@ -86,7 +87,7 @@ internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
             return;
         }
 
-        if (party != _party || _next is not { } next || party.Leg.IsEnded || next.Task.IsCompleted)
+        if (party != _party || _next is not { } next || next.Task.IsCompleted)
         {
             news.Refuse(481);
             return;
