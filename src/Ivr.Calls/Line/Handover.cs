@@ -120,7 +120,8 @@ internal sealed class Handover(CallDesk desk, CallLoop loop, Leg caller, CallFac
                 case TalkOrder.TakeOver { By: var by }:
                     facts.Timeline.Add("picked-up", $"{party.Name} → {by.Name}");
                     facts.SeatLeftAt ??= desk.Parts.Time.GetUtcNow();
-                    await party.DoneAsync(HandoverEnd.Talked);
+                    var former = party;
+                    loop.Begin(() => former.DoneAsync(HandoverEnd.Talked), "giving a picked-up seat back");
                     party = by;
                     break;
                 case TalkOrder.HandOn handOn:

@@ -181,7 +181,7 @@ public sealed class ReferTests
         var world = new SipWorld();
         var call = world.DialAnswered();
         var told = new List<int>();
-        SipUri.TryParse("sip:1002@10.0.0.1", out var to);
+        var to = new SipUri("sip", "1002", "10.0.0.1");
         call.Refer(new SipAddress(to), [], told.Add);
         world.Settle();
         var refer = world.Peer.Last("REFER");
