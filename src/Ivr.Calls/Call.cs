@@ -61,7 +61,12 @@ internal sealed partial class Call
         var walk = new CallWalk(_desk, _loop, _leg, _facts, End);
         try
         {
-            await FlowRun.RunAsync(_facts.Plan, _entry, walk, _gone.Token);
+            var flow = _entry;
+            while (await WalkAsync(walk, flow) is { } next)
+            {
+                flow = next;
+            }
+
             End(new CallEnding(EndedBy.Gateway, "flow-ended"));
         }
         catch (OperationCanceledException) when (_gone.IsCancellationRequested)
@@ -77,6 +82,20 @@ internal sealed partial class Call
         await walk.ReleaseAsync();
         _desk.Parts.Records(_facts.Record(_ending!));
         LogEnded(Id, _facts.Caller.Masked, _facts.City, _ending!.By, _ending.Cause);
+    }
+
+    /// <returns>Where a seat has sent the caller on to; null: the plan is walked to its end.</returns>
+    private async Task<Flow?> WalkAsync(CallWalk walk, Flow flow)
+    {
+        try
+        {
+            await FlowRun.RunAsync(_facts.Plan, flow, walk, walk.Begin(_gone.Token));
+            return null;
+        }
+        catch (OperationCanceledException) when (!_gone.IsCancellationRequested && walk.Onward is not null)
+        {
+            return walk.Onward.Flow;
+        }
     }
 
     // What the plan ends, ends normally (16, Q.850 2.2.7); 19: it rang and nobody answered; 41: the failure is ours.

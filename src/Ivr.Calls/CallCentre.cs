@@ -17,7 +17,8 @@ public sealed class CallCentre : IAsyncDisposable
     {
         _parts = parts;
         _desk = new CallDesk(options, parts);
-        _door = new FrontDoor(_desk, _live);
+        var challenge = new Challenge(options, parts);
+        _door = new FrontDoor(_desk, _live, challenge, new SeatDoor(_desk, challenge));
         _trials = new TrialDesk(_desk, _live);
         _callbacks = new CallbackDesk(_desk);
         var service = parts.NewLoop();
@@ -34,8 +35,8 @@ public sealed class CallCentre : IAsyncDisposable
 
     public SipEndpoint Endpoint => _desk.Endpoint;
 
-    /// <summary>Calls that live now, callbacks included.</summary>
-    public int Calls => _live.Count + _callbacks.Running;
+    /// <summary>Calls that live now, callbacks and seats' own included.</summary>
+    public int Calls => _live.Count + _callbacks.Running + _desk.SeatCalls.Count;
 
     /// <exception cref="SipBindException">A port is taken; nothing was started.</exception>
     public void Start()
@@ -62,6 +63,7 @@ public sealed class CallCentre : IAsyncDisposable
         _door.Draining = _trials.Stopped = true;
         _callbacks.Dispose();
         _live.EndAll();
+        _desk.SeatCalls.EndAll();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _parts.Time);
         await EmptyAsync(patience.Token);
         _desk.Queue.Dispose();

@@ -28,6 +28,8 @@ public sealed record CallCentreOptions
 
     public LineTimings Line { get; init; } = new();
 
+    public TransferOptions Transfers { get; init; } = new();
+
     /// <summary>Full numbers on seats' phones instead of masked ones.</summary>
     public bool ShowNumbersToSeats { get; init; }
 }

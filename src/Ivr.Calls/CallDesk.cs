@@ -27,6 +27,10 @@ internal sealed class CallDesk
 
     public Speech Speech { get; }
 
+    public Talks Talks { get; } = new();
+
+    public SeatCalls SeatCalls { get; } = new();
+
     /// <summary>Set once the endpoint exists, before the first call.</summary>
     public SipEndpoint Endpoint { get; set; } = null!;
 

@@ -13,7 +13,8 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
 
     public required string CallId { get; init; }
     public required Dialplan Plan { get; init; }
-    public required CityDecision Decision { get; init; }
+    /// <summary>Whose call it is; another's only when a seat sends it on to another city's number.</summary>
+    public required CityDecision Decision { get; set; }
     public required CallerNumber Caller { get; init; }
     public required string Called { get; init; }
     public Trunk? Trunk { get; init; }
@@ -30,6 +31,8 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public DateTimeOffset? AnsweredAt { get; set; }
     public DateTimeOffset? LineEnteredAt { get; set; }
     public DateTimeOffset? ServedAt { get; set; }
+    public DateTimeOffset? SeatLeftAt { get; set; }
+    public string? TransferredTo { get; set; }
     public string? Seat { get; set; }
     public string? ServedBy { get; set; }
     public string Language { get; set; } = "zh";
@@ -88,6 +91,8 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             AnsweredAt = AnsweredAt,
             LineEnteredAt = LineEnteredAt,
             SeatAnsweredAt = ServedAt,
+            SeatLeftAt = SeatLeftAt,
+            TransferredTo = TransferredTo,
             EndedAt = end,
             WaitFromAnswer = ((ServedAt ?? end) - AnsweredAt)?.TotalSeconds,
             WaitFromLine = ((ServedAt ?? end) - LineEnteredAt)?.TotalSeconds,

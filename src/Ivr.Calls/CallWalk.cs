@@ -21,6 +21,7 @@ internal sealed class CallWalk : IFlowCall
     private readonly LinePlace _place;
     private readonly KeyBuffer _keys = new();
     private bool _settled;
+    private CancellationTokenSource _turn = new();
 
     public CallWalk(CallDesk desk, CallLoop loop, Leg leg, CallFacts facts, Action<CallEnding> end)
     {
@@ -51,10 +52,29 @@ internal sealed class CallWalk : IFlowCall
 
     private DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
 
+    /// <summary>Set when a seat has sent the caller on within the plan: this run is over, the next begins there.</summary>
+    public Onward? Onward { get; private set; }
+
+    /// <summary>A run through the plan begins.</summary>
+    /// <returns>Cancelled when the caller is gone, or is sent on.</returns>
+    public CancellationToken Begin(CancellationToken gone)
+    {
+        _turn.Dispose();
+        _turn = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        Onward = null;
+        return _turn.Token;
+    }
+
     public void Ring() => _leg.Ring();
 
     public async Task PlayEarlyAsync(IReadOnlyList<string> promptIds, CancellationToken stop)
     {
+        if (_leg.IsAnswered)
+        {
+            await PlayAsync(promptIds, bargeIn: false, stop);
+            return;
+        }
+
         if (!_leg.Progress())
         {
             _leg.Ring();
@@ -73,6 +93,11 @@ internal sealed class CallWalk : IFlowCall
     /// </summary>
     public async Task AnswerAsync(CancellationToken stop)
     {
+        if (_leg.IsAnswered)
+        {
+            return;
+        }
+
         if (_facts.CameFrom is not null)
         {
             _leg.Ring();
@@ -129,8 +154,15 @@ internal sealed class CallWalk : IFlowCall
     public async Task<LineExit> WaitInLineAsync(LineWait wait, CancellationToken stop)
     {
         Show("line");
-        var exit = await new LineStay(_desk, _loop, _leg, _facts, _place, wait).RunAsync(stop);
+        var stay = new LineStay(_desk, _loop, _leg, _facts, _place, wait);
+        var exit = await stay.RunAsync(stop);
         _keys.Clear();
+        if (exit == LineExit.Served && stay.Onward is { } onward)
+        {
+            GoOn(onward);
+            stop.ThrowIfCancellationRequested();
+        }
+
         _facts.Timeline.Add("line-left", exit.ToString());
         _settled |= exit == LineExit.Served;
         if (_facts.CameFrom is not null)
@@ -172,6 +204,28 @@ internal sealed class CallWalk : IFlowCall
         }
 
         await _desk.Writes.TryAsync(_leg.CallId, "leave the board", () => _desk.Parts.Stores.Board.RemoveAsync(_leg.CallId));
+    }
+
+    // Where the number says so, his call is another city's from now on.
+    private void GoOn(Onward onward)
+    {
+        if (onward.Flow is null)
+        {
+            // Whoever was called outside needs no grade, and the citizen no menu.
+            _settled = true;
+            HangUp("served");
+            return;
+        }
+
+        if (_facts.Plan.CityFor(onward.Called, "", null) is { Rule: "called-number" } decision && decision.City != _facts.Decision.City)
+        {
+            _facts.Decision = decision;
+            _place.Step = OverflowStep.Stay;
+            _facts.Timeline.Add("city", $"{decision.City.Id}: transfer");
+        }
+
+        Onward = onward;
+        _turn.Cancel();
     }
 
     private async Task<string?> RingOutAsync(CancellationToken stop)

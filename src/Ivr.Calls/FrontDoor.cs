@@ -9,7 +9,7 @@ namespace Ivr.Calls;
 /// Admits calls or turns them away with a reason, on the loop of the call. A citizen turned away for want of capacity is
 /// owed a callback; every call, admitted or not, leaves a record.
 /// </summary>
-internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
+internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live, Challenge challenge, SeatDoor seats)
 {
     /// <summary>Names the city a call was sent on from; whoever receives it answers it himself and never sends it on.</summary>
     public const string OverflowHeader = "X-Overflow-From";
@@ -18,7 +18,6 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
     public const string LanguageHeader = "X-Overflow-Language";
 
     private readonly ILogger _log = desk.Parts.Logs.CreateLogger<FrontDoor>();
-    private readonly Challenge _challenge = new(desk.Options, desk.Parts);
 
     public bool Draining { get; set; }
 
@@ -37,6 +36,12 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
         var request = inbound.Request;
         var plan = desk.Parts.Plan();
         var trunk = inbound.Flow is { } flow ? desk.Options.Trunks.FirstOrDefault(one => one.Trusts(flow.Remote.Address)) : null;
+        if (trunk is null && seats.IsFor(request))
+        {
+            await seats.ReceiveAsync(inbound, loop, Draining);
+            return;
+        }
+
         var called = request.Uri.User;
         var number = CallerId.Of(request, trusted: trunk is not null);
         var decision = plan.CityFor(called, number.Number, trunk?.City);
@@ -59,9 +64,9 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
         facts.Timeline.Add("invite", trunk?.Name ?? "no trunk");
         facts.Timeline.Add("city", $"{decision.City.Id}: {decision.Rule}");
 
-        if (trunk is null)
+        if (trunk is null || inbound.Replaced is not null)
         {
-            await TurnAwayAsync(inbound, facts, 403, "not-a-trunk");
+            await TurnAwayAsync(inbound, facts, 403, trunk is null ? "not-a-trunk" : "not-a-seat");
         }
         else if (plan.EntryFor(called) is not { } entry)
         {
@@ -97,12 +102,12 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
     /// <summary>Whether the call may go on. A first INVITE that is asked for a password is no call yet and leaves no record.</summary>
     private async Task<bool> IsProvenAsync(InboundCall inbound, CallFacts facts)
     {
-        if (!_challenge.Guards(facts.Called))
+        if (!challenge.Guards(facts.Called))
         {
             return true;
         }
 
-        var (asked, wrong) = await _challenge.CheckAsync(inbound.Request);
+        var (asked, wrong, _) = await challenge.CheckAsync(inbound.Request);
         if (inbound.End is not null)
         {
             desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Caller, "cancelled")));

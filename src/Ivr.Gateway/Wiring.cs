@@ -192,6 +192,7 @@ public static class Wiring
         Seats = settings.Timings.Seats,
         Registration = settings.Timings.Registration,
         Line = settings.Timings.Line,
+        Transfers = settings.Transfers,
         ShowNumbersToSeats = settings.ShowNumbersToSeats,
     };
 }

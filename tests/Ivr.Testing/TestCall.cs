@@ -7,6 +7,7 @@ namespace Ivr.Testing;
 public sealed class TestCall(CallLoop loop, Ear ear)
 {
     private readonly List<int> _statuses = [];
+    private readonly List<int> _told = [];
     private Leg? _leg;
 
     public Ear Ear => ear;
@@ -36,6 +37,31 @@ public sealed class TestCall(CallLoop loop, Ear ear)
     public void Answer() => loop.Post(() => IsAnswered = _leg!.Answer() is null);
 
     public void Reject(int status) => loop.Post(() => _leg!.Reject(status));
+
+    /// <summary>What the phone was told of handing on: the status of its REFER, then those of the NOTIFYs.</summary>
+    public IReadOnlyList<int> Told => _told;
+
+    /// <summary>How this call is named to its other side, as in a Replaces header.</summary>
+    public string Named => _leg!.AsReplaced!.ToString();
+
+    /// <summary>Hands the other side on.</summary>
+    /// <param name="uri">To whom.</param>
+    /// <param name="inPlaceOf">The call of ours that is to be taken over; null: none.</param>
+    public void Refer(string uri, TestCall? inPlaceOf = null) => loop.Post(() =>
+    {
+        var to = inPlaceOf is null ? uri : $"{uri}?Replaces={Uri.EscapeDataString(inPlaceOf.Named)}";
+        _leg!.Refer(SipUri.TryParse(to, out var target) ? new SipAddress(target) : throw new ArgumentException(to), _told.Add);
+    });
+
+    /// <summary>The same, and nothing when the phone is in the middle of another transfer.</summary>
+    public void TryRefer(string uri, TestCall? inPlaceOf = null)
+    {
+        if (!IsEnded && (_told.Count == 0 || _told[^1] is >= 200 and not 202))
+        {
+            _told.Clear();
+            Refer(uri, inPlaceOf);
+        }
+    }
 
     /// <summary>Says something over and over.</summary>
     public void Speak(Media.Prompt voice) => loop.Post(() => _leg!.Media.Loop([voice]));

@@ -67,6 +67,9 @@ public sealed class TestPhone
         return call;
     }
 
+    /// <summary>Speaks in a call it has dialled.</summary>
+    public void Speaks(TestCall call) => call.Speak(Voice);
+
     private void Ring(Leg leg)
     {
         var call = new TestCall(_loop, new Ear(_world.Prompts, _world.Time));

@@ -108,6 +108,10 @@ public sealed class World : IDisposable
     public TestPhone Stranger(string host) =>
         new(this, new SoftPhoneOptions(new SipUri("sip", "12345", host, 5060), new SipUri("sip", "", host, 5060)), host);
 
+    /// <summary>A phone that says it is this seat, and does not know the password.</summary>
+    public TestPhone Thief(string seat, string host) =>
+        new(this, new SoftPhoneOptions(new SipUri("sip", seat, host, 5060), new SipUri("sip", "", "10.12.0.1", 5060), "a guess"), host);
+
     /// <summary>A citizen dials, through the carrier.</summary>
     public TestCall Dial(string called, string number = "13893101234") =>
         Carrier.Dial(new SipUri("sip", called, "10.12.0.1", 5060), number);

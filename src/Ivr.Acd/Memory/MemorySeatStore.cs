@@ -54,7 +54,8 @@ internal sealed class MemorySeatStore(MemoryHouse house) : ISeatStore
         var seat = house.Seats.Values.FirstOrDefault(one => one.Answers(holder, token));
         if (seat is null)
         {
-            seat = SeatChoice.Among(house.Seats.Values, now).Best(wanted.Cities, wanted.Skills);
+            var choice = SeatChoice.Among(house.Seats.Values, now);
+            seat = wanted.Seat is { } name ? choice.Named(name) : choice.Best(wanted.Cities, wanted.Skills);
             seat?.Ring(holder, token, lease, now);
         }
 

@@ -18,6 +18,8 @@ internal sealed class SeatChoice
             .OrderByDescending(seat => WantedSkill.Likes(skills, seat.Skills))
             .FirstOrDefault();
 
+    public MemorySeat? Named(string id) => _ready.FirstOrDefault(seat => seat.Id == id);
+
     /// <summary>The seat is somebody else's.</summary>
     public void SetAside(MemorySeat seat) => _ready.Remove(seat);
 }

@@ -22,8 +22,8 @@ public interface ISeatStore
     /// <returns>False: no such seat.</returns>
     Task<bool> UnregisterAsync(string seat, DateTimeOffset now);
 
-    /// <summary>Claims the longest idle ready seat of these cities that has all the skills.</summary>
-    /// <param name="wanted">Cities and skills.</param>
+    /// <summary>Claims the longest idle ready seat of these cities that has all the skills, or the one that is named, if it is ready.</summary>
+    /// <param name="wanted">Cities and skills, or one seat.</param>
     /// <param name="holder">Who will hold it: a call's or a callback's id.</param>
     /// <param name="token">One per attempt; the same token again gives the same answer.</param>
     /// <param name="lease">Until when it is held without being renewed.</param>

@@ -59,7 +59,14 @@ public sealed record SeatSnapshot
 /// <summary>What seat is asked for.</summary>
 /// <param name="Cities">Whose seats may be taken; the order means nothing, the longest idle is taken.</param>
 /// <param name="Skills">What is needed, all of it, and what is preferred; see <see cref="WantedSkill"/>.</param>
-public sealed record SeatWanted(IReadOnlyList<string> Cities, IReadOnlyList<string> Skills);
+public sealed record SeatWanted(IReadOnlyList<string> Cities, IReadOnlyList<string> Skills)
+{
+    /// <summary>This seat and no other, whatever its city and skills; null: any that fits.</summary>
+    public string? Seat { get; init; }
+
+    /// <summary>One seat by its id.</summary>
+    public static SeatWanted Named(string seat) => new([], []) { Seat = seat };
+}
 
 /// <summary>How asking for a seat came out.</summary>
 /// <param name="Seat">The seat, now ringing for the one who asked; null: none is ready.</param>

@@ -10,19 +10,36 @@ internal enum ConversationEnd
 
     /// <summary>The other side's packets stopped without a word.</summary>
     OtherLost,
+
+    /// <summary>Both are there, and something else is to become of them.</summary>
+    Interrupted,
 }
 
-/// <summary>Two legs joined until one of them ends; who is put on hold hears music.</summary>
+/// <summary>
+/// Two legs joined until one of them ends; who is put on hold hears music. A leg may belong to another call's loop: what it tells comes
+/// back to this one.
+/// </summary>
 internal static class Conversation
 {
-    /// <summary>Returns when either leg has ended, the bridge taken apart.</summary>
-    public static async Task<ConversationEnd> RunAsync(Leg caller, Leg other, Prompt? music)
+    /// <summary>Returns when either leg has ended or <paramref name="until"/> is done, the bridge taken apart.</summary>
+    public static async Task<ConversationEnd> RunAsync(Leg caller, Leg other, Prompt? music, Task? until = null)
     {
-        caller.OnHold = other.OnHold = _ => Join(caller, other, music);
+        var loop = SynchronizationContext.Current!;
+        var over = false;
+        caller.OnHold = other.OnHold = _ => loop.Post(
+            _ =>
+            {
+                if (!over)
+                {
+                    Join(caller, other, music);
+                }
+            },
+            null);
         caller.OnLost = () => caller.HangUp();
         other.OnLost = () => other.HangUp();
         Join(caller, other, music);
-        await CallLoop.FirstAsync(caller.Ended, other.Ended);
+        await (until is null ? CallLoop.FirstAsync(caller.Ended, other.Ended) : CallLoop.FirstAsync(caller.Ended, other.Ended, until));
+        over = true;
         caller.OnHold = other.OnHold = null;
         caller.OnLost = other.OnLost = null;
         foreach (var left in new[] { caller, other }.Where(leg => !leg.IsEnded))
@@ -32,7 +49,8 @@ internal static class Conversation
 
         return caller.IsEnded ? ConversationEnd.CallerLeft
             : other.IsLost ? ConversationEnd.OtherLost
-            : ConversationEnd.OtherLeft;
+            : other.IsEnded ? ConversationEnd.OtherLeft
+            : ConversationEnd.Interrupted;
     }
 
     private static void Join(Leg caller, Leg other, Prompt? music)

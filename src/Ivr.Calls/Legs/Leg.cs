@@ -14,13 +14,14 @@ public sealed record LegAnswer(bool Ok, SipCallEnd? End)
 
 /// <summary>
 /// One side of a call: its SIP dialog and its RTP session, kept in step. Offers and answers, hold, digits by RFC 4733
-/// and by INFO, and the end of either are handled here. Every member runs on the leg's loop.
+/// and by INFO, and the end of either are handled here. Every member runs on the leg's loop, but for those that say otherwise.
 /// </summary>
 public sealed class Leg
 {
     private readonly TaskCompletionSource<LegAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SipCallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SipCall _sip;
+    private readonly SynchronizationContext _home = SynchronizationContext.Current!;
     private SipBody? _early;
     private bool _reoffered;
 
@@ -35,6 +36,7 @@ public sealed class Leg
         sip.OfferWanted = () => Described(media.CreateOffer());
         sip.OnAnswer = AnsweredInAck;
         sip.OnInfo = Info;
+        sip.OnRefer = Referred;
     }
 
     public MediaSession Media { get; }
@@ -57,6 +59,9 @@ public sealed class Leg
     /// <summary>Packets came and come no more (RTP time-out): the phone or its network died. A phone that never sent any is not lost.</summary>
     public Action? OnLost { get; set; }
 
+    /// <summary>The other side asks that its partner be sent on; without a handler that is declined.</summary>
+    public Action<Referral>? OnRefer { get; set; }
+
     /// <summary>Whether <see cref="OnLost"/> happened.</summary>
     public bool IsLost { get; private set; }
 
@@ -71,6 +76,8 @@ public sealed class Leg
     public bool IsAnswered { get; private set; }
 
     public bool IsEnded => _sip.End is not null;
+
+    internal SipCall Sip => _sip;
 
     /// <summary>A leg for an INVITE that came in.</summary>
     public static Leg Of(InboundCall call, MediaSession media) => new(call, media);
@@ -139,7 +146,27 @@ public sealed class Leg
 
     public void Reject(int status) => (_sip as InboundCall)?.Reject(status);
 
-    public void HangUp(string? reason = null) => _sip.HangUp(reason);
+    /// <summary>Any thread: elsewhere than on the leg's loop it is posted there.</summary>
+    public void HangUp(string? reason = null) => AtHome(() => _sip.HangUp(reason));
+
+    /// <summary>Asks the other side to call somebody else in our stead, see <see cref="SipCall.Refer"/>.</summary>
+    public void Refer(SipAddress to, Action<int> told) => _sip.Refer(to, [], told);
+
+    /// <summary>How this leg is named to its other side, see <see cref="SipCall.AsReplaced"/>.</summary>
+    public Replaces? AsReplaced => _sip.AsReplaced;
+
+    /// <summary>Does it on the leg's loop: now, when that is where we are. Any thread.</summary>
+    internal void AtHome(Action work)
+    {
+        if (SynchronizationContext.Current == _home)
+        {
+            work();
+        }
+        else
+        {
+            _home.Post(static state => ((Action)state!)(), work);
+        }
+    }
 
     /// <summary>Stops ringing; a leg that has answered is left alone.</summary>
     public void GiveUp(string? reason = null)
@@ -206,6 +233,18 @@ public sealed class Leg
         {
             IsLost = true;
             lost();
+        }
+    }
+
+    private void Referred(Referral referral)
+    {
+        if (OnRefer is { } asked)
+        {
+            asked(referral);
+        }
+        else
+        {
+            referral.Refuse(603);
         }
     }
 

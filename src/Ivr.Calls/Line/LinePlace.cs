@@ -23,6 +23,8 @@ internal sealed class LinePlace(CallDesk desk, CallLoop loop, CallFacts facts)
         if (!_taken)
         {
             _taken = true;
+            // Who takes it again has lost the person he had: the old place, by the old time.
+            facts.ServedAt = null;
             facts.LineEnteredAt ??= Now;
             facts.Timeline.Add("line-entered", facts.City);
             desk.Queue.Keep(facts.CallId);
@@ -62,13 +64,6 @@ internal sealed class LinePlace(CallDesk desk, CallLoop loop, CallFacts facts)
             desk.Queue.Forget(facts.CallId);
             await desk.Writes.TryAsync(facts.CallId, "leave the line", () => Lines.LeaveAsync(facts.CallId, Now));
         }
-    }
-
-    /// <summary>The person he had was lost: the old place, by the old time.</summary>
-    public void TakeBack()
-    {
-        facts.ServedAt = null;
-        Take();
     }
 
     private Task EnterAsync(IReadOnlyList<string> seatCities) =>

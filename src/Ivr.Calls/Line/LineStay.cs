@@ -43,6 +43,9 @@ internal sealed partial class LineStay
 
     private Flows.OverflowRule Rule => _facts.Decision.City.Overflow;
 
+    /// <summary>Where he goes when he was served and handed on; null: on in the plan, as after any conversation.</summary>
+    public Onward? Onward { get; private set; }
+
     /// <summary>Waits. Leaving the line is the last duty of whoever holds the place, not ours.</summary>
     public async Task<LineExit> RunAsync(CancellationToken stop)
     {
@@ -166,22 +169,18 @@ internal sealed partial class LineStay
 
         _facts.Timeline.Add("seat-answered", seat.Id);
         var whisper = seat.City == _facts.Greeted.Id ? null : _facts.Greeted.Whisper;
-        var end = HandoverEnd.Talked;
-        try
-        {
-            end = await HandOverAsync(seatLeg, new Answerer(seat.Id, seat.City, whisper), stop);
-        }
-        finally
-        {
-            await _desk.NewRing().DoneAsync(seat, _facts.CallId, end);
-        }
-
+        var end = await HandOverAsync(new Party(_desk, seatLeg, new Answerer(seat.Id, seat.City, whisper), seat, _facts.CallId), stop);
         stop.ThrowIfCancellationRequested();
         return await AfterAsync(end, seat.Id);
     }
 
-    private Task<HandoverEnd> HandOverAsync(Leg other, Answerer who, CancellationToken stop) =>
-        new Handover(_desk, _leg, _facts, _place, _announcer).RunAsync(other, who, stop);
+    private async Task<HandoverEnd> HandOverAsync(Party other, CancellationToken stop)
+    {
+        var handover = new Handover(_desk, _loop, _leg, _facts, _place, _announcer);
+        var end = await handover.RunAsync(other, stop);
+        Onward = handover.Onward;
+        return end;
+    }
 
     private async Task<LineExit?> AfterAsync(HandoverEnd end, string who)
     {
@@ -190,10 +189,11 @@ internal sealed partial class LineStay
             return LineExit.Served;
         }
 
-        _facts.Timeline.Add(end == HandoverEnd.Lost ? "seat-lost" : "seat-left", who);
-        if (end == HandoverEnd.Lost)
+        _facts.Timeline.Add(end == HandoverEnd.Missed ? "seat-left" : end == HandoverEnd.Lost ? "seat-lost" : "line-again", who);
+        if (end != HandoverEnd.Missed)
         {
-            _place.TakeBack();
+            // By the old time: before everybody who came after him.
+            _place.Take();
             _announcer.Music();
             Join();
             await WidenAsync("come back to the line");
@@ -254,7 +254,7 @@ internal sealed partial class LineStay
         await _place.StandAsideAsync();
         if (await new PartnerCall(_desk, _loop, trunk, _facts).RingAsync(stop) is { } leg)
         {
-            var end = await HandOverAsync(leg, new Answerer(null, trunk.PartnerCity, null), stop);
+            var end = await HandOverAsync(new Party(_desk, leg, new Answerer(null, trunk.PartnerCity, null)), stop);
             stop.ThrowIfCancellationRequested();
             return await AfterAsync(end, trunk.Name);
         }

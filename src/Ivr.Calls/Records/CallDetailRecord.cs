@@ -8,6 +8,9 @@ public enum CallDirection
 
     /// <summary>The laboratory calls out; what the other side does stands there as the caller's.</summary>
     Trial,
+
+    /// <summary>A seat calls, for itself; what the other side does stands there as the caller's.</summary>
+    Seat,
 }
 
 /// <summary>
@@ -39,6 +42,12 @@ public sealed record CallDetailRecord
     public DateTimeOffset? AnsweredAt { get; init; }
     public DateTimeOffset? LineEnteredAt { get; init; }
     public DateTimeOffset? SeatAnsweredAt { get; init; }
+    /// <summary>When <see cref="Seat"/> went; null: it never came. What lies between is its talk time, also when the call went on without it.</summary>
+    public DateTimeOffset? SeatLeftAt { get; init; }
+
+    /// <summary>Whom the seat handed the citizen on to, the last one: a seat's id, a number of the plan or outside; null: to nobody.</summary>
+    public string? TransferredTo { get; init; }
+
     public required DateTimeOffset EndedAt { get; init; }
 
     /// <summary>Seconds from the 200 OK to the person, or to the end when no person came.</summary>

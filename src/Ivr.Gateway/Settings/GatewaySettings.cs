@@ -40,6 +40,9 @@ public sealed record GatewaySettings
 
     public TimingSettings Timings { get; init; } = new();
 
+    /// <summary>What seats may do with a citizen they talk with.</summary>
+    public TransferOptions Transfers { get; init; } = new();
+
     /// <summary>Calls at once; one more gets 503 and is called back.</summary>
     public int MostCalls { get; init; } = 2000;
 

@@ -52,6 +52,7 @@ public static class SettingsReader
             Trunks = root.Get("trunks") is { } trunkList ? trunks.Read(trunkList) : [],
             Seats = root.Get("seats") is { } seatList ? seats.Read(seatList) : [],
             Timings = TimingReader.Read(root.Get("timings"), defaults.Timings),
+            Transfers = TransferReader.Read(root.Map("transfers"), defaults.Transfers),
             MostCalls = limits?.Int("calls", defaults.MostCalls, 1, 20000) ?? defaults.MostCalls,
             Trace = limits?.Int("trace", defaults.Trace, 0, 1024) ?? defaults.Trace,
             Rtp = rtp,

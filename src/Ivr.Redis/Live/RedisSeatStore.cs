@@ -62,19 +62,26 @@ internal sealed class RedisSeatStore(StoreDoor door, LiveKeys keys) : ISeatStore
     public async Task<SeatClaim> ReserveAsync(SeatWanted wanted, string holder, string token, DateTimeOffset lease, DateTimeOffset now)
     {
         var answer = await RunAsync(
-            Reserve, now, Packed.Set(wanted.Cities), Packed.Set(wanted.Skills), Packed.Field(holder), Packed.Field(token), Packed.Time(lease)).ConfigureAwait(false);
+            Reserve, now, Packed.Set(wanted.Cities), Packed.Set(wanted.Skills), Packed.Field(holder), Packed.Field(token), Packed.Time(lease),
+            Packed.Field(wanted.Seat)).ConfigureAwait(false);
         return answer is [var id, var seat] ? new SeatClaim(PackedSeat.Read(id, seat)) : SeatClaim.None;
     }
 
     private static readonly Script Reserve = LiveScript.Choosing("""
-        local cities, skills, holder, token, lease = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+        local cities, skills, holder, token, lease, name = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
         for _, id in ipairs(redis.call('HKEYS', SEATS)) do
           local s = seat(id)
           if s.state == 'Ringing' and s.holder == holder and s.token == token then return {id, packed(s)} end
         end
-        local bench = best(fitting(benches(), cities, skills))
-        if not bench then return {} end
-        local s = first(bench)
+        local s
+        if name ~= '' then
+          s = seat(name)
+          if not s or s.state == 'Offline' or isheld(s) or tonumber(s.from) > now or not settle(s) then return {} end
+        else
+          local bench = best(fitting(benches(), cities, skills))
+          if not bench then return {} end
+          s = first(bench)
+        end
         ring(s, holder, token, lease)
         return {s.id, packed(s)}
         """);

@@ -6,9 +6,14 @@ internal static class Capabilities
     /// <summary>Session timers (RFC 4028).</summary>
     public const string Timer = "timer";
 
-    public static readonly SipHeader Allow = new("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REGISTER");
+    /// <summary>A transfer nobody need be told of (RFC 4488).</summary>
+    private const string SilentTransfer = "norefersub";
 
-    public static readonly SipHeader Supported = new("Supported", $"{Timer}, {ReliableProvisionals.Option}");
+    private static readonly string[] Extensions = [Timer, ReliableProvisionals.Option, Replaces.Option, SilentTransfer];
+
+    public static readonly SipHeader Allow = new("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, REGISTER");
+
+    public static readonly SipHeader Supported = new("Supported", string.Join(", ", Extensions));
 
     /// <summary>The Unsupported header for what a request requires and we lack (RFC 3261 8.2.2.3); null: nothing.</summary>
     public static SipHeader? Lacking(SipRequest request)
@@ -19,8 +24,7 @@ internal static class Capabilities
             return null;
         }
 
-        var lacking = required.Where(one => !one.Equals(Timer, StringComparison.OrdinalIgnoreCase)
-            && !one.Equals(ReliableProvisionals.Option, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var lacking = required.Where(static one => !Extensions.Contains(one, StringComparer.OrdinalIgnoreCase)).ToArray();
         return lacking.Length == 0 ? null : new SipHeader("Unsupported", string.Join(", ", lacking));
     }
 
@@ -31,13 +35,14 @@ internal static class Capabilities
 
     /// <summary>
     /// How a method is refused that is not served where it came: 481 where it belongs inside a call, 405 when it is known,
-    /// 501 when it was never heard of (RFC 3261 8.2.1, 12.2.2, 21.5.2).
+    /// 501 when it was never heard of (RFC 3261 8.2.1, 12.2.2, 21.5.2). Who is in no call here may send nobody on.
     /// </summary>
     public static int RefusalOf(string method, bool inCall) => method switch
     {
         SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Prack when !inCall => 481,
-        SipMethods.Prack => 481,
-        SipMethods.Register or SipMethods.Refer or SipMethods.Notify or SipMethods.Subscribe or SipMethods.Message or SipMethods.Publish => 405,
+        SipMethods.Prack or SipMethods.Notify => 481,
+        SipMethods.Refer => 403,
+        SipMethods.Register or SipMethods.Subscribe or SipMethods.Message or SipMethods.Publish => 405,
         _ => 501,
     };
 }

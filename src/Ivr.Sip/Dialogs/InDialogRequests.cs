@@ -1,9 +1,11 @@
 namespace Ivr.Sip;
 
-/// <summary>What the other side asks inside a call (RFC 3261 12.2.2, 14.2, 15.1.2; RFC 3311; RFC 6086).</summary>
+/// <summary>What the other side asks inside a call (RFC 3261 12.2.2, 14.2, 15.1.2; RFC 3311; RFC 3515; RFC 6086).</summary>
 internal sealed class InDialogRequests(SipCall call)
 {
     private static readonly SipHeader[] TrySoon = [new("Retry-After", "2")];
+
+    private bool _wasReferred;
 
     private SipStack Stack => call.Stack;
 
@@ -91,6 +93,12 @@ internal sealed class InDialogRequests(SipCall call)
                 break;
             case SipMethods.Info:
                 Info(transaction);
+                break;
+            case SipMethods.Refer:
+                Refer(transaction);
+                break;
+            case SipMethods.Notify:
+                Answer(transaction, call.Referring.Receive(transaction.Request));
                 break;
             case SipMethods.Options:
                 Answer(transaction, 200);
@@ -254,6 +262,34 @@ internal sealed class InDialogRequests(SipCall call)
 
         // An INFO without a body is a sign of life (RFC 2976 2.2).
         Answer(transaction, transaction.Request.Body.IsEmpty ? 200 : status);
+    }
+
+    private void Refer(ServerTransaction transaction)
+    {
+        if (ReferTo.Read(transaction.Request, out var to) is { } fault)
+        {
+            Answer(transaction, fault);
+            return;
+        }
+
+        if (call.OnRefer is not { } asked)
+        {
+            Answer(transaction, 603);
+            return;
+        }
+
+        call.Dialog?.Refresh(transaction.Request);
+        var referral = new Referral(call, transaction, to, isFirst: !_wasReferred);
+        _wasReferred = true;
+        try
+        {
+            asked(referral);
+        }
+        catch
+        {
+            referral.Refuse(500);
+            throw;
+        }
     }
 
     private void Answer(ServerTransaction transaction, int status, SipBody? body = null, IReadOnlyList<SipHeader>? headers = null) =>

@@ -36,6 +36,12 @@ public sealed class InboundCall : SipCall
     /// <summary>Where it came from.</summary>
     public SipFlow Flow => _invite.Flow;
 
+    /// <summary>
+    /// The call this one is to take the place of (RFC 3891), alive when ours was handed over; it lives at a home of its own. Null: none. Whoever
+    /// answers ends that one.
+    /// </summary>
+    public SipCall? Replaced { get; internal set; }
+
     internal override bool IsAnswered => _invite.IsAnswered;
 
     internal override bool HasSession => IsAnswered || _reliable.IsSettled;

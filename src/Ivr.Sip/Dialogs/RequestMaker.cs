@@ -91,7 +91,7 @@ internal sealed class RequestMaker(SipEndpointOptions options, OurAddress addres
             all.Add(new SipHeader("Route", route.ToString()));
         }
 
-        if (method is SipMethods.Invite or SipMethods.Update)
+        if (method is SipMethods.Invite or SipMethods.Update or SipMethods.Refer or SipMethods.Notify)
         {
             all.Add(address.Contact(dialog.Local.Uri.User, way.Kind, dialog.Target.Scheme == "sips"));
         }

@@ -18,7 +18,7 @@ internal sealed class ResponseMaker(SipEndpointOptions options, OurAddress addre
     {
         var all = new List<SipHeader>(8);
         var makesDialog = request.Method == SipMethods.Invite && status is > 100 and < 300;
-        if (makesDialog || (request.Method == SipMethods.Update && status is >= 200 and < 300))
+        if (makesDialog || (request.Method is SipMethods.Update or SipMethods.Refer && status is >= 200 and < 300))
         {
             all.Add(address.Contact(request.To.Uri.User, flow.Kind, request.Uri.Scheme == "sips"));
         }

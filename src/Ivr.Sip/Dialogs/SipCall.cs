@@ -17,6 +17,7 @@ public abstract class SipCall
         Acks = new Acknowledgements(this);
         Session = new SessionTimer(this);
         Proofs = new Proofs(credentials, stack.Ids);
+        Referring = new SentReferral(this);
         _requests = new InDialogRequests(this);
     }
 
@@ -40,6 +41,9 @@ public abstract class SipCall
     /// <summary>An INFO came; the result is the status of its answer.</summary>
     public Func<SipRequest, int>? OnInfo { get; set; }
 
+    /// <summary>The other side asks that its partner be sent on (REFER). Without a handler that is declined with 603.</summary>
+    public Action<Referral>? OnRefer { get; set; }
+
     internal SipStack Stack { get; }
 
     internal SipHome Home { get; }
@@ -56,6 +60,8 @@ public abstract class SipCall
     /// <summary>What answers those who ask who we are.</summary>
     internal Proofs Proofs { get; }
 
+    internal SentReferral Referring { get; }
+
     /// <summary>The last session description we sent, for a refresh that changes nothing.</summary>
     internal SipBody? LocalSession { get; set; }
 
@@ -68,6 +74,20 @@ public abstract class SipCall
     /// <summary>Ends the call, whatever its state: refuses, cancels or says BYE. Does nothing to a call that is over.</summary>
     /// <param name="reason">The value of a Reason header (RFC 3326); null: none.</param>
     public abstract void HangUp(string? reason = null);
+
+    /// <summary>Asks the other side to call somebody else in our stead (REFER, RFC 3515).</summary>
+    /// <param name="to">Whom; what a Replaces header of that call would say stands in the URI (RFC 3891 6.3).</param>
+    /// <param name="headers">More headers, as Referred-By.</param>
+    /// <param name="told">The final status of the REFER, then what each NOTIFY says of the new call, in the order they come.</param>
+    /// <exception cref="InvalidOperationException">The call is not answered yet, or a transfer is under way.</exception>
+    public void Refer(SipAddress to, IReadOnlyList<SipHeader> headers, Action<int> told) => Referring.Send(to, headers, told);
+
+    /// <summary>How this call is named to its other side, so that a third may take our place in it (RFC 3891 6.3); null: it has no dialog yet.</summary>
+    public Replaces? AsReplaced => Dialog is { } dialog ? new Replaces(CallId, dialog.RemoteTag ?? "0", LocalTag, EarlyOnly: false) : null;
+
+    /// <summary>Whether this is the call a Replaces header names (RFC 3891 3). A call that came in: any thread; one we made: at its home.</summary>
+    public bool IsNamedBy(Replaces replaces) => CallId == replaces.CallId && LocalTag == replaces.ToTag
+        && (Knows(replaces.FromTag) || (replaces.FromTag == "0" && Knows(null)));
 
     /// <summary>A request inside the call; at home.</summary>
     internal void Receive(ServerTransaction transaction) => _requests.Receive(transaction);

@@ -136,6 +136,8 @@ public sealed partial class SipUri
         return !reader.Failed;
     }
 
+    internal static bool TryUnescape(string text, out string plain) => TryUnescape(Encoding.UTF8.GetBytes(text), out plain);
+
     // Once and never again: what an escape yields is no escape (RFC 4475 3.1.1.3). What is no UTF-8 (RFC 3261 25.1) is refused.
     private static bool TryUnescape(ReadOnlySpan<byte> text, out string plain)
     {

@@ -28,9 +28,13 @@ internal sealed partial class NewRequests(SipStack stack)
         {
             Refuse(transaction, 406);
         }
+        else if (!Replaces.TryRead(request, out var replaces))
+        {
+            Refuse(transaction, 400);
+        }
         else
         {
-            Offer((InviteServerTransaction)transaction);
+            Offer((InviteServerTransaction)transaction, replaces);
         }
     }
 
@@ -70,15 +74,59 @@ internal sealed partial class NewRequests(SipStack stack)
     public void Refuse(ServerTransaction transaction, int status, params IReadOnlyList<SipHeader> headers) =>
         transaction.Respond(stack.Responses.Make(transaction, status, stack.Ids.NewTag(), headers));
 
-    private void Offer(InviteServerTransaction transaction)
+    private void Offer(InviteServerTransaction transaction, Replaces? replaces)
     {
         var call = new InboundCall(stack, transaction);
         if (call.Session.Refuses(transaction.Request) is { } shortest)
         {
             call.Reject(422, headers: [shortest]);
+        }
+        else if (replaces is null)
+        {
+            Hand(call);
+        }
+        else
+        {
+            Replace(call, replaces);
+        }
+    }
+
+    // The call it names lives at another home, and only there is known how it stands; meanwhile ours may be taken back.
+    private void Replace(InboundCall call, Replaces replaces)
+    {
+        if (stack.Dialogs.Find(replaces.CallId, replaces.ToTag) is not { } former)
+        {
+            call.Reject(481);
             return;
         }
 
+        former.Home.Post(() =>
+        {
+            var refusal = RefusalOf(former, replaces);
+            call.Home.Post(() =>
+            {
+                if (refusal is { } status)
+                {
+                    call.Reject(status);
+                }
+                else if (call.End is null)
+                {
+                    call.Replaced = former;
+                    Hand(call);
+                }
+            });
+        });
+    }
+
+    // RFC 3891 3.
+    private static int? RefusalOf(SipCall former, Replaces replaces) =>
+        !former.IsNamedBy(replaces) || (former.End is null && !former.IsAnswered && former is InboundCall) ? 481
+        : former.End is not null ? 603
+        : former.IsAnswered && replaces.EarlyOnly ? 486
+        : null;
+
+    private void Hand(InboundCall call)
+    {
         try
         {
             stack.Handlers.OnInvite(call);

@@ -10,6 +10,24 @@ public abstract class SeatContract : StoreContract
         Seats.ReserveAsync(wanted ?? Wanted, holder, token ?? "t-" + holder, At(at + 30), At(at));
 
     [StoreFact]
+    public async Task A_seat_is_claimed_by_its_name_when_it_is_ready_whatever_its_city_and_skills()
+    {
+        await Seats.DefineAsync("g1", [Seat("801") with { Contact = "sip:801@10.0.0.9" }, Seat("802", "tianshui", "tax") with { Contact = "sip:802@10.0.0.9" }, Seat("803")], At(0));
+        var named = SeatWanted.Named("802");
+        var claimed = (await ReserveAsync("c1", 1, named)).Seat!;
+        Assert.Equal(("802", SeatState.Ringing, "c1"), (claimed.Id, claimed.State, claimed.Holder));
+        Assert.Equal("802", (await ReserveAsync("c1", 2, named)).Seat!.Id);
+        Assert.Null((await ReserveAsync("c2", 2, named)).Seat);
+        Assert.Null((await ReserveAsync("c3", 2, SeatWanted.Named("803"))).Seat);
+        Assert.Null((await ReserveAsync("c4", 2, SeatWanted.Named("999"))).Seat);
+
+        await Seats.WrapUpAsync("802", "c1", At(20), At(10));
+        Assert.Null((await ReserveAsync("c5", 19.999, named)).Seat);
+        Assert.Equal("802", (await ReserveAsync("c6", 20, named)).Seat!.Id);
+        Assert.Equal("801", (await ReserveAsync("c7", 21)).Seat!.Id);
+    }
+
+    [StoreFact]
     public async Task Each_gateway_names_its_own_seats_and_takes_none_from_another()
     {
         await Seats.DefineAsync("g1", [Seat("801"), Seat("802")], At(0));

@@ -59,6 +59,9 @@ internal sealed class Baresip : IAsyncDisposable
 
     public Task AnswerAsync() => _control.SendAsync("accept");
 
+    /// <summary>Hands the other side on: hold, then REFER.</summary>
+    public Task TransferAsync(string uri) => _control.SendAsync("transfer", uri);
+
     public Task HangUpAsync() => _control.SendAsync("hangup");
 
     /// <summary>Presses keys, as RFC 4733 events.</summary>

@@ -25,6 +25,8 @@ public sealed class SettingsProblemsTests
     [InlineData("timings: { watch: 0s }", "IVR313", 2, 19)]
     [InlineData("timings: { ring: soon }", "IVR105", 2, 18)]
     [InlineData("limits: { calls: 0 }", "IVR105", 2, 18)]
+    [InlineData("transfers: { allowed: ['110', '00*'] }", "IVR340", 2, 31)]
+    [InlineData("transfers: { allowed: ['110'], ring: 0s }", "IVR313", 2, 38)]
     [InlineData("seat: []", "IVR104", 2, 1)]
     [InlineData("seats: [{ id: 'a b', city: lanzhou, contact: 'sip:h' }]", "IVR308", 2, 15)]
     [InlineData("seats: [{ range: a1..b9, city: lanzhou, contact: 'sip:h' }]", "IVR308", 2, 18)]

@@ -139,7 +139,9 @@ public sealed class InDialogTests
 
     [Theory]
     [InlineData("OPTIONS", 200)]
-    [InlineData("REFER", 405)]
+    [InlineData("SUBSCRIBE", 405)]
+    [InlineData("REFER", 400)]
+    [InlineData("NOTIFY", 481)]
     [InlineData("PRACK", 481)]
     [InlineData("DANCE", 501)]
     public void Other_methods_are_answered_and_the_call_lives(string method, int status)

@@ -44,6 +44,8 @@ public sealed class OutsideTests
     [Theory]
     [InlineData("BYE", 481)]
     [InlineData("INFO", 481)]
+    [InlineData("NOTIFY", 481)]
+    [InlineData("REFER", 403)]
     [InlineData("SUBSCRIBE", 405)]
     [InlineData("MESSAGE", 405)]
     [InlineData("DANCE", 501)]
@@ -73,10 +75,10 @@ public sealed class OutsideTests
     public void An_invite_that_requires_what_we_lack_is_refused_by_name()
     {
         var world = new SipWorld();
-        world.Call.Invite(headers: "Require: 100rel, timer, replaces\r\n");
+        world.Call.Invite(headers: "Require: 100rel, timer, replaces, magic\r\n");
         world.Settle();
         Assert.Equal(420, world.Peer.Final("INVITE").Status);
-        Assert.Equal("replaces", world.Peer.Final("INVITE").Header("Unsupported"));
+        Assert.Equal("magic", world.Peer.Final("INVITE").Header("Unsupported"));
         Assert.Null(world.Inbound);
     }
 

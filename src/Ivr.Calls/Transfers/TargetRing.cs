@@ -1,0 +1,97 @@
+using Ivr.Acd;
+using Ivr.Media;
+
+namespace Ivr.Calls;
+
+/// <summary>How ringing a target came out: the party that answered, or the status that says why nobody did.</summary>
+internal sealed record Rung(Party? Party, int Status);
+
+/// <summary>Rings whom a seat calls or sends a citizen to.</summary>
+internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
+{
+    /// <param name="target">A seat or a number outside.</param>
+    /// <param name="asked">The seat that asks for it.</param>
+    /// <param name="stop">The caller left; what rings stops ringing.</param>
+    /// <exception cref="OperationCanceledException">He did.</exception>
+    public async Task<Rung> RingAsync(TransferTarget target, string asked, CancellationToken stop)
+    {
+        var rung = target switch
+        {
+            TransferTarget.OfSeat seat => await RingSeatAsync(seat.Seat.Id, asked, stop),
+            TransferTarget.Outside outside => await RingOutsideAsync(outside.Number, stop),
+            _ => new Rung(null, 501),
+        };
+        if (stop.IsCancellationRequested)
+        {
+            await (rung.Party?.DoneAsync(HandoverEnd.Missed) ?? Task.CompletedTask);
+            stop.ThrowIfCancellationRequested();
+        }
+
+        return rung;
+    }
+
+    private async Task<Rung> RingSeatAsync(string id, string asked, CancellationToken stop)
+    {
+        SeatClaim claim;
+        try
+        {
+            var now = desk.Parts.Time.GetUtcNow();
+            claim = await desk.Parts.Stores.Seats.ReserveAsync(SeatWanted.Named(id), facts.CallId, desk.Parts.Ids.NewTag(), now + desk.Options.Line.Lease, now);
+        }
+        catch (StoreUnavailableException)
+        {
+            return new Rung(null, 503);
+        }
+
+        if (claim.Seat is not { } seat)
+        {
+            return new Rung(null, 486);
+        }
+
+        var ofCitizen = facts.Direction != CallDirection.Seat;
+        var display = ofCitizen ? facts.Display("转接 ", asked) : new SeatDisplay("坐席", asked, "");
+        var ringing = await desk.NewRing().RingAsync(loop, seat, facts.CallId, display, stop);
+        if (ringing.Leg is not { } leg)
+        {
+            return new Rung(null, ringing.Failure == "busy" ? 486 : 480);
+        }
+
+        var whisper = ofCitizen && seat.City != facts.Greeted.Id ? facts.Greeted.Whisper : null;
+        return new Rung(new Party(desk, leg, new Answerer(seat.Id, seat.City, whisper), seat, facts.CallId), 200);
+    }
+
+    private async Task<Rung> RingOutsideAsync(string number, CancellationToken stop)
+    {
+        if (facts.MaxForwards <= 1)
+        {
+            return new Rung(null, 483);
+        }
+
+        if (OutsideCall.TrunkOf(desk, facts) is not { } trunk)
+        {
+            return new Rung(null, 503);
+        }
+
+        Leg leg;
+        try
+        {
+            leg = Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, OutsideCall.Request(desk, facts, trunk, number));
+        }
+        catch (MediaPortsExhaustedException)
+        {
+            return new Rung(null, 503);
+        }
+
+        var tooLong = false;
+        using var ring = loop.After(desk.Options.Transfers.Ring, () =>
+        {
+            tooLong = !leg.Answered.IsCompleted;
+            leg.GiveUp();
+        });
+        using var left = stop.Register(() => leg.GiveUp());
+        var answer = await leg.Answered;
+        return answer.Ok
+            ? new Rung(new Party(desk, leg, new Answerer(null, null, null, number)), 200)
+            : new Rung(null, tooLong ? 480 : answer.End?.Status is { } status and >= 400 ? status : 480);
+    }
+}

@@ -1,0 +1,52 @@
+using Ivr.Acd;
+using Ivr.Flows;
+using Ivr.Sip;
+
+namespace Ivr.Calls;
+
+/// <summary>Whom a seat calls or sends a citizen to.</summary>
+/// <param name="Name">For timelines: a seat's id, a number of the plan or one the operator listed.</param>
+internal abstract record TransferTarget(string Name)
+{
+    internal sealed record OfSeat(SeatSnapshot Seat) : TransferTarget(Seat.Id);
+
+    /// <summary>The citizen goes on in the plan as a caller of this number would.</summary>
+    internal sealed record OfPlan(string Called, Flow Flow) : TransferTarget(Called);
+
+    /// <summary>A number the operator listed.</summary>
+    internal sealed record Outside(string Number) : TransferTarget(Number);
+
+    /// <summary>Whom the seat has asked first, in a call of its own that stands here.</summary>
+    internal sealed record Consulted(SeatCall Call) : TransferTarget(Call.Target.Name);
+
+    /// <summary>Looks an address up: a seat's id, a number outside that is listed, a number of the plan. The host means nothing.</summary>
+    /// <returns>The target, or the status to refuse with: 403 for whatever is none of these.</returns>
+    public static async Task<(TransferTarget? Target, int Refusal)> FindAsync(CallDesk desk, Dialplan plan, SipUri address)
+    {
+        var user = address.User.Split(';')[0];
+        if (!address.IsSip && address.Scheme != "tel")
+        {
+            return (null, 416);
+        }
+
+        try
+        {
+            if ((await desk.Parts.Stores.Seats.ListAsync(desk.Parts.Time.GetUtcNow())).FirstOrDefault(seat => seat.Id == user) is { } seat)
+            {
+                return (new OfSeat(seat), 0);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // What needs no store is still to be reached: 110 above all.
+            return FindElsewhere(desk, plan, user) is { } reached ? (reached, 0) : (null, 503);
+        }
+
+        return FindElsewhere(desk, plan, user) is { } found ? (found, 0) : (null, 403);
+    }
+
+    private static TransferTarget? FindElsewhere(CallDesk desk, Dialplan plan, string user) =>
+        desk.Options.Transfers.Allowed.Contains(user, StringComparer.Ordinal) ? new Outside(user)
+        : plan.EntryFor(user) is { } flow ? new OfPlan(user, flow)
+        : null;
+}
