@@ -16,7 +16,8 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public required CityDecision Decision { get; init; }
     public required CallerNumber Caller { get; init; }
     public required string Called { get; init; }
-    public Trunk? Trunk { get; init; }
+    /// <summary>By which it came, or went out.</summary>
+    public Trunk? Trunk { get; set; }
 
     /// <summary>The city that sent this call on to us; such a call is never sent on again.</summary>
     public string? CameFrom { get; init; }

@@ -9,7 +9,7 @@ namespace Ivr.Calls;
 /// Admits calls or turns them away with a reason, on the loop of the call. A citizen turned away for want of capacity is
 /// owed a callback; every call, admitted or not, leaves a record.
 /// </summary>
-internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
+internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls)
 {
     /// <summary>Names the city a call was sent on from; whoever receives it answers it himself and never sends it on.</summary>
     public const string OverflowHeader = "X-Overflow-From";
@@ -36,8 +36,9 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
     {
         var request = inbound.Request;
         var plan = desk.Parts.Plan();
-        var trunk = inbound.Flow is { } flow ? desk.Options.Trunks.FirstOrDefault(one => one.Trusts(flow.Remote.Address)) : null;
-        var called = request.Uri.User;
+        var live = inbound.Flow is { } flow ? desk.Trunks.From(flow.Remote.Address) : null;
+        var trunk = live?.Trunk;
+        var called = CalledParty.Of(request, trunk, plan);
         var number = CallerId.Of(request, trusted: trunk is not null);
         var decision = plan.CityFor(called, number.Number, trunk?.City);
         var facts = new CallFacts(desk.Options, desk.Parts.Time)
@@ -67,15 +68,28 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
         {
             await TurnAwayAsync(inbound, facts, 404, "unknown-number");
         }
-        else if (Draining || live.Count >= desk.Options.MostCalls)
+        else if (Draining || calls.Count >= desk.Options.MostCalls)
         {
             await TurnAwayAsync(inbound, facts, 503, Draining ? "draining" : "capacity");
         }
         else if (await IsProvenAsync(inbound, facts))
         {
             // who was sent on to us has been welcomed and has chosen: what he waits for is a person
-            await AdmitAsync(inbound, loop, facts, facts.CameFrom is null ? entry : plan.Person);
+            await EnterAsync(inbound, loop, facts, live!, facts.CameFrom is null ? entry : plan.Person);
         }
+    }
+
+    /// <summary>A call takes a channel of its trunk until it is over.</summary>
+    private async Task EnterAsync(InboundCall inbound, CallLoop loop, CallFacts facts, LiveTrunk trunk, Flow entry)
+    {
+        using var channel = trunk.Channels.Take(incoming: true);
+        if (channel is null)
+        {
+            await TurnAwayAsync(inbound, facts, 503, "trunk-full");
+            return;
+        }
+
+        await AdmitAsync(inbound, loop, facts, entry);
     }
 
     private async Task AdmitAsync(InboundCall inbound, CallLoop loop, CallFacts facts, Flow entry)
@@ -91,7 +105,7 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live)
             return;
         }
 
-        await live.RunAsync(new Call(desk, loop, Leg.Of(inbound, media), facts, entry), loop);
+        await calls.RunAsync(new Call(desk, loop, Leg.Of(inbound, media), facts, entry), loop);
     }
 
     /// <summary>Whether the call may go on. A first INVITE that is asked for a password is no call yet and leaves no record.</summary>

@@ -31,6 +31,9 @@ public sealed partial class OutboundCall : SipCall
     /// <summary>The 200, once; its ACK has gone. Its body is the session that holds, also where a 183 brought that.</summary>
     public Action<SipResponse>? OnAnswered { get; set; }
 
+    /// <summary>The other side has said something, if only 100: it is there.</summary>
+    public bool IsHeard { get; private set; }
+
     internal override bool IsAnswered => _answered;
 
     internal override bool HasSession => _answered || _early.IsSettled;
@@ -109,6 +112,7 @@ public sealed partial class OutboundCall : SipCall
 
     private void Receive(SipResponse response)
     {
+        IsHeard = true;
         switch (response.Status)
         {
             case < 200:
@@ -174,7 +178,7 @@ public sealed partial class OutboundCall : SipCall
         }
 
         Leave();
-        Finish(new SipCallEnd(SipEndCause.Rejected, response.Status, SipReason.Q850Of(response)));
+        Finish(new SipCallEnd(SipEndCause.Rejected, response.Status, SipReason.Q850Of(response)) { RetryAfter = response.RetryAfter });
     }
 
     // Answers a challenge (RFC 3261 22.2) or a demand for longer session timers (RFC 4028 7.3): each once.
