@@ -131,7 +131,7 @@ internal sealed partial class TrunkDesk
 
         if (trunk.Trunk.Health is { } probing)
         {
-            var probe = new TrunkProbe(trunk, probing, wire) { OnSilence = registration is null ? null : registration.Renew };
+            var probe = new TrunkProbe(trunk, probing, wire) { OnSilence = registration is null ? null : registration.Hasten, OnBack = registration is null ? null : registration.Hasten };
             _loop.Begin(probe.ProbeAsync, "a look at a trunk");
             _beats.Add(new Beat(_loop, probing.Every, probe.ProbeAsync, "a look at a trunk").Start());
         }

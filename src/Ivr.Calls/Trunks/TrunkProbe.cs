@@ -14,6 +14,9 @@ internal sealed class TrunkProbe(LiveTrunk live, TrunkProbing probing, TrunkWire
     /// <summary>The first of a row was not answered.</summary>
     public Action? OnSilence { get; init; }
 
+    /// <summary>It was down, and answers again.</summary>
+    public Action? OnBack { get; init; }
+
     public async Task ProbeAsync()
     {
         if (await AskAsync() is not { } why)
@@ -22,6 +25,7 @@ internal sealed class TrunkProbe(LiveTrunk live, TrunkProbing probing, TrunkWire
             if (++_answered >= probing.UpAfter && !live.Condition.Answers)
             {
                 live.Change(before => before with { Answers = true });
+                OnBack?.Invoke();
             }
 
             return;

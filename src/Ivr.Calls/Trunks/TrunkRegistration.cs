@@ -49,6 +49,15 @@ internal sealed partial class TrunkRegistration
         }
     }
 
+    /// <summary>Something happened to the carrier: what waits for its time does not. Whom it refuses, it would refuse again.</summary>
+    public void Hasten()
+    {
+        if (!_refused)
+        {
+            Renew();
+        }
+    }
+
     /// <summary>No more; takes the binding back (RFC 3261 10.2.2).</summary>
     /// <exception cref="OperationCanceledException">The carrier did not answer before <paramref name="stop"/>.</exception>
     public async Task UnregisterAsync(CancellationToken stop)

@@ -170,6 +170,17 @@ public sealed class RegistrationStories : IDisposable
     }
 
     [Fact]
+    public void A_carrier_that_answers_OPTIONS_again_is_registered_with_at_once_and_not_when_the_wait_is_over()
+    {
+        _cut = true;
+        var gateway = Gateway(Telecom with { Health = new TrunkProbing { Every = TimeSpan.FromSeconds(10) } });
+        _world.Until(() => Status(gateway).FailedRegistrations == 6, "the waits have become long", 3000);
+        _world.RunFor(1);
+        _cut = false;
+        _world.Until(() => Status(gateway).State == TrunkState.Up, "it is back", 30);
+    }
+
+    [Fact]
     public void While_it_is_not_registered_calls_go_out_by_another_and_afterwards_with_the_account()
     {
         _password = "another";
