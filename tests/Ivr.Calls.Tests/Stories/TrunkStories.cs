@@ -280,11 +280,12 @@ public sealed class TrunkStories : IDisposable
     public void The_cause_a_seats_phone_gave_stands_in_the_record()
     {
         var gateway = Gateway(Telecom);
-        var seat = _world.Seat("1001", "lanzhou", "zh");
-        seat.Manners = Manners.IsBusy;
+        var hall = new TestCarrier(_world, "10.13.9.1") { Refuses = call => call.Reject(486, headers: [new SipHeader("Reason", "Q.850;cause=21")]) };
+        _ = _world.Memory.Seats.DefineAsync("hall", [new Acd.SeatDefinition("hall", "lanzhou", ["language:zh"], hall.Uri.WithUser("hall").ToString())], _world.Time.GetUtcNow());
         Owe("13893101234");
         _world.Until(() => gateway.Records.Count == 1, "the attempt is over", 30);
-        Assert.Equal("seat-busy", gateway.Records[0].Ending.Cause);
+        Assert.Equal(("seat-busy", 21), (gateway.Records[0].Ending.Cause, gateway.Records[0].Ending.Q850));
+        Assert.Equal(["seat-failed hall: busy (Q.850 21)"], Told(gateway.Records[0], "seat-failed"));
     }
 
     [Fact]
