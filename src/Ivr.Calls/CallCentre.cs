@@ -38,10 +38,14 @@ public sealed class CallCentre : IAsyncDisposable
     /// <summary>Calls that live now, callbacks and seats' own included.</summary>
     public int Calls => _live.Count + _callbacks.Running + _desk.SeatCalls.Count;
 
+    /// <summary>How the trunks stand. Any thread.</summary>
+    public IReadOnlyList<TrunkStatus> Trunks => _desk.Trunks.Statuses;
+
     /// <exception cref="SipBindException">A port is taken; nothing was started.</exception>
     public void Start()
     {
         _desk.Endpoint.Start();
+        _desk.Trunks.Start(_desk.Endpoint);
         _desk.Queue.Start();
         _callbacks.Start();
     }
@@ -67,6 +71,7 @@ public sealed class CallCentre : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _parts.Time);
         await EmptyAsync(patience.Token);
         _desk.Queue.Dispose();
+        await _desk.Trunks.StopAsync();
         await _desk.Endpoint.DisposeAsync();
     }
 

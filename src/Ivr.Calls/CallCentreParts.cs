@@ -41,5 +41,11 @@ public sealed record CallCentreParts
     /// <summary>The digest password of a seat; null: unknown seat.</summary>
     public required Func<string, string?> PasswordOf { get; init; }
 
+    /// <summary>The digest password of a trunk's account, by the trunk's name; null: it has none.</summary>
+    public required Func<string, string?> TrunkPasswordOf { get; init; }
+
+    /// <summary>Spreads what must not happen everywhere at once. Used on one loop.</summary>
+    public required Random Chance { get; init; }
+
     public CallLoop NewLoop() => new(Run, Time, Logs.CreateLogger<CallLoop>());
 }

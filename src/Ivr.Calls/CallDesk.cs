@@ -11,6 +11,7 @@ internal sealed class CallDesk
         Parts = parts;
         Writes = new StoreWrites(parts.Logs);
         Queue = new QueueDesk(options, parts);
+        Trunks = new TrunkDesk(options, parts);
         Missed = new MissedCalls(parts);
         Speech = new Speech(parts.Prompts, parts.Logs);
     }
@@ -22,6 +23,8 @@ internal sealed class CallDesk
     public StoreWrites Writes { get; }
 
     public QueueDesk Queue { get; }
+
+    public TrunkDesk Trunks { get; }
 
     public MissedCalls Missed { get; }
 

@@ -17,10 +17,14 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public required CityDecision Decision { get; set; }
     public required CallerNumber Caller { get; init; }
     public required string Called { get; init; }
-    public Trunk? Trunk { get; init; }
+    /// <summary>By which it came, or went out.</summary>
+    public Trunk? Trunk { get; set; }
 
     /// <summary>The city that sent this call on to us; such a call is never sent on again.</summary>
     public string? CameFrom { get; init; }
+
+    /// <summary>Who was called before us.</summary>
+    public CallHistory History { get; init; } = CallHistory.None;
 
     /// <summary>What the INVITE had left; a call we send on gets one less (RFC 3261 16.6).</summary>
     public int MaxForwards { get; init; } = 70;

@@ -9,7 +9,7 @@ namespace Ivr.Calls;
 /// Admits calls or turns them away with a reason, on the loop of the call. A citizen turned away for want of capacity is
 /// owed a callback; every call, admitted or not, leaves a record.
 /// </summary>
-internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live, Challenge challenge, SeatDoor seats)
+internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, Challenge challenge, SeatDoor seats)
 {
     /// <summary>Names the city a call was sent on from; whoever receives it answers it himself and never sends it on.</summary>
     public const string OverflowHeader = "X-Overflow-From";
@@ -35,16 +35,19 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live, Challenge
     {
         var request = inbound.Request;
         var plan = desk.Parts.Plan();
-        var trunk = inbound.Flow is { } flow ? desk.Options.Trunks.FirstOrDefault(one => one.Trusts(flow.Remote.Address)) : null;
-        if (trunk is null && seats.IsFor(request))
+        var live = inbound.Flow is { } flow ? desk.Trunks.From(flow.Remote.Address) : null;
+        var trunk = live?.Trunk;
+        // a seat's phone may stand in a trunk's network; what it calls there and is none of ours to answer, it calls as a seat
+        if (seats.IsFor(request) && (trunk is null || inbound.Replaced is not null || plan.EntryFor(request.Uri.User) is null))
         {
             await seats.ReceiveAsync(inbound, loop, Draining);
             return;
         }
 
-        var called = request.Uri.User;
+        var called = CalledParty.Of(request, trunk, plan);
         var number = CallerId.Of(request, trusted: trunk is not null);
-        var decision = plan.CityFor(called, number.Number, trunk?.City);
+        var history = CallHistory.Of(request, trusted: trunk is not null);
+        var decision = plan.CityFor(called, number.Number, trunk?.City, trunk?.PartnerCity is null ? history.FirstCalled : null);
         var facts = new CallFacts(desk.Options, desk.Parts.Time)
         {
             CallId = inbound.CallId,
@@ -55,6 +58,7 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live, Challenge
             Trunk = trunk,
             CameFrom = trunk?.PartnerCity is null ? null : request.Header(OverflowHeader),
             MaxForwards = request.MaxForwards,
+            History = history,
         };
         if (facts.CameFrom is not null && request.Header(LanguageHeader) is { } language && plan.Languages.ContainsKey(language))
         {
@@ -72,15 +76,28 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live, Challenge
         {
             await TurnAwayAsync(inbound, facts, 404, "unknown-number");
         }
-        else if (Draining || live.Count >= desk.Options.MostCalls)
+        else if (Draining || calls.Count >= desk.Options.MostCalls)
         {
             await TurnAwayAsync(inbound, facts, 503, Draining ? "draining" : "capacity");
         }
         else if (await IsProvenAsync(inbound, facts))
         {
             // who was sent on to us has been welcomed and has chosen: what he waits for is a person
-            await AdmitAsync(inbound, loop, facts, facts.CameFrom is null ? entry : plan.Person);
+            await EnterAsync(inbound, loop, facts, live!, facts.CameFrom is null ? entry : plan.Person);
         }
+    }
+
+    /// <summary>A call takes a channel of its trunk until it is over.</summary>
+    private async Task EnterAsync(InboundCall inbound, CallLoop loop, CallFacts facts, LiveTrunk trunk, Flow entry)
+    {
+        using var channel = trunk.Channels.Take(incoming: true);
+        if (channel is null)
+        {
+            await TurnAwayAsync(inbound, facts, 503, "trunk-full");
+            return;
+        }
+
+        await AdmitAsync(inbound, loop, facts, entry);
     }
 
     private async Task AdmitAsync(InboundCall inbound, CallLoop loop, CallFacts facts, Flow entry)
@@ -96,7 +113,7 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls live, Challenge
             return;
         }
 
-        await live.RunAsync(new Call(desk, loop, Leg.Of(inbound, media), facts, entry), loop);
+        await calls.RunAsync(new Call(desk, loop, Leg.Of(inbound, media), facts, entry), loop);
     }
 
     /// <summary>Whether the call may go on. A first INVITE that is asked for a password is no call yet and leaves no record.</summary>

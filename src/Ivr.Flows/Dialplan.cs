@@ -70,18 +70,19 @@ public sealed class Dialplan
     }
 
     /// <summary>
-    /// Whose call it is: the called number (longest match), the trunk's city, the caller's area code; an area code two
-    /// cities share decides nothing.
+    /// Whose call it is: the called number (longest match), the number first called where another sent the call on, the trunk's
+    /// city, the caller's area code; an area code two cities share decides nothing.
     /// </summary>
-    public CityDecision CityFor(string called, string caller, string? trunkCity)
+    public CityDecision CityFor(string called, string caller, string? trunkCity, string? firstCalled = null)
     {
-        var number = CalledNumber.Normalise(called);
-        foreach (var (pattern, city) in _numbers)
+        if (CityOf(called) is { } city)
         {
-            if (CalledNumber.Matches(pattern, number))
-            {
-                return new CityDecision(city, "called-number");
-            }
+            return new CityDecision(city, "called-number");
+        }
+
+        if (firstCalled is not null && CityOf(firstCalled) is { } meant)
+        {
+            return new CityDecision(meant, "first-called-number");
         }
 
         if (trunkCity is not null && Cities.TryGetValue(trunkCity, out var home))
@@ -97,6 +98,12 @@ public sealed class Dialplan
 
     /// <summary>The city a stored record names; the province when the plan knows it no more.</summary>
     public CityDecision CityNamed(string id) => new(Cities.GetValueOrDefault(id) ?? Province, "stored");
+
+    private City? CityOf(string called)
+    {
+        var number = CalledNumber.Normalise(called);
+        return _numbers.Where(one => CalledNumber.Matches(one.Pattern, number)).Select(static one => one.City).FirstOrDefault();
+    }
 
     private City Province => Cities[City.Province];
 }

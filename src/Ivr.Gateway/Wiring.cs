@@ -65,6 +65,8 @@ public static class Wiring
             },
             Journal = journal.Write,
             PasswordOf = prepared.Passwords.Of,
+            TrunkPasswordOf = prepared.TrunkPasswords.Of,
+            Chance = new Random(),
         });
         undoing.Add(calls);
         var view = new OpsView
@@ -81,6 +83,7 @@ public static class Wiring
             Media = () => media.Counters,
             Clock = () => new ClockHealth(clock.LateTicks, clock.SkippedTicks),
             Sip = () => calls.Endpoint.Counters,
+            Trunks = () => calls.Trunks,
             Time = time,
         };
         metrics.Watch(view);

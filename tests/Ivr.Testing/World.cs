@@ -65,6 +65,9 @@ public sealed class World : IDisposable
 
     public MediaEngine PhoneMedia { get; }
 
+    /// <summary>Passwords of trunks' accounts, by the trunk's name.</summary>
+    public Dictionary<string, string> TrunkPasswords { get; } = [];
+
     /// <summary>Everything the gateways logged.</summary>
     public IReadOnlyList<LogLine> Logs => _logs.Lines;
 

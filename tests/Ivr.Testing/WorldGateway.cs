@@ -39,6 +39,8 @@ public sealed class WorldGateway
             Records = _records.Add,
             Journal = Journal,
             PasswordOf = world.PasswordOf,
+            TrunkPasswordOf = world.TrunkPasswords.GetValueOrDefault,
+            Chance = world.Chance,
         });
         _centre.Start();
     }
@@ -91,7 +93,7 @@ public sealed class WorldGateway
     {
         Instance = "gateway-" + number,
         Address = new SipUri("sip", "", Address.Address.ToString(), Address.Port),
-        Trunks = [new Trunk("carrier", null, [IPNetwork.Parse("10.12.1.0/24")], new SipUri("sip", "", "10.12.1.1", 5060), null)],
+        Trunks = [new Trunk { Name = "carrier", Sources = [IPNetwork.Parse("10.12.1.0/24")], Outbound = new SipUri("sip", "", "10.12.1.1", 5060) }],
     };
 
     private bool Journal(CallbackRequest request)

@@ -8,8 +8,8 @@ namespace Ivr.Calls;
 /// <param name="End">Why not; null when answered.</param>
 public sealed record LegAnswer(bool Ok, SipCallEnd? End)
 {
-    /// <summary>For timelines: the status of a refusal, else what happened.</summary>
-    public string Why => End?.Status?.ToString() ?? End?.Cause.ToString() ?? "answered";
+    /// <summary>For timelines: the status of a refusal, else what happened; with the telephone network's cause where one was named.</summary>
+    public string Why => (End?.Status?.ToString() ?? End?.Cause.ToString() ?? "answered") + (End?.Q850 is { } cause ? $" (Q.850 {cause})" : "");
 }
 
 /// <summary>
@@ -78,6 +78,9 @@ public sealed class Leg
     public bool IsEnded => _sip.End is not null;
 
     internal SipCall Sip => _sip;
+
+    /// <summary>Whom we dial has said something, if only 100.</summary>
+    public bool IsHeard => _sip is OutboundCall { IsHeard: true };
 
     /// <summary>A leg for an INVITE that came in.</summary>
     public static Leg Of(InboundCall call, MediaSession media) => new(call, media);

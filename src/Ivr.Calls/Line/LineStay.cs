@@ -162,7 +162,7 @@ internal sealed partial class LineStay
     {
         if (ringing.Leg is not { } seatLeg)
         {
-            _facts.Timeline.Add("seat-failed", $"{seat.Id}: {ringing.Failure}");
+            _facts.Timeline.Add("seat-failed", $"{seat.Id}: {ringing.Why}");
             await _place.ReturnAsync();
             return _waitedEnough ? LineExit.TimedOut : null;
         }
@@ -239,9 +239,9 @@ internal sealed partial class LineStay
 
         _place.Step = next;
         _facts.Timeline.Add("overflow", next.ToString());
-        if (next == OverflowStep.Partner && _desk.Options.Trunks.FirstOrDefault(trunk => trunk.PartnerCity == Rule.Partner && trunk.Outbound is not null) is { } trunk)
+        if (next == OverflowStep.Partner && _desk.Trunks.To(Rule.Partner) is { Count: > 0 } ways)
         {
-            return await SendOnAsync(trunk, stop);
+            return await SendOnAsync(ways, stop);
         }
 
         await WidenAsync("widen the pool");
@@ -249,10 +249,10 @@ internal sealed partial class LineStay
     }
 
     /// <summary>The partner city runs elsewhere: our place in the line stays while its trunk is tried.</summary>
-    private async Task<LineExit?> SendOnAsync(Trunk trunk, CancellationToken stop)
+    private async Task<LineExit?> SendOnAsync(IReadOnlyList<LiveTrunk> ways, CancellationToken stop)
     {
         await _place.StandAsideAsync();
-        if (await new PartnerCall(_desk, _loop, trunk, _facts).RingAsync(stop) is { } leg)
+        if (await new PartnerCall(_desk, _loop, ways, _facts).RingAsync(stop) is { Leg: { } leg, Trunk: { } trunk })
         {
             var end = await HandOverAsync(new Party(_desk, leg, new Answerer(null, trunk.PartnerCity, null)), stop);
             stop.ThrowIfCancellationRequested();

@@ -1,16 +1,15 @@
 using Ivr.Flows;
-using Ivr.Media;
 using Ivr.Sip;
 
 namespace Ivr.Calls;
 
 /// <summary>The call to a partner city's platform over its trunk: one hop, never back.</summary>
-internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, CallFacts facts)
+internal sealed class PartnerCall(CallDesk desk, CallLoop loop, IReadOnlyList<LiveTrunk> ways, CallFacts facts)
 {
-    /// <summary>Rings the partner, who answers when a person does.</summary>
-    /// <returns>The answered leg, or null; why not stands in the timeline.</returns>
+    /// <summary>Rings the partner, who answers when a person does; at once over when its trunk is known to be down.</summary>
+    /// <returns>The answer, or null; why not stands in the timeline.</returns>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
-    public async Task<Leg?> RingAsync(CancellationToken stop)
+    public async Task<TrunkAnswer?> RingAsync(CancellationToken stop)
     {
         if (facts.MaxForwards <= 1)
         {
@@ -18,29 +17,17 @@ internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, Cal
             return null;
         }
 
-        facts.Timeline.Add("partner-ringing", trunk.Name);
-        Leg leg;
-        try
-        {
-            leg = Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, Request());
-        }
-        catch (MediaPortsExhaustedException error)
-        {
-            facts.Timeline.Add("partner-failed", error.Message);
-            return null;
-        }
-
-        using var ring = loop.After(desk.Options.Line.PartnerRing, () => leg.GiveUp());
-        using var left = stop.Register(() => leg.GiveUp());
-        var answer = await leg.Answered;
-        if (stop.IsCancellationRequested)
-        {
-            leg.HangUp();
-            stop.ThrowIfCancellationRequested();
-        }
-
-        facts.Timeline.Add(answer.Ok ? "partner-answered" : "partner-failed", answer.Ok ? trunk.Name : answer.Why);
-        return answer.Ok ? leg : null;
+        return await desk.Trunks.DialAsync(
+            new TrunkOrder
+            {
+                Loop = loop,
+                Timeline = facts.Timeline,
+                Ways = ways,
+                Ring = desk.Options.Line.PartnerRing,
+                Whom = "partner",
+                Request = Request,
+            },
+            stop);
     }
 
     /// <summary>
@@ -48,30 +35,29 @@ internal sealed class PartnerCall(CallDesk desk, CallLoop loop, Trunk trunk, Cal
     /// us); Diversion (RFC 5806) and History-Info (RFC 7044) say what was called and why it went on; Max-Forwards goes on counting (RFC 3261 16.6 item
     /// 3), and a header says whose call it is, so that the partner answers it himself.
     /// </summary>
-    private OutboundCallRequest Request()
+    private OutboundCallRequest Request(Trunk trunk)
     {
         var ours = desk.Options.Address;
         var caller = new SipUri("sip", facts.Caller.Digits.Length > 0 ? facts.Caller.Digits : "anonymous", ours.Host, ours.Port);
-        var target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(PartnersNumber());
+        var target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(PartnersNumber(trunk));
         return new OutboundCallRequest
         {
             Target = target,
             From = facts.Caller.Hidden ? new SipUri("sip", "anonymous", "anonymous.invalid") : caller,
             FromDisplay = facts.Decision.City.Name,
             MaxForwards = facts.MaxForwards - 1,
-            Follows = trunk.Follows,
+            PartOf = facts.CallId,
             Headers =
             [
                 new SipHeader(FrontDoor.OverflowHeader, facts.City),
                 new SipHeader(FrontDoor.LanguageHeader, facts.Language),
-                new SipHeader("Diversion", $"<sip:{facts.Called}@{ours.Host}>;reason=unavailable;counter=1"),
-                new SipHeader("History-Info", $"<sip:{facts.Called}@{ours.Host}?Reason=SIP%3Bcause%3D480>;index=1, <{target.Bare()}>;index=1.1;mp=1"),
+                .. facts.History.SentOn(new SipUri("sip", facts.Called, ours.Host), target, SentOnBecause.NobodyFree),
                 .. facts.Caller.Hidden ? (SipHeader[])[new("P-Asserted-Identity", $"<{caller}>"), new("Privacy", "id")] : [],
             ],
         };
     }
 
     // The number the citizen called may mean our city over there too: then he would wait there in our line.
-    private string PartnersNumber() =>
+    private string PartnersNumber(Trunk trunk) =>
         facts.Plan.Cities.GetValueOrDefault(trunk.PartnerCity!)?.Numbers.FirstOrDefault(number => !number.EndsWith('*')) ?? CalledNumber.Hotline;
 }

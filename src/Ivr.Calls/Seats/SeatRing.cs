@@ -12,7 +12,12 @@ namespace Ivr.Calls;
 internal sealed record SeatDisplay(string City, string Number, string Note);
 
 /// <summary>How ringing a seat came out: a leg, or the word for why not (<c>no-answer</c>, <c>busy</c>, <c>gone</c>, <c>caller-left</c>).</summary>
-internal sealed record SeatRinging(Leg? Leg, string? Failure);
+/// <param name="Q850">The cause its phone named (RFC 3326); null: none.</param>
+internal sealed record SeatRinging(Leg? Leg, string? Failure, int? Q850 = null)
+{
+    /// <summary>For timelines.</summary>
+    public string Why => Failure + (Q850 is { } cause ? $" (Q.850 {cause})" : "");
+}
 
 /// <summary>
 /// Rings one claimed seat. Whatever comes of it, the seat ends in a state the store knows: talking, resting for a while,
@@ -73,11 +78,10 @@ internal sealed partial class SeatRing(CallDesk desk)
             return new SeatRinging(leg, null);
         }
 
-        return noAnswer
-            ? await RestAsync(seat, holder, Timings.RestAfterNoAnswer, "no-answer")
-            : answer.End?.Status is 486 or 600 or 603
-                ? await RestAsync(seat, holder, Timings.RestAfterBusy, "busy")
-                : await RestAsync(seat, holder, Timings.RestAfterFailure, "gone");
+        var (rest, cause) = noAnswer ? (Timings.RestAfterNoAnswer, "no-answer")
+            : answer.End?.Status is 486 or 600 or 603 ? (Timings.RestAfterBusy, "busy")
+            : (Timings.RestAfterFailure, "gone");
+        return (await RestAsync(seat, holder, rest, cause)) with { Q850 = answer.End?.Q850 };
     }
 
     /// <summary>The seat that answered is done with: it wraps up after a conversation, rests when there was none.</summary>

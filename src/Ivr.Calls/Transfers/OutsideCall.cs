@@ -2,16 +2,12 @@ using Ivr.Sip;
 
 namespace Ivr.Calls;
 
-/// <summary>A call to a number outside over a trunk of the caller's city; the one place where transfers choose trunks.</summary>
+/// <summary>A call to a number outside, as it leaves by a trunk.</summary>
 internal static class OutsideCall
 {
-    public static Trunk? TrunkOf(CallDesk desk, CallFacts facts) =>
-        desk.Options.Trunks.Where(static trunk => trunk is { Outbound: not null, PartnerCity: null })
-            .OrderByDescending(trunk => trunk.City == facts.City).FirstOrDefault();
-
     /// <summary>
     /// A citizen is sent on as a forwarded call: From keeps his number, or who asks to be shown to nobody stands behind Privacy (RFC 3325 7);
-    /// Diversion (RFC 5806) and History-Info (RFC 7044) name the number of ours that he called. A seat's own call shows the hotline.
+    /// Diversion (RFC 5806) and History-Info (RFC 7044) name the number of ours that he called. A seat's own call shows the trunk's number.
     /// </summary>
     public static OutboundCallRequest Request(CallDesk desk, CallFacts facts, Trunk trunk, string number)
     {
@@ -22,9 +18,10 @@ internal static class OutsideCall
             return new OutboundCallRequest
             {
                 Target = target,
-                From = new SipUri("sip", Flows.CalledNumber.Hotline, ours.Host, ours.Port),
+                From = trunk.Caller(ours),
                 FromDisplay = facts.Decision.City.Name + Flows.CalledNumber.Hotline,
                 MaxForwards = facts.MaxForwards - 1,
+                PartOf = facts.CallId,
             };
         }
 
@@ -34,10 +31,10 @@ internal static class OutsideCall
             Target = target,
             From = facts.Caller.Hidden ? new SipUri("sip", "anonymous", "anonymous.invalid") : caller,
             MaxForwards = facts.MaxForwards - 1,
+            PartOf = facts.CallId,
             Headers =
             [
-                new SipHeader("Diversion", $"<sip:{facts.Called}@{ours.Host}>;reason=unconditional;counter=1"),
-                new SipHeader("History-Info", $"<sip:{facts.Called}@{ours.Host}?Reason=SIP%3Bcause%3D302>;index=1, <{target.Bare()}>;index=1.1;mp=1"),
+                .. facts.History.SentOn(new SipUri("sip", facts.Called, ours.Host), target, SentOnBecause.HandedOn),
                 .. facts.Caller.Hidden ? (SipHeader[])[new("P-Asserted-Identity", $"<{caller}>"), new("Privacy", "id")] : [],
             ],
         };

@@ -129,12 +129,12 @@ internal sealed partial class SeatCall
         return null;
     }
 
-    [LoggerMessage(120, LogLevel.Error, "Call {CallId} of a seat failed inside")]
+    [LoggerMessage(160, LogLevel.Error, "Call {CallId} of a seat failed inside")]
     private partial void LogFailed(Exception error, string callId);
 
-    [LoggerMessage(121, LogLevel.Information, "Call {CallId} of seat {Seat} to {Target} ended: {Cause}")]
+    [LoggerMessage(161, LogLevel.Information, "Call {CallId} of seat {Seat} to {Target} ended: {Cause}")]
     private partial void LogEnded(string callId, string seat, string target, string cause);
 
-    [LoggerMessage(122, LogLevel.Warning, "Seat {Seat} calls somebody and could not be held for it, the store is away: {Why}")]
+    [LoggerMessage(162, LogLevel.Warning, "Seat {Seat} calls somebody and could not be held for it, the store is away: {Why}")]
     private partial void LogStoreAway(string seat, string why);
 }

@@ -146,6 +146,6 @@ internal sealed partial class SeatDoor(CallDesk desk, Challenge challenge)
         desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Gateway, cause, status)));
     }
 
-    [LoggerMessage(123, LogLevel.Warning, "A call as seat {Seat} from {Remote} to {Called} was turned away with {Status}: {Cause}")]
+    [LoggerMessage(163, LogLevel.Warning, "A call as seat {Seat} from {Remote} to {Called} was turned away with {Status}: {Cause}")]
     private partial void LogTurnedAway(string seat, string remote, string called, int status, string cause);
 }

@@ -67,31 +67,19 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
             return new Rung(null, 483);
         }
 
-        if (OutsideCall.TrunkOf(desk, facts) is not { } trunk)
-        {
-            return new Rung(null, 503);
-        }
-
-        Leg leg;
-        try
-        {
-            leg = Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, OutsideCall.Request(desk, facts, trunk, number));
-        }
-        catch (MediaPortsExhaustedException)
-        {
-            return new Rung(null, 503);
-        }
-
-        var tooLong = false;
-        using var ring = loop.After(desk.Options.Transfers.Ring, () =>
-        {
-            tooLong = !leg.Answered.IsCompleted;
-            leg.GiveUp();
-        });
-        using var left = stop.Register(() => leg.GiveUp());
-        var answer = await leg.Answered;
-        return answer.Ok
-            ? new Rung(new Party(desk, leg, new Answerer(null, null, null, number)), 200)
-            : new Rung(null, tooLong ? 480 : answer.End?.Status is { } status and >= 400 ? status : 480);
+        var answer = await desk.Trunks.DialAsync(
+            new TrunkOrder
+            {
+                Loop = loop,
+                Timeline = facts.Timeline,
+                Ways = desk.Trunks.Out(facts.City),
+                Ring = desk.Options.Transfers.Ring,
+                Whom = "outside",
+                Request = trunk => OutsideCall.Request(desk, facts, trunk, number),
+            },
+            stop);
+        return answer.Leg is { } leg ? new Rung(new Party(desk, leg, new Answerer(null, null, null, number)), 200)
+            : answer.Failure is not null ? new Rung(null, 503)
+            : new Rung(null, answer.End?.Status is { } status and >= 400 ? status : 480);
     }
 }

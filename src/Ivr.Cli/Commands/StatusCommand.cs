@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Ivr.Calls;
 using Ivr.Gateway.Ops;
 using Spectre.Console;
 
@@ -26,6 +27,11 @@ internal static class StatusCommand
         }
 
         ShowHealth(health);
+        if ((await client.GetAsync<IReadOnlyList<TrunkStatus>>("/trunks")).Answer is { Count: > 0 } trunks)
+        {
+            AnsiConsole.Write(TrunkTable.Of(trunks));
+        }
+
         var (lines, away) = await client.GetAsync<IReadOnlyList<LineView>>("/lines");
         if (lines is null)
         {
@@ -39,10 +45,15 @@ internal static class StatusCommand
 
     private static void ShowHealth(HealthReport health)
     {
-        AnsiConsole.MarkupLineInterpolated(health.Ready ? (FormattableString)$"[green]{health.Instance} is ready[/]" : $"[red]{health.Instance} is not ready[/]");
+        AnsiConsole.MarkupLineInterpolated(health.Ready ? (FormattableString)$"[green]{health.Instance} is ready[/]{(health.Degraded ? ", but degraded" : "")}" : $"[red]{health.Instance} is not ready[/]");
         foreach (var problem in health.Problems)
         {
             AnsiConsole.MarkupLineInterpolated($"  [red]{problem}[/]");
+        }
+
+        foreach (var warning in health.Warnings)
+        {
+            AnsiConsole.MarkupLineInterpolated($"  [yellow]{warning}[/]");
         }
 
         var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("", "");

@@ -18,11 +18,13 @@ internal sealed class GatewayMetrics
     private readonly Gauge _legs, _portsFree;
     private readonly Counter _recordsWritten, _recordsLost, _storeRestarts, _lateTicks, _skippedTicks, _rtp, _rtpDropped, _mediaFaults;
     private readonly Counter _sip, _sipFaults;
+    private readonly TrunkMetrics _trunks;
 
     public GatewayMetrics()
     {
         Registry = Prometheus.Metrics.NewCustomRegistry();
         var make = Prometheus.Metrics.WithCustomRegistry(Registry);
+        _trunks = new TrunkMetrics(make);
         _calls = make.CreateCounter("ivr_calls_total", "Calls that are over.", "direction", "city", "ended_by", "cause");
         _waits = make.CreateHistogram("ivr_wait_seconds", "From the entry into the line to a person, or to giving up.", ["city", "outcome"], new HistogramConfiguration { Buckets = [5, 10, 15, 20, 30, 60, 120, 300, 600, 1200] });
         _callsNow = make.CreateGauge("ivr_calls", "Citizens' calls that live now on this gateway.");
@@ -109,6 +111,7 @@ internal sealed class GatewayMetrics
         _lateTicks.IncTo(clock.LateTicks);
         _skippedTicks.IncTo(clock.SkippedTicks);
         ShowSip(view.Sip());
+        _trunks.Show(view.Trunks());
     }
 
     private void ShowSip(SipCounters sip)

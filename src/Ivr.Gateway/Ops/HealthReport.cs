@@ -1,4 +1,5 @@
 using Ivr.Acd;
+using Ivr.Calls;
 using Ivr.Gateway.Records;
 
 namespace Ivr.Gateway.Ops;
@@ -8,6 +9,12 @@ namespace Ivr.Gateway.Ops;
 /// <param name="Problems">Why it is not ready, a sentence each.</param>
 public sealed record HealthReport(bool Ready, bool Draining, string Instance, IReadOnlyList<string> Problems)
 {
+    /// <summary>It takes calls, and something it needs for some of them is not there.</summary>
+    public bool Degraded => Warnings.Count > 0;
+
+    /// <summary>Why it is degraded, a sentence each.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     public required int Calls { get; init; }
     public required PlanHealth Plan { get; init; }
     public required StoreHealth Store { get; init; }
@@ -47,6 +54,7 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
         var plan = view.Plan();
         return new HealthReport(problems.Count == 0, view.Draining(), view.Instance, problems)
         {
+            Warnings = [.. view.Trunks().Where(trunk => trunk.State != TrunkState.Up).Select(Warning)],
             Calls = view.Calls(),
             Plan = new PlanHealth(plan.Name, plan.Version),
             Store = store,
@@ -55,6 +63,9 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
             Journalled = view.Journalled(),
         };
     }
+
+    private static string Warning(TrunkStatus trunk) =>
+        $"no calls go out by trunk {trunk.Name}: it is {trunk.State.ToString().ToLowerInvariant()}{(trunk.Reason is { } why ? $", {why}" : "")}";
 
     private static async Task<StoreHealth> StoreAsync(OpsView view)
     {

@@ -21,6 +21,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         routes.MapGet("/lines", () => FromStoreAsync(() => LineView.AllAsync(view)));
         routes.MapGet("/seats", () => FromStoreAsync(() => SeatView.AllAsync(view)));
         routes.MapGet("/calls", () => FromStoreAsync(() => view.Stores.Board.ListAsync(view.Time.GetUtcNow())));
+        routes.MapGet("/trunks", () => Results.Json(view.Trunks()));
         routes.MapGet("/callbacks", () => FromStoreAsync(() => CallbackView.AllAsync(view)));
         routes.MapGet("/overflow/{city}", (string city) => OverflowAsync(city));
         routes.MapPost("/overflow/{city}", (string city, OverflowOrder order, HttpRequest request) => SetOverflowAsync(city, order, request));

@@ -26,7 +26,7 @@ public static class SettingsReader
         var cities = new List<NamedCity>();
         if (file.HasErrors)
         {
-            return new SettingsReading(file, defaults, cities, new Dictionary<string, YamlItem>(), new TlsReader(null, folder, defaults.Listen));
+            return new SettingsReading(file, defaults, cities, new Dictionary<string, YamlItem>(), new Dictionary<string, YamlItem>(), new TlsReader(null, folder, defaults.Listen));
         }
 
         var listen = AddressReader.Local(root.Get("listen")) ?? defaults.Listen;
@@ -69,7 +69,7 @@ public static class SettingsReader
 
         Together(root, settings);
         root.Done();
-        return new SettingsReading(file, settings, cities, seats.Places, tls);
+        return new SettingsReading(file, settings, cities, seats.Places, trunks.Accounts, tls);
     }
 
     private static PortRange Ports(YamlItem? item, PortRange otherwise)
@@ -125,10 +125,13 @@ public sealed class SettingsReading
     private readonly YamlFile _file;
     private readonly IReadOnlyList<NamedCity> _cities;
     private readonly IReadOnlyDictionary<string, YamlItem> _seats;
+    private readonly IReadOnlyDictionary<string, YamlItem> _accounts;
     private readonly TlsReader _tls;
 
-    internal SettingsReading(YamlFile file, GatewaySettings settings, IReadOnlyList<NamedCity> cities, IReadOnlyDictionary<string, YamlItem> seats, TlsReader tls)
+    internal SettingsReading(
+        YamlFile file, GatewaySettings settings, IReadOnlyList<NamedCity> cities, IReadOnlyDictionary<string, YamlItem> seats, IReadOnlyDictionary<string, YamlItem> accounts, TlsReader tls)
     {
+        _accounts = accounts;
         _tls = tls;
         _file = file;
         Settings = settings;
@@ -166,17 +169,20 @@ public sealed class SettingsReading
     /// <summary>Reads the certificates of <c>tls:</c>; null: there is none, or what is wrong is among the problems.</summary>
     public TlsIdentity? LoadCertificates(string? password, DateTimeOffset now) => _tls.Load(password, now);
 
-    /// <summary>A seat that registers needs a password.</summary>
-    public void CheckPasswords(SeatPasswords passwords)
+    /// <summary>A seat that registers needs a password, and a trunk that has an account.</summary>
+    public void CheckPasswords(Passwords seats, Passwords trunks)
     {
         foreach (var seat in Settings.Seats)
         {
-            if (seat.Contact is null && passwords.Of(seat.Id) is null && _seats.TryGetValue(seat.Id, out var at))
+            if (seat.Contact is null && seats.Of(seat.Id) is null && _seats.TryGetValue(seat.Id, out var at))
             {
-                at.Report(
-                    "IVR307", $"seat '{seat.Id}' registers and has no password",
-                    $"put a line `{seat.Id}:PASSWORD` into the file {SeatPasswords.FileVariable} names, or set {SeatPasswords.VariableOf(seat.Id)}; a phone that never registers gets `contact:`");
+                at.Report("IVR307", $"seat '{seat.Id}' registers and has no password", PasswordKind.Seats.Fix(seat.Id) + "; a phone that never registers gets `contact:`");
             }
+        }
+
+        foreach (var (trunk, user) in _accounts.Where(one => trunks.Of(one.Key) is null))
+        {
+            user.Report("IVR318", $"the account of trunk '{trunk}' has no password", PasswordKind.Trunks.Fix(trunk));
         }
     }
 }

@@ -9,8 +9,11 @@ using Ivr.Sip;
 namespace Ivr.Gateway.Start;
 
 /// <summary>Everything a gateway reads before it touches a port or a store, checked.</summary>
-public sealed record Prepared(GatewaySettings Settings, SeatPasswords Passwords, Dialplan Plan, PromptLibrary Prompts)
+public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dialplan Plan, PromptLibrary Prompts)
 {
+    /// <summary>Of the accounts trunks have with their carriers.</summary>
+    public required Passwords TrunkPasswords { get; init; }
+
     /// <summary>Null: no TLS.</summary>
     public TlsIdentity? Tls { get; init; }
 
@@ -42,7 +45,8 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         };
         var reading = order.Settings is { } file ? SettingsReader.Read(file, defaults) : null;
         var settings = Overridden(reading?.Settings ?? defaults with { Trunks = [LocalTrunk(null)] }, order);
-        var (passwords, passwordProblems) = SeatPasswords.Read(environment);
+        var (passwords, passwordProblems) = Passwords.Read(PasswordKind.Seats, environment);
+        var (trunkPasswords, trunkPasswordProblems) = Passwords.Read(PasswordKind.Trunks, environment);
         var prompts = Prompts(settings.Audio);
         var compiled = DialplanCompiler.Compile(settings.Plan, prompts?.Ids);
         if (compiled.Plan is { } plan)
@@ -50,23 +54,27 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             reading?.CheckPlan(plan);
         }
 
-        reading?.CheckPasswords(passwords);
+        reading?.CheckPasswords(passwords, trunkPasswords);
         var tls = reading?.LoadCertificates(environment(CertificateFile.PasswordVariable), time.GetUtcNow());
         Add(reading?.Problems ?? []);
-        Add(passwordProblems);
+        Add(passwordProblems.Concat(trunkPasswordProblems));
         Add(compiled.Problems);
         if (_failed || compiled.Plan is null || prompts is null)
         {
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Tls = tls, Lab = order.Lab };
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 
     /// <summary>Whoever calls from this machine is let in; enough for a first try, on loopback only.</summary>
-    public static Trunk LocalTrunk(SipUri? outbound) =>
-        new("local", null, [new IPNetwork(IPAddress.Parse("127.0.0.0"), 8), new IPNetwork(IPAddress.IPv6Loopback, 128)], outbound, null);
+    public static Trunk LocalTrunk(SipUri? outbound) => new()
+    {
+        Name = "local",
+        Sources = [new IPNetwork(IPAddress.Parse("127.0.0.0"), 8), new IPNetwork(IPAddress.IPv6Loopback, 128)],
+        Outbound = outbound,
+    };
 
     private static GatewaySettings Overridden(GatewaySettings settings, RunOrder order) => settings with
     {

@@ -34,6 +34,9 @@ public sealed partial class OutboundCall : SipCall
     /// </summary>
     public Action<SipResponse>? OnAnswered { get; set; }
 
+    /// <summary>The other side has said something, if only 100: it is there.</summary>
+    public bool IsHeard { get; private set; }
+
     internal override bool IsAnswered => _answered;
 
     internal override bool HasSession => _answered || _early.IsSettled;
@@ -111,6 +114,7 @@ public sealed partial class OutboundCall : SipCall
 
     private void Receive(ClientTransaction invite, SipResponse response)
     {
+        IsHeard = true;
         switch (response.Status)
         {
             case < 200:
@@ -183,7 +187,7 @@ public sealed partial class OutboundCall : SipCall
         else if (End is not null || !Follow(_redirections.After(response)))
         {
             Leave();
-            Finish(new SipCallEnd(SipEndCause.Rejected, response.Status, SipReason.Q850Of(response)));
+            Finish(new SipCallEnd(SipEndCause.Rejected, response.Status, SipReason.Q850Of(response)) { RetryAfter = response.RetryAfter });
         }
     }
 

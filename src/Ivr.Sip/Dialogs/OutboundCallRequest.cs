@@ -63,4 +63,13 @@ public sealed record OutboundRequest
     public IPEndPoint? NextHop { get; init; }
 
     public SipTransportKind Kind { get; init; } = SipTransportKind.Udp;
+
+    /// <summary>The user part of the Contact it carries, our address by the transport it goes by; null: no Contact.</summary>
+    public string? ContactUser { get; init; }
+
+    /// <summary>Registrations of one account share a Call-ID (RFC 3261 10.2); null: one of its own.</summary>
+    public string? CallId { get; init; }
+
+    /// <summary>Registrations that share a Call-ID count up (RFC 3261 10.2); the answer's says how far it came.</summary>
+    public uint CSeq { get; init; } = 1;
 }

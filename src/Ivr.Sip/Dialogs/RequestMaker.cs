@@ -51,9 +51,10 @@ internal sealed class RequestMaker(SipEndpointOptions options, OurAddress addres
             NewVia(way),
             new SipHeader("From", new SipAddress(wanted.From).WithTag(ids.NewTag()).ToString()),
             new SipHeader("To", new SipAddress(wanted.To).ToString()),
-            new SipHeader("Call-ID", ids.NewCallId()),
-            new SipHeader("CSeq", $"1 {wanted.Method}"),
+            new SipHeader("Call-ID", wanted.CallId ?? ids.NewCallId()),
+            new SipHeader("CSeq", $"{wanted.CSeq} {wanted.Method}"),
             .. Through(wanted.Proxy),
+            .. wanted.ContactUser is { } user ? (SipHeader[])[address.Contact(user, way.Kind, wanted.Target.Scheme == "sips")] : [],
             _agent,
             .. wanted.Headers,
         ]);

@@ -28,4 +28,8 @@ public enum SipEndCause
 /// <summary>How a call ended; set once.</summary>
 /// <param name="Status">The final status of the INVITE that failed; null when the call was answered or given up by us.</param>
 /// <param name="Q850">The cause the other side named (RFC 3326); null: none.</param>
-public sealed record SipCallEnd(SipEndCause Cause, int? Status = null, int? Q850 = null);
+public sealed record SipCallEnd(SipEndCause Cause, int? Status = null, int? Q850 = null)
+{
+    /// <summary>For how long the other side wants to be left alone (RFC 3261 20.33); null: it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

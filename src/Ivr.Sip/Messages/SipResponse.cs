@@ -22,6 +22,12 @@ public sealed class SipResponse : SipMessage
     /// <summary>2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
+    /// <summary>Retry-After (RFC 3261 20.33): for how long the sender wants to be left alone; null: none, or none that can be read.</summary>
+    public TimeSpan? RetryAfter => Header("Retry-After") is { } text
+        && uint.TryParse(text.AsSpan(0, text.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length), out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
     /// <summary>The same with another body, for whoever reads it here.</summary>
     internal SipResponse WithBody(ReadOnlyMemory<byte> body) => new(Status, Reason, Table, Vital, body);
 

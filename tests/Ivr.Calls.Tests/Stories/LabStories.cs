@@ -17,7 +17,7 @@ public sealed class LabStories : IDisposable
         _gateway = _world.Gateway(options => options with
         {
             Challenged = ["7008"],
-            Trunks = [.. options.Trunks, new Trunk("phones", null, [IPNetwork.Parse("10.12.2.0/24")], null, null)],
+            Trunks = [.. options.Trunks, new Trunk { Name = "phones", Sources = [IPNetwork.Parse("10.12.2.0/24")] }],
         }, lab);
         _world.Carrier.Manners = Manners.Answers;
     }

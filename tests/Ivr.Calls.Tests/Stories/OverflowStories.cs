@@ -25,7 +25,7 @@ public sealed class OverflowStories : IDisposable
     private void Hand(string city, OverflowSwitch to) => _ = _world.Memory.Overflow.SetAsync(city, to, "test", _world.Time.GetUtcNow());
 
     private static Trunk Partner(string city, string host, SipUri? outbound) =>
-        new(city, city, [System.Net.IPNetwork.Parse(host + "/32")], outbound, city);
+        new() { Name = city, City = city, Sources = [System.Net.IPNetwork.Parse(host + "/32")], Outbound = outbound, PartnerCity = city };
 
     [Fact]
     public void A_city_without_a_seat_is_answered_by_the_provincial_pool_whose_seat_hears_which_city_was_called()

@@ -24,6 +24,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     private SwitchedStores _switched = null!;
     private CdrHealth _records = new(7, 0, 0, null);
     private bool _draining;
+    private TrunkStatus _trunk = new("telecom", "lanzhou", null, TrunkState.Up, DateTimeOffset.UnixEpoch, null) { ChannelsIn = 7, ChannelsOut = 2, Channels = 120, FailedProbes = 3 };
     private OpsServer _server = null!;
     private HttpClient _http = null!;
 
@@ -44,6 +45,7 @@ public sealed class OpsServerTests : IAsyncLifetime
             Media = () => new MediaCounters(10, 4000, 1, 100, 200, 0, 0, 0, 0),
             Clock = () => new ClockHealth(2, 0),
             Sip = () => new SipCounters(),
+            Trunks = () => [_trunk],
             Time = _time,
         };
         _metrics.Watch(view);
@@ -89,6 +91,26 @@ public sealed class OpsServerTests : IAsyncLifetime
         var (status, health) = await HealthAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains(said, Assert.Single(health.GetProperty("problems").EnumerateArray()).GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trunk_that_is_down_degrades_the_gateway_and_it_still_takes_calls()
+    {
+        _trunk = _trunk with { State = TrunkState.Down, Reason = "OPTIONS got no answer" };
+        var (status, health) = await HealthAsync();
+        Assert.Equal((HttpStatusCode.OK, true), (status, health.GetProperty("degraded").GetBoolean()));
+        Assert.Equal("no calls go out by trunk telecom: it is down, OPTIONS got no answer", Assert.Single(health.GetProperty("warnings").EnumerateArray()).GetString());
+        Assert.Contains("ivr_trunk_up{trunk=\"telecom\"} 0", await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Trunks_are_shown_with_their_channels()
+    {
+        var trunk = Assert.Single((await _http.GetFromJsonAsync<JsonElement>("/trunks")).EnumerateArray());
+        Assert.Equal(("telecom", "up", 7, 120), (trunk.GetProperty("name").GetString(), trunk.GetProperty("state").GetString(), trunk.GetProperty("channelsIn").GetInt32(), trunk.GetProperty("channels").GetInt32()));
+        var metrics = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Contains("ivr_trunk_channels{trunk=\"telecom\",direction=\"out\"} 2", metrics, StringComparison.Ordinal);
+        Assert.Contains("ivr_trunk_failures_total{trunk=\"telecom\",what=\"probe\"} 3", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,20 @@ public sealed class SettingsProblemsTests
     [InlineData("city: nowhere, sources: [10.1.0.1]", "IVR305")]
     [InlineData("partner: lanzhou, sources: [10.1.0.1]", "IVR312")]
     [InlineData("city: lanzhou", "IVR312")]
+    [InlineData("outbound: 'sip:h', user: u@d, register: 1h", "IVR318")]
+    [InlineData("outbound: 'sip:h', register: 1h", "IVR318")]
+    [InlineData("outbound: 'sip:h', register: 5s", "IVR318")]
+    [InlineData("outbound: 'sip:h', register: often", "IVR105")]
+    [InlineData("outbound: 'sip:h', number: hotline", "IVR318")]
+    [InlineData("outbound: 'sip:h', user: 'u@d@e'", "IVR318")]
+    [InlineData("outbound: 'sip:h', proxy: sbc", "IVR304")]
+    [InlineData("outbound: 'sip:h', channels: 0", "IVR105")]
+    [InlineData("outbound: 'sip:h', health: sometimes", "IVR105")]
+    [InlineData("outbound: 'sip:h', health: { every: 0s }", "IVR318")]
+    [InlineData("outbound: 'sip:h', health: { down_after: 0 }", "IVR105")]
+    [InlineData("outbound: 'sip:h', health: { after: 3 }", "IVR104")]
+    [InlineData("sources: [10.1.0.1], proxy: 'sip:h'", "IVR312")]
+    [InlineData("sources: [10.1.0.1], health: on", "IVR312")]
     [InlineData("name: b, sources: [10.1.0.1]}, {name: b, sources: [10.1.0.2]", "IVR306")]
     public void A_trunks_problem_has_its_code(string trunk, string code)
     {
@@ -112,7 +126,7 @@ public sealed class SettingsProblemsTests
     {
         var reading = SettingsReader.Parse("settings.yaml", text, TestPlans.Defaults);
         reading.CheckPlan(TestPlans.Plan);
-        reading.CheckPasswords(SeatPasswords.Read(_ => null).Passwords);
+        reading.CheckPasswords(Passwords.Read(PasswordKind.Seats, _ => null).Passwords, Passwords.Read(PasswordKind.Trunks, _ => null).Passwords);
         return reading;
     }
 

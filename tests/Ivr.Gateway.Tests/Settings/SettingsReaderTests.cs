@@ -1,4 +1,5 @@
 using System.Net;
+using Ivr.Calls;
 using Ivr.Gateway.Settings;
 using Xunit;
 
@@ -46,6 +47,33 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.True(trunk.Trusts(IPAddress.Parse("10.2.0.9")));
         Assert.True(trunk.Trusts(IPAddress.Parse("2001:db8::1")));
         Assert.False(trunk.Trusts(IPAddress.Parse("10.2.0.10")));
+    }
+
+    [Fact]
+    public void A_carriers_trunk_has_all_it_was_given_and_is_looked_at_by_default()
+    {
+        var trunk = Assert.Single(Parse("""
+            trunks:
+              - name: telecom
+                outbound: sip:gs.ims.invalid
+                proxy: sip:10.31.0.5:5060
+                number: '+869318888888'
+                user: '+869318888888@gs.ims.invalid'
+                register: 1h
+                channels: 120
+            """).Trunks);
+        Assert.Equal(("10.31.0.5", "+869318888888", TimeSpan.FromHours(1), 120), (trunk.Proxy!.Host, trunk.Number, trunk.Register, trunk.Channels));
+        Assert.Equal("sip:+869318888888@gs.ims.invalid", trunk.Account!.ToString());
+        Assert.Equal(new TrunkProbing(), trunk.Health);
+    }
+
+    [Fact]
+    public void A_trunk_is_left_alone_where_it_is_said_and_where_nothing_is_sent()
+    {
+        var trunks = Parse("trunks: [{ name: a, outbound: 'sip:h', health: off, register: off }, { name: b, sources: [10.1.0.1] }, { name: c, outbound: 'sip:h', health: { every: 10s } }]").Trunks;
+        Assert.Equal((null, null, null), (trunks[0].Health, trunks[0].Register, trunks[1].Health));
+        Assert.Equal(new TrunkProbing { Every = TimeSpan.FromSeconds(10) }, trunks[2].Health);
+        Assert.Equal("12345", trunks[2].Number);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Ivr.Gateway.Tests.Settings;
 
-public sealed class SeatPasswordsTests : IDisposable
+public sealed class PasswordsTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -41,18 +41,37 @@ public sealed class SeatPasswordsTests : IDisposable
     [Fact]
     public void A_missing_file_is_a_problem()
     {
-        var (_, problems) = SeatPasswords.Read(name => name == SeatPasswords.FileVariable ? "/nowhere/seats" : null);
+        var (_, problems) = Passwords.Read(PasswordKind.Seats, name => name == PasswordKind.Seats.FileVariable ? "/nowhere/seats" : null);
         Assert.Equal("IVR314", Assert.Single(problems).Code);
     }
 
     [Fact]
     public void One_seats_password_may_come_in_a_variable_of_its_own()
     {
-        var (passwords, _) = SeatPasswords.Read(name => name == "IVR_SEAT_PASSWORD_AGENT_7" ? "secret" : null);
+        var (passwords, _) = Passwords.Read(PasswordKind.Seats, name => name == "IVR_SEAT_PASSWORD_AGENT_7" ? "secret" : null);
         Assert.Equal("secret", passwords.Of("agent-7"));
     }
 
-    private SeatPasswords Read(string text, UnixFileMode mode, out IReadOnlyList<Diagnostic> problems)
+    [Fact]
+    public void Trunks_have_a_file_and_variables_of_their_own()
+    {
+        var file = _folder.File("trunks", "telecom:se:cret\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead);
+        }
+
+        var (passwords, problems) = Passwords.Read(PasswordKind.Trunks, name => name switch
+        {
+            "IVR_TRUNK_PASSWORDS_FILE" => file,
+            "IVR_TRUNK_PASSWORD_LANZHOU_UNICOM" => "other",
+            _ => null,
+        });
+        Assert.Empty(problems);
+        Assert.Equal(("se:cret", "other"), (passwords.Of("telecom"), passwords.Of("lanzhou-unicom")));
+    }
+
+    private Passwords Read(string text, UnixFileMode mode, out IReadOnlyList<Diagnostic> problems)
     {
         var file = _folder.File("seats", text);
         if (!OperatingSystem.IsWindows())
@@ -60,7 +79,7 @@ public sealed class SeatPasswordsTests : IDisposable
             File.SetUnixFileMode(file, mode);
         }
 
-        (var passwords, problems) = SeatPasswords.Read(name => name == SeatPasswords.FileVariable ? file : null);
+        (var passwords, problems) = Passwords.Read(PasswordKind.Seats, name => name == PasswordKind.Seats.FileVariable ? file : null);
         return passwords;
     }
 }
