@@ -21,7 +21,7 @@ public sealed class CallCentre : IAsyncDisposable
         _trials = new TrialDesk(_desk, _live);
         _callbacks = new CallbackDesk(_desk);
         var service = parts.NewLoop();
-        var registrar = new SeatRegistrar(options, parts, () => _door.Draining);
+        var registrar = new SeatRegistrar(_desk, () => _door.Draining);
         _desk.Endpoint = parts.Sip(new SipHandlers
         {
             HomeFor = _door.HomeFor,
@@ -33,6 +33,9 @@ public sealed class CallCentre : IAsyncDisposable
     }
 
     public SipEndpoint Endpoint => _desk.Endpoint;
+
+    /// <summary>Passwords asked for, wrong ones, and lock-outs.</summary>
+    public DigestCounters Digest => _desk.Identity.Counters;
 
     /// <summary>Calls that live now, callbacks included.</summary>
     public int Calls => _live.Count + _callbacks.Running;

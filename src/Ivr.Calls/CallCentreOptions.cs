@@ -13,8 +13,8 @@ public sealed record CallCentreOptions
 
     public IReadOnlyList<Trunk> Trunks { get; init; } = [];
 
-    /// <summary>The realm seats authenticate in.</summary>
-    public string Realm { get; init; } = "ivr";
+    /// <summary>How seats, and who calls a challenged number, prove who they are.</summary>
+    public DigestOptions Digest { get; init; } = new();
 
     /// <summary>Called numbers that answer only who proves by digest that he has an account; none of citizens.</summary>
     public IReadOnlyList<string> Challenged { get; init; } = [];

@@ -12,6 +12,7 @@ internal sealed class CallDesk
         Writes = new StoreWrites(parts.Logs);
         Queue = new QueueDesk(options, parts);
         Missed = new MissedCalls(parts);
+        Identity = new IdentityDesk(options, parts);
         Speech = new Speech(parts.Prompts, parts.Logs);
     }
 
@@ -24,6 +25,8 @@ internal sealed class CallDesk
     public QueueDesk Queue { get; }
 
     public MissedCalls Missed { get; }
+
+    public IdentityDesk Identity { get; }
 
     public Speech Speech { get; }
 

@@ -79,6 +79,7 @@ public static class Wiring
             Media = () => media.Counters,
             Clock = () => new ClockHealth(clock.LateTicks, clock.SkippedTicks),
             Sip = () => calls.Endpoint.Counters,
+            Digest = () => calls.Digest,
             Time = time,
         };
         metrics.Watch(view);
@@ -177,7 +178,7 @@ public static class Wiring
         Instance = settings.Instance,
         Address = address,
         Trunks = settings.Trunks,
-        Realm = settings.Realm,
+        Digest = settings.Digest,
         Challenged = settings.Challenged,
         MostCalls = settings.MostCalls,
         Seats = settings.Timings.Seats,

@@ -8,10 +8,13 @@ namespace Ivr.Calls;
 /// Answers REGISTER (RFC 3261 10.3) and OPTIONS out of dialog, on the service loop. A seat proves itself by digest; its
 /// state follows its registration. One contact per seat: the newest wins.
 /// </summary>
-internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentreParts parts, Func<bool> draining)
+internal sealed partial class SeatRegistrar(CallDesk desk, Func<bool> draining)
 {
-    private readonly DigestGuard _guard = new(options.Realm, parts.Ids, parts.Time);
-    private readonly ILogger _log = parts.Logs.CreateLogger<SeatRegistrar>();
+    private readonly ILogger _log = desk.Parts.Logs.CreateLogger<SeatRegistrar>();
+
+    private CallCentreOptions Options => desk.Options;
+
+    private CallCentreParts Parts => desk.Parts;
 
     public void Answer(InboundRequest request, CallLoop loop)
     {
@@ -41,20 +44,15 @@ internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentr
     private async Task RegisterAsync(InboundRequest inbound)
     {
         var request = inbound.Request;
-        var verdict = _guard.Check(request, parts.PasswordOf);
-        if (verdict is not DigestVerdict.Accepted accepted)
+        var identity = await desk.Identity.CheckAsync(request, inbound.Flow);
+        if (identity.User is not { } user)
         {
-            if (verdict is DigestVerdict.Wrong wrong)
-            {
-                LogRefused(wrong.User, inbound.Flow.Remote.Address.ToString());
-            }
-
-            inbound.Respond(401, headers: [.. _guard.Challenges(verdict is DigestVerdict.Stale)]);
+            inbound.Respond(identity.Status, headers: identity.Headers);
             return;
         }
 
         var seat = request.To.Uri.User;
-        if (!string.Equals(seat, accepted.User, StringComparison.Ordinal))
+        if (!string.Equals(seat, user, StringComparison.Ordinal))
         {
             inbound.Respond(403, "A seat registers itself only");
             return;
@@ -79,10 +77,10 @@ internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentr
 
     private async Task BindAsync(InboundRequest inbound, string seat, RegisterBindings bindings)
     {
-        var now = parts.Time.GetUtcNow();
+        var now = Parts.Time.GetUtcNow();
         if (bindings.RemoveAll || bindings.Contacts.Any(contact => contact.Expires == TimeSpan.Zero))
         {
-            await parts.Stores.Seats.UnregisterAsync(seat, now);
+            await Parts.Stores.Seats.UnregisterAsync(seat, now);
             LogGone(seat);
             inbound.Respond(200);
             return;
@@ -95,16 +93,16 @@ internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentr
         }
 
         var contact = bindings.Contacts[0];
-        var wanted = contact.Expires ?? options.Registration.Longest;
-        if (wanted < options.Registration.Shortest)
+        var wanted = contact.Expires ?? Options.Registration.Longest;
+        if (wanted < Options.Registration.Shortest)
         {
-            inbound.Respond(423, headers: [new SipHeader("Min-Expires", Seconds(options.Registration.Shortest))]);
+            inbound.Respond(423, headers: [new SipHeader("Min-Expires", Seconds(Options.Registration.Shortest))]);
             return;
         }
 
-        var granted = wanted < options.Registration.Longest ? wanted : options.Registration.Longest;
+        var granted = wanted < Options.Registration.Longest ? wanted : Options.Registration.Longest;
         var binding = SeatContact.Of(contact.Uri, inbound.Flow);
-        if (!await parts.Stores.Seats.RegisterAsync(seat, binding.ToString(), now + granted, now))
+        if (!await Parts.Stores.Seats.RegisterAsync(seat, binding.ToString(), now + granted, now))
         {
             inbound.Respond(404, "No such seat");
             return;
@@ -116,7 +114,7 @@ internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentr
 
     private async Task AnswerQueryAsync(InboundRequest inbound, string seat, DateTimeOffset now)
     {
-        var known = (await parts.Stores.Seats.ListAsync(now)).FirstOrDefault(one => one.Id == seat);
+        var known = (await Parts.Stores.Seats.ListAsync(now)).FirstOrDefault(one => one.Id == seat);
         inbound.Respond(200, headers: known is { Contact: { } text, ContactExpires: { } expires } && SeatContact.TryParse(text, out var bound)
             ? [Bound(bound.Uri, expires - now)]
             : []);
@@ -131,9 +129,6 @@ internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentr
 
     [LoggerMessage(41, LogLevel.Information, "Seat {Seat} unregistered")]
     private partial void LogGone(string seat);
-
-    [LoggerMessage(42, LogLevel.Warning, "A registration as {User} from {Remote} gave a wrong password")]
-    private partial void LogRefused(string user, string remote);
 
     [LoggerMessage(44, LogLevel.Error, "A registration from {Remote} failed inside")]
     private partial void LogFailed(Exception error, string remote);

@@ -24,6 +24,7 @@ public sealed record OpsView
     public required Func<MediaCounters> Media { get; init; }
     public required Func<ClockHealth> Clock { get; init; }
     public required Func<SipCounters> Sip { get; init; }
+    public required Func<DigestCounters> Digest { get; init; }
     public required TimeProvider Time { get; init; }
 }
 

@@ -53,7 +53,7 @@ public static class SettingsReader
             MostCalls = Limits(root.Map("limits"), defaults),
             Rtp = rtp,
             ShowNumbersToSeats = root.Flag("show_numbers_to_seats", defaults.ShowNumbersToSeats),
-            Realm = root.Text("realm") ?? defaults.Realm,
+            Digest = DigestReader.Read(root, defaults.Digest),
             Challenged = root.Words("challenged"),
         };
         if (settings.Trunks.Count == 0)

@@ -44,6 +44,7 @@ public sealed class OpsServerTests : IAsyncLifetime
             Media = () => new MediaCounters(10, 4000, 1, 100, 200, 0, 0, 0, 0),
             Clock = () => new ClockHealth(2, 0),
             Sip = () => new SipCounters(),
+            Digest = () => new DigestGuard(new DigestOptions(), new SipIds(System.Security.Cryptography.RandomNumberGenerator.Create()), _time).Counters,
             Time = _time,
         };
         _metrics.Watch(view);
