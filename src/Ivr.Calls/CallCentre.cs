@@ -21,13 +21,14 @@ public sealed class CallCentre : IAsyncDisposable
         _trials = new TrialDesk(_desk, _live);
         _callbacks = new CallbackDesk(_desk);
         var service = parts.NewLoop();
-        var registrar = new SeatRegistrar(_desk, () => _door.Draining);
+        var registrar = new SeatRegistrar(_desk, service, () => _door.Draining);
         _desk.Endpoint = parts.Sip(new SipHandlers
         {
             HomeFor = _door.HomeFor,
             OnInvite = _door.Receive,
             ServiceHome = service,
-            OnRequest = request => registrar.Answer(request, service),
+            OnRequest = request => registrar.Answer(request),
+            OnFlowClosed = registrar.Closed,
         });
         _desk.Queue.OnOrphan = OpenOrphanAsync;
     }

@@ -47,6 +47,9 @@ public sealed record RegistrationLimits
 {
     public TimeSpan Shortest { get; init; } = TimeSpan.FromSeconds(30);
     public TimeSpan Longest { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Contacts of one seat at once; one more is refused with 403.</summary>
+    public int MostContacts { get; init; } = 5;
 }
 
 /// <summary>The beats of the queue desk and of the callback desk.</summary>

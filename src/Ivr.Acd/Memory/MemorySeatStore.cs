@@ -23,38 +23,32 @@ internal sealed class MemorySeatStore(MemoryHouse house) : ISeatStore
         return true;
     });
 
-    public Task<bool> RegisterAsync(string seat, string contact, DateTimeOffset expires, DateTimeOffset now) => house.Do(() =>
+    public Task<SeatBound> RegisterAsync(string seat, SeatRegistration registration, DateTimeOffset now) => house.Do(() =>
     {
         if (!house.Seats.TryGetValue(seat, out var known))
         {
-            return false;
+            return new SeatBound(SeatBoundOutcome.UnknownSeat, []);
         }
 
-        if (known.Register(contact, expires, now))
+        var offline = known.State == SeatState.Offline;
+        var outcome = known.Register(registration, now);
+        if (offline && known.State == SeatState.Ready)
         {
             house.Wake();
         }
 
-        return true;
+        return new SeatBound(outcome, known.Snapshot().Bindings);
     });
 
-    public Task<bool> UnregisterAsync(string seat, DateTimeOffset now) => house.Do(() =>
-    {
-        if (!house.Seats.TryGetValue(seat, out var known))
-        {
-            return false;
-        }
-
-        known.Unregister(now);
-        return true;
-    });
+    public Task<IReadOnlyList<SeatSnapshot>> DropFlowsAsync(string gateway, string? flow, DateTimeOffset now) => house.Do<IReadOnlyList<SeatSnapshot>>(() =>
+        [.. house.Seats.Values.OrderBy(seat => seat.Id, StringComparer.Ordinal).Where(seat => seat.Drop(gateway, flow, now)).Select(seat => seat.Snapshot())]);
 
     public Task<SeatClaim> ReserveAsync(SeatWanted wanted, string holder, string token, DateTimeOffset lease, DateTimeOffset now) => house.Do(() =>
     {
         var seat = house.Seats.Values.FirstOrDefault(one => one.Answers(holder, token));
         if (seat is null)
         {
-            seat = SeatChoice.Among(house.Seats.Values, now).Best(wanted.Cities, wanted.Skills);
+            seat = SeatChoice.Among(house.Seats.Values, now).Best(wanted.Cities, wanted.Skills, wanted.Gateway);
             seat?.Ring(holder, token, lease, now);
         }
 

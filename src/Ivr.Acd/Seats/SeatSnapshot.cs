@@ -43,11 +43,17 @@ public sealed record SeatSnapshot
     /// <summary>When this state ends by itself: a lease, a wrap-up, a rest; null when ready or offline.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Where its phone is reached; null: nowhere.</summary>
-    public string? Contact { get; init; }
+    /// <summary>Where its phones have registered, preferred first.</summary>
+    public IReadOnlyList<SeatBinding> Bindings { get; init; } = [];
 
-    /// <summary>When the registration lapses; null: never, or not registered.</summary>
-    public DateTimeOffset? ContactExpires { get; init; }
+    /// <summary>Where it is without any registration; null: nowhere.</summary>
+    public string? Static { get; init; }
+
+    /// <summary>Where its phone is reached first; null: nowhere.</summary>
+    public string? Contact => Bindings.Count > 0 ? Bindings[0].Contact : Static;
+
+    /// <summary>When the last registration lapses; null: never, or not registered.</summary>
+    public DateTimeOffset? ContactExpires => Bindings.Count > 0 ? Bindings.Max(one => one.Expires) : null;
 
     /// <summary>The call or callback that holds it, ringing or talking.</summary>
     public string? Holder { get; init; }
@@ -59,7 +65,11 @@ public sealed record SeatSnapshot
 /// <summary>What seat is asked for.</summary>
 /// <param name="Cities">Whose seats may be taken; the order means nothing, the longest idle is taken.</param>
 /// <param name="Skills">What is needed, all of it, and what is preferred; see <see cref="WantedSkill"/>.</param>
-public sealed record SeatWanted(IReadOnlyList<string> Cities, IReadOnlyList<string> Skills);
+public sealed record SeatWanted(IReadOnlyList<string> Cities, IReadOnlyList<string> Skills)
+{
+    /// <summary>The gateway that will ring it: only seats it reaches; null: any.</summary>
+    public string? Gateway { get; init; }
+}
 
 /// <summary>How asking for a seat came out.</summary>
 /// <param name="Seat">The seat, now ringing for the one who asked; null: none is ready.</param>

@@ -86,7 +86,7 @@ internal sealed partial class CallbackCall
         try
         {
             var cities = OverflowLadder.SeatCities(_facts.City, OverflowStep.Pool, null);
-            claim = await _desk.Parts.Stores.Seats.ReserveAsync(new SeatWanted(cities, _facts.Skills), _due.Id, _token, Lease, Now);
+            claim = await _desk.Parts.Stores.Seats.ReserveAsync(new SeatWanted(cities, _facts.Skills) { Gateway = _desk.Options.Instance }, _due.Id, _token, Lease, Now);
         }
         catch (StoreUnavailableException error)
         {

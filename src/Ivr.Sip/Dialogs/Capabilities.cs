@@ -6,6 +6,9 @@ internal static class Capabilities
     /// <summary>Session timers (RFC 4028).</summary>
     public const string Timer = "timer";
 
+    /// <summary>Registrations that hold on to their connection (RFC 5626).</summary>
+    public const string Outbound = "outbound";
+
     public static readonly SipHeader Allow = new("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REGISTER");
 
     public static readonly SipHeader Supported = new("Supported", $"{Timer}, {ReliableProvisionals.Option}");
@@ -20,7 +23,8 @@ internal static class Capabilities
         }
 
         var lacking = required.Where(one => !one.Equals(Timer, StringComparison.OrdinalIgnoreCase)
-            && !one.Equals(ReliableProvisionals.Option, StringComparison.OrdinalIgnoreCase)).ToArray();
+            && !one.Equals(ReliableProvisionals.Option, StringComparison.OrdinalIgnoreCase)
+            && !(request.Method == SipMethods.Register && one.Equals(Outbound, StringComparison.OrdinalIgnoreCase))).ToArray();
         return lacking.Length == 0 ? null : new SipHeader("Unsupported", string.Join(", ", lacking));
     }
 

@@ -169,6 +169,7 @@ public abstract partial class StreamTransport : ISipTransport
             connection.Dispose();
             _connections.TryRemove(connection.Flow.Connection, out _);
             _byRemote.TryRemove(KeyValuePair.Create(connection.Flow.Remote, connection));
+            _receiver!.Closed(connection.Flow);
         }
     }
 

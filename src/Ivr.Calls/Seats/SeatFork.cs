@@ -1,0 +1,108 @@
+using Ivr.Media;
+using Ivr.Sip;
+
+namespace Ivr.Calls;
+
+/// <summary>How ringing all phones of a seat came out.</summary>
+/// <param name="Leg">Who answered first; null: nobody.</param>
+/// <param name="Busy">Else: at least one of them said so, whatever the others said.</param>
+/// <param name="Dialled">Else: at least one was called at all; false: there was no RTP port.</param>
+internal sealed record SeatForked(Leg? Leg, bool Busy, bool Dialled);
+
+/// <summary>
+/// Rings the phones of one seat: the most preferred together, those less preferred when these have all failed (RFC 3261
+/// 16.6 item 5). The first that answers has the call, the others are called off; one that is busy ends nothing. On the
+/// loop of the call.
+/// </summary>
+internal sealed class SeatFork(CallDesk desk, CallLoop loop, Func<SeatContact, OutboundCallRequest> request)
+{
+    private const string Elsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
+
+    private readonly List<Leg> _ringing = [];
+    private bool _givenUp;
+    private bool _dialled;
+    private bool _busy;
+
+    /// <summary>Some phone rings, or is being called, and none has answered.</summary>
+    public bool Rings => _ringing.Count > 0 && _ringing.TrueForAll(leg => !leg.IsAnswered);
+
+    /// <summary>Stops ringing; a phone that has answered is left alone.</summary>
+    public void GiveUp(string? reason = null)
+    {
+        _givenUp = true;
+        foreach (var leg in _ringing)
+        {
+            leg.GiveUp(reason);
+        }
+    }
+
+    /// <summary>Rings one group after the other until a phone answers, all have failed or <see cref="GiveUp"/>.</summary>
+    public async Task<SeatForked> RingAsync(IEnumerable<IReadOnlyList<SeatContact>> groups)
+    {
+        foreach (var group in groups)
+        {
+            if (_givenUp)
+            {
+                break;
+            }
+
+            if (await RingAsync(group) is { } leg)
+            {
+                return new SeatForked(leg, _busy, _dialled);
+            }
+        }
+
+        return new SeatForked(null, _busy, _dialled);
+    }
+
+    private async Task<Leg?> RingAsync(IReadOnlyList<SeatContact> group)
+    {
+        Dial(group);
+        while (_ringing.Count > 0)
+        {
+            await Task.WhenAny(_ringing.Select(leg => leg.Answered));
+            foreach (var leg in _ringing.Where(leg => leg.Answered.IsCompleted).ToArray())
+            {
+                var answer = await leg.Answered;
+                _ringing.Remove(leg);
+                if (answer.Ok)
+                {
+                    CallOffOthers();
+                    return leg;
+                }
+
+                _busy |= answer.End?.Status is 486 or 600 or 603;
+            }
+        }
+
+        return null;
+    }
+
+    private void Dial(IReadOnlyList<SeatContact> group)
+    {
+        foreach (var contact in group)
+        {
+            try
+            {
+                _ringing.Add(Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, request(contact)));
+                _dialled = true;
+            }
+            catch (MediaPortsExhaustedException)
+            {
+                // those that ring already may answer
+                return;
+            }
+        }
+    }
+
+    // One that has answered as well meanwhile gets its BYE.
+    private void CallOffOthers()
+    {
+        foreach (var leg in _ringing)
+        {
+            leg.HangUp(Elsewhere);
+        }
+
+        _ringing.Clear();
+    }
+}
