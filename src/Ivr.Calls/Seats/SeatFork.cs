@@ -55,27 +55,44 @@ internal sealed class SeatFork(CallDesk desk, CallLoop loop, Func<SeatContact, O
         return new SeatForked(null, _busy, _dialled);
     }
 
-    private async Task<Leg?> RingAsync(IReadOnlyList<SeatContact> group)
+    private Task<Leg?> RingAsync(IReadOnlyList<SeatContact> group)
     {
+        var over = new TaskCompletionSource<Leg?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Dial(group);
-        while (_ringing.Count > 0)
+        foreach (var leg in _ringing.ToArray())
         {
-            await Task.WhenAny(_ringing.Select(leg => leg.Answered));
-            foreach (var leg in _ringing.Where(leg => leg.Answered.IsCompleted).ToArray())
-            {
-                var answer = await leg.Answered;
-                _ringing.Remove(leg);
-                if (answer.Ok)
-                {
-                    CallOffOthers();
-                    return leg;
-                }
-
-                _busy |= answer.End?.Status is 486 or 600 or 603;
-            }
+            loop.Begin(() => WatchAsync(leg, over), "a phone that rings");
         }
 
-        return null;
+        if (_ringing.Count == 0)
+        {
+            over.TrySetResult(null);
+        }
+
+        return over.Task;
+    }
+
+    private async Task WatchAsync(Leg leg, TaskCompletionSource<Leg?> over)
+    {
+        var answer = await leg.Answered;
+        if (!_ringing.Remove(leg))
+        {
+            // called off
+            return;
+        }
+
+        if (answer.Ok)
+        {
+            CallOffOthers();
+            over.TrySetResult(leg);
+            return;
+        }
+
+        _busy |= answer.End?.Status is 486 or 600 or 603;
+        if (_ringing.Count == 0)
+        {
+            over.TrySetResult(null);
+        }
     }
 
     private void Dial(IReadOnlyList<SeatContact> group)
