@@ -97,13 +97,13 @@ public sealed class DigestGuard(DigestOptions options, SipIds ids, TimeProvider 
     private DigestVerdict Refuse(DigestFields fields, DigestSource from)
     {
         var user = fields["username"]!;
-        return Locked(user, from)
+        return (DigestVerdict?)Locked(user, from)
             ?? (_nonces.IsOurs(fields["nonce"]!, from)
                 ? new DigestVerdict.Unoffered(user, fields["algorithm"] ?? DigestAlgorithm.Md5.Name, Failed(user, from))
                 : new DigestVerdict.Stale());
     }
 
-    private DigestVerdict? Locked(string user, DigestSource from)
+    private DigestVerdict.Locked? Locked(string user, DigestSource from)
     {
         if (_lockout.Locked(user, from) is not { } left)
         {

@@ -31,7 +31,7 @@ public sealed class RegistrarStories : IDisposable
 
     public void Dispose()
     {
-        _ = _client.DisposeAsync();
+        _loop.Start(async () => await _client.DisposeAsync(), "closing the client");
         _world.Dispose();
     }
 
