@@ -17,23 +17,26 @@ public sealed class CallCentre : IAsyncDisposable
     {
         _parts = parts;
         _desk = new CallDesk(options, parts);
-        var challenge = new Challenge(options, parts);
-        _door = new FrontDoor(_desk, _live, challenge, new SeatDoor(_desk, challenge));
+        _door = new FrontDoor(_desk, _live, new SeatDoor(_desk));
         _trials = new TrialDesk(_desk, _live);
         _callbacks = new CallbackDesk(_desk);
         var service = parts.NewLoop();
-        var registrar = new SeatRegistrar(options, parts, () => _door.Draining);
+        var registrar = new SeatRegistrar(_desk, service, () => _door.Draining);
         _desk.Endpoint = parts.Sip(new SipHandlers
         {
             HomeFor = _door.HomeFor,
             OnInvite = _door.Receive,
             ServiceHome = service,
-            OnRequest = request => registrar.Answer(request, service),
+            OnRequest = request => registrar.Answer(request),
+            OnFlowClosed = registrar.Closed,
         });
         _desk.Queue.OnOrphan = OpenOrphanAsync;
     }
 
     public SipEndpoint Endpoint => _desk.Endpoint;
+
+    /// <summary>Passwords asked for, wrong ones, and lock-outs.</summary>
+    public DigestCounters Digest => _desk.Identity.Counters;
 
     /// <summary>Calls that live now, callbacks and seats' own included.</summary>
     public int Calls => _live.Count + _callbacks.Running + _desk.SeatCalls.Count;

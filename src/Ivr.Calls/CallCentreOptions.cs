@@ -13,8 +13,8 @@ public sealed record CallCentreOptions
 
     public IReadOnlyList<Trunk> Trunks { get; init; } = [];
 
-    /// <summary>The realm seats authenticate in.</summary>
-    public string Realm { get; init; } = "ivr";
+    /// <summary>How seats, and who calls a challenged number, prove who they are.</summary>
+    public DigestOptions Digest { get; init; } = new();
 
     /// <summary>Called numbers that answer only who proves by digest that he has an account; none of citizens.</summary>
     public IReadOnlyList<string> Challenged { get; init; } = [];
@@ -49,6 +49,9 @@ public sealed record RegistrationLimits
 {
     public TimeSpan Shortest { get; init; } = TimeSpan.FromSeconds(30);
     public TimeSpan Longest { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Contacts of one seat at once; one more is refused with 403.</summary>
+    public int MostContacts { get; init; } = 5;
 }
 
 /// <summary>The beats of the queue desk and of the callback desk.</summary>

@@ -13,6 +13,7 @@ internal sealed class CallDesk
         Queue = new QueueDesk(options, parts);
         Trunks = new TrunkDesk(options, parts);
         Missed = new MissedCalls(parts);
+        Identity = new IdentityDesk(options, parts);
         Speech = new Speech(parts.Prompts, parts.Logs);
     }
 
@@ -27,6 +28,8 @@ internal sealed class CallDesk
     public TrunkDesk Trunks { get; }
 
     public MissedCalls Missed { get; }
+
+    public IdentityDesk Identity { get; }
 
     public Speech Speech { get; }
 

@@ -9,7 +9,7 @@ namespace Ivr.Calls;
 /// Admits calls or turns them away with a reason, on the loop of the call. A citizen turned away for want of capacity is
 /// owed a callback; every call, admitted or not, leaves a record.
 /// </summary>
-internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, Challenge challenge, SeatDoor seats)
+internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor seats)
 {
     /// <summary>Names the city a call was sent on from; whoever receives it answers it himself and never sends it on.</summary>
     public const string OverflowHeader = "X-Overflow-From";
@@ -116,33 +116,34 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, Challeng
         await calls.RunAsync(new Call(desk, loop, Leg.Of(inbound, media), facts, entry), loop);
     }
 
-    /// <summary>Whether the call may go on. A first INVITE that is asked for a password is no call yet and leaves no record.</summary>
+    /// <summary>Whether the call may go on. A first INVITE that is asked for a password is no call yet and leaves no record, a line in the log only.</summary>
     private async Task<bool> IsProvenAsync(InboundCall inbound, CallFacts facts)
     {
-        if (!challenge.Guards(facts.Called))
+        if (!desk.Options.Challenged.Contains(facts.Called, StringComparer.Ordinal) || inbound.Flow is not { } flow)
         {
             return true;
         }
 
-        var (asked, wrong, _) = await challenge.CheckAsync(inbound.Request);
+        var identity = await desk.Identity.CheckAsync(inbound.Request, flow);
         if (inbound.End is not null)
         {
             desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Caller, "cancelled")));
             return false;
         }
 
-        if (asked is null)
+        if (identity.User is not null)
         {
             return true;
         }
 
-        if (wrong)
+        if (identity.Cause is { } cause)
         {
-            await TurnAwayAsync(inbound, facts, 401, "wrong-password", asked);
+            await TurnAwayAsync(inbound, facts, identity.Status, cause, identity.Headers);
         }
         else
         {
-            inbound.Reject(401, headers: asked);
+            LogAsked(facts.Caller.Masked, facts.Called, flow.Remote.ToString());
+            inbound.Reject(identity.Status, headers: identity.Headers);
         }
 
         return false;
@@ -169,6 +170,9 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, Challeng
         503 => 42,
         _ => 21,
     };
+
+    [LoggerMessage(51, LogLevel.Information, "A call from {Caller} to the challenged number {Called} by {Remote} was asked for a password")]
+    private partial void LogAsked(string caller, string called, string remote);
 
     [LoggerMessage(50, LogLevel.Warning, "A call from {Caller} to {Called} was turned away with {Status}: {Cause}")]
     private partial void LogTurnedAway(string caller, string called, int status, string cause);

@@ -84,6 +84,7 @@ public static class Wiring
             Clock = () => new ClockHealth(clock.LateTicks, clock.SkippedTicks),
             Sip = () => calls.Endpoint.Counters,
             Trunks = () => calls.Trunks,
+            Digest = () => calls.Digest,
             Time = time,
         };
         metrics.Watch(view);
@@ -189,7 +190,7 @@ public static class Wiring
         Instance = settings.Instance,
         Address = address,
         Trunks = settings.Trunks,
-        Realm = settings.Realm,
+        Digest = settings.Digest,
         Challenged = settings.Challenged,
         MostCalls = settings.MostCalls,
         Seats = settings.Timings.Seats,

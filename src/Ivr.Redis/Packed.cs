@@ -14,6 +14,9 @@ internal static class Packed
     /// <summary>One field.</summary>
     public static string Field(string? text) => Replaced(text, static one => char.IsControl(one), ' ');
 
+    /// <summary>One word of a line; nothing is <c>-</c>.</summary>
+    public static string Word(string text) => text.Length == 0 ? "-" : Replaced(text, static one => char.IsControl(one) || char.IsWhiteSpace(one), '_');
+
     /// <summary>A list whose order means nothing; sorted, so that equal sets are equal texts.</summary>
     public static string Set(IEnumerable<string> items) =>
         string.Join(',', items.Select(item => Replaced(item, static one => char.IsControl(one) || one == ',', '_')).Distinct().Order(StringComparer.Ordinal));

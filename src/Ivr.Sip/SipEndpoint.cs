@@ -42,7 +42,7 @@ public sealed class SipEndpoint : IAsyncDisposable
     public void Start()
     {
         var arrivals = new Arrivals(_stack);
-        var receiver = new SipReceiver(arrivals.Take, flow => _stack.Wire.Send(flow, Pong, null));
+        var receiver = new SipReceiver(arrivals.Take, flow => _stack.Wire.Send(flow, Pong, null), Closed);
         foreach (var transport in _transports)
         {
             transport.Start(receiver);
@@ -79,6 +79,14 @@ public sealed class SipEndpoint : IAsyncDisposable
         using var abandoned = stop.Register(() => going.Abandon(stop));
         place.Post(going.Start);
         return await going.Done;
+    }
+
+    private void Closed(SipFlow flow)
+    {
+        if (_stack.Handlers.OnFlowClosed is { } told)
+        {
+            _stack.Service.Post(() => told(flow));
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -14,4 +14,7 @@ public sealed record SipHandlers
 
     /// <summary>At the service home: REGISTER or OPTIONS outside a call, to be answered once.</summary>
     public required Action<InboundRequest> OnRequest { get; init; }
+
+    /// <summary>At the service home: a TCP or TLS connection has closed; after all requests it brought. Null: nobody asks.</summary>
+    public Action<SipFlow>? OnFlowClosed { get; init; }
 }

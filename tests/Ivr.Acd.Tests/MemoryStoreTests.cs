@@ -26,3 +26,8 @@ public sealed class MemoryCrowdTests : CrowdContract
 {
     protected override Task<StoreSet> OpenAsync() => Task.FromResult(StoreSet.InMemory());
 }
+
+public sealed class MemoryBindingTests : BindingContract
+{
+    protected override Task<StoreSet> OpenAsync() => Task.FromResult(StoreSet.InMemory());
+}

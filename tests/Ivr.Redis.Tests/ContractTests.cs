@@ -122,3 +122,24 @@ public sealed class EmbeddedCrowdTests(EmbeddedServer server) : CrowdContract
 
     protected override Task<StoreSet> OpenAsync() => _opened.OpenAsync();
 }
+
+[Collection(nameof(RedisServer))]
+[NeedsProgram("redis-server")]
+public sealed class RedisBindingTests(RedisServer server) : BindingContract
+{
+    private readonly Opened _opened = new(server);
+
+    public override Task DisposeAsync() => _opened.CloseAsync();
+
+    protected override Task<StoreSet> OpenAsync() => _opened.OpenAsync();
+}
+
+[Collection(nameof(EmbeddedServer))]
+public sealed class EmbeddedBindingTests(EmbeddedServer server) : BindingContract
+{
+    private readonly Opened _opened = new(server);
+
+    public override Task DisposeAsync() => _opened.CloseAsync();
+
+    protected override Task<StoreSet> OpenAsync() => _opened.OpenAsync();
+}

@@ -45,7 +45,7 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
     private Task<string?> StepAsync() => chance.Next(20) switch
     {
         0 => RegisterAsync(),
-        1 => chance.Next(3) == 0 ? UnregisterAsync() : RegisterAsync(),
+        1 => chance.Next(4) switch { 0 => UnregisterAsync(), 1 => DropAsync(), _ => RegisterAsync() },
         2 or 3 or 4 => EnterAsync(),
         5 or 6 or 7 => ClaimAsync(),
         8 => ReserveAsync(),
@@ -62,8 +62,32 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
 
     private Task<string?> RegisterAsync()
     {
-        var (seat, expires) = (Pick(SeatIds), _now.AddSeconds(chance.Next(10, 200)));
-        return BothAsync($"register {seat}", async set => $"{await set.Seats.RegisterAsync(seat, "sip:" + seat, expires, _now)}");
+        var seat = Pick(SeatIds);
+        var registration = new SeatRegistration($"c{chance.Next(3)}", chance.Next(4) == 0 ? _log.Count - 30 : _log.Count, [.. Enumerable.Range(0, chance.Next(1, 4)).Select(_ => Binding())]) { Most = 3, RemoveAll = chance.Next(12) == 0 };
+        return BothAsync($"register {seat} {registration} {Text(registration.Bindings.Select(one => $"{one}"))}", async set =>
+        {
+            var bound = await set.Seats.RegisterAsync(seat, registration, _now);
+            return $"{bound.Outcome} {Text(bound.Bindings.Select(one => $"{one}"))}";
+        });
+    }
+
+    private SeatBinding Binding()
+    {
+        var flow = chance.Next(3) == 0;
+        return Phones.Binding($"sip:{chance.Next(5)}", _now.AddSeconds(chance.Next(5) == 0 ? 0 : chance.Next(10, 200))) with
+        {
+            Instance = chance.Next(2) == 0 ? "" : $"i{chance.Next(3)}",
+            Q = chance.Next(3) * 500,
+            Gateway = flow ? Pick(Owners) : "",
+            Flow = flow ? $"tcp{chance.Next(4)}" : "",
+            OnlyThere = flow && chance.Next(2) == 0,
+        };
+    }
+
+    private Task<string?> DropAsync()
+    {
+        var (gateway, flow) = (Pick(Owners), chance.Next(8) == 0 ? null : $"tcp{chance.Next(4)}");
+        return BothAsync($"drop {gateway} {flow}", async set => Text((await set.Seats.DropFlowsAsync(gateway, flow, _now)).Select(Text)));
     }
 
     private Task<string?> UnregisterAsync()
@@ -112,7 +136,7 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
 
     private async Task<string?> ReserveAsync()
     {
-        var (wanted, token, lease) = (new SeatWanted(Some(Cities, chance.Next(8)), Some(Skills, chance.Next(8))), Token(), _now.AddSeconds(20));
+        var (wanted, token, lease) = (new SeatWanted(Some(Cities, chance.Next(8)), Some(Skills, chance.Next(8))) { Gateway = chance.Next(2) == 0 ? null : Pick(Owners) }, Token(), _now.AddSeconds(20));
         SeatClaim? claimed = null;
         var difference = await BothAsync($"reserve {token}", async set => Text((claimed = await set.Seats.ReserveAsync(wanted, "callback", token, lease, _now)).Seat));
         if (claimed?.Seat is { } seat)
@@ -208,7 +232,7 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
     private static string Text(IEnumerable<string> items) => $"[{string.Join("; ", items)}]";
 
     private static string Text(SeatSnapshot? seat) => seat is null ? "no seat" :
-        $"{seat.Id} {seat.City} {Text(seat.Skills.Order(StringComparer.Ordinal))} {seat.State} {seat.Since:O} {seat.Until:O} {seat.Contact} {seat.ContactExpires:O} {seat.Holder} {seat.Cause}";
+        $"{seat.Id} {seat.City} {Text(seat.Skills.Order(StringComparer.Ordinal))} {seat.State} {seat.Since:O} {seat.Until:O} {Text(seat.Bindings.Select(one => $"{one}"))} {seat.Contact} {seat.ContactExpires:O} {seat.Holder} {seat.Cause}";
 
     private static string Text(WaitingCaller caller) =>
         $"{caller.CallId} {caller.Owner} {caller.City} {caller.EnteredAt:O} {caller.Boost} {caller.Number} {caller.Offered} {Text(caller.Skills.Order(StringComparer.Ordinal))} {Text(caller.SeatCities.Order(StringComparer.Ordinal))}";

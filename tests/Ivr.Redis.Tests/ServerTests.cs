@@ -70,7 +70,7 @@ public abstract class ServerTests(StoreServer server, ITestOutputHelper output)
         told[8] = "803";
         await keys.HashSetAsync(callers, "c0001", string.Join('\t', told));
         await keys.SortedSetRemoveAsync(waiting, (await keys.SortedSetRangeByRankAsync(waiting)).Last());
-        await keys.SortedSetAddAsync(waiting, "ghost\tlanzhou\tlanzhou\tlanguage:zh\t0", 0);
+        await keys.SortedSetAddAsync(waiting, "ghost\tlanzhou\tlanzhou\tlanguage:zh\tg1\t0", 0);
         await keys.SortedSetRemoveAsync(signed, "802\tlanzhou\tlanguage:zh");
         await keys.SortedSetAddAsync(signed, "ghost\tlanzhou\tlanguage:zh", 0);
         await keys.HashSetAsync(seats, "half", "lanzhou\tlanguage:zh");
@@ -200,7 +200,7 @@ public abstract class ServerTests(StoreServer server, ITestOutputHelper output)
             var request = new CallbackRequest("1", "lanzhou", [], null, "abandoned", "c");
             foreach (var ask in new Func<Task>[]
             {
-                () => stores.Seats.DefineAsync("g1", [], At(0)), () => stores.Seats.RegisterAsync("801", "sip:x", At(1), At(0)), () => stores.Seats.ListAsync(At(0)),
+                () => stores.Seats.DefineAsync("g1", [], At(0)), () => stores.Seats.RegisterAsync("801", "sip:x", At(1), At(0)), () => stores.Seats.DropFlowsAsync("g1", null, At(0)), () => stores.Seats.ListAsync(At(0)),
                 () => stores.Seats.ReserveAsync(new SeatWanted([], []), "h", "t", At(1), At(0)), () => stores.Seats.FreeAsync("801", "h", At(0)), () => stores.Seats.ReapAsync(At(0)),
                 () => stores.Lines.EnterAsync(Caller(1), At(1), At(0)), () => stores.Lines.ClaimAsync("g", "t", At(1), At(0)), () => stores.Lines.StatusAsync("lanzhou", At(0)),
                 () => stores.Lines.PositionAsync("c"), () => stores.Lines.RenewAsync(["c"], "g", At(1), At(0)), () => stores.Lines.ReapAsync(At(0)),

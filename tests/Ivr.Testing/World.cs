@@ -107,6 +107,16 @@ public sealed class World : IDisposable
         return phone;
     }
 
+    /// <summary>One more phone of a seat that is there already, registered at the first gateway.</summary>
+    public TestPhone Phone(string seat)
+    {
+        var address = new SipUri("sip", seat, $"10.12.2.{++_phones}", 5060);
+        var phone = new TestPhone(this, new SoftPhoneOptions(address, new SipUri("sip", "", "10.12.0.1", 5060), Password), seat + " again");
+        phone.Register();
+        RunFor(TimeSpan.FromSeconds(0.1));
+        return phone;
+    }
+
     /// <summary>Another city's own platform, or whoever else has a SIP address.</summary>
     public TestPhone Stranger(string host) =>
         new(this, new SoftPhoneOptions(new SipUri("sip", "12345", host, 5060), new SipUri("sip", "", host, 5060)), host);

@@ -43,7 +43,7 @@ internal sealed class MemoryLineStore(MemoryHouse house) : ILineStore
             }
 
             var who = caller.Caller;
-            if (choice.Best(who.SeatCities, who.Skills) is not { } seat)
+            if (choice.Best(who.SeatCities, who.Skills, who.Owner) is not { } seat)
             {
                 continue;
             }

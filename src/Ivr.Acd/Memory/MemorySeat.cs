@@ -3,6 +3,7 @@ namespace Ivr.Acd;
 /// <summary>A seat, and the steps from state to state. Touched within a step of the house only.</summary>
 internal sealed class MemorySeat(string id)
 {
+    private readonly MemoryBindings _bindings = new();
     private string? _token;
 
     public string Id { get; } = id;
@@ -20,8 +21,6 @@ internal sealed class MemorySeat(string id)
     public string Definer { get; private set; } = "";
 
     private string? Static { get; set; }
-    private string? Contact { get; set; }
-    private DateTimeOffset? Expires { get; set; }
     private string? Cause { get; set; }
 
     private bool IsHeld => State is SeatState.Ringing or SeatState.Talking;
@@ -31,18 +30,14 @@ internal sealed class MemorySeat(string id)
     /// <summary>A wrap-up or a rest that is over needs nobody to say so.</summary>
     public bool IsReady(DateTimeOffset now) => (State is SeatState.Ready or SeatState.WrapUp or SeatState.Resting) && ReadyFrom <= now;
 
-    public bool IsReachable(DateTimeOffset now) => (Expires <= now ? Static : Contact) is not null;
+    /// <summary>Whether this gateway reaches it; null: whether any does.</summary>
+    public bool IsReachable(string? gateway, DateTimeOffset now) => Static is not null || _bindings.Reach(gateway, now);
 
     public bool Answers(string holder, string token) => State == SeatState.Ringing && Holder == holder && _token == token;
 
     public void Define(SeatDefinition seat, string definer, DateTimeOffset now)
     {
         (City, Skills, Static, Definer) = (seat.City, seat.Skills, seat.Contact, definer);
-        if (Expires is null)
-        {
-            Contact = Static;
-        }
-
         if (State == SeatState.Offline)
         {
             Ready(now, now, null);
@@ -53,19 +48,26 @@ internal sealed class MemorySeat(string id)
         }
     }
 
-    public bool Register(string contact, DateTimeOffset expires, DateTimeOffset now)
+    public SeatBoundOutcome Register(SeatRegistration registration, DateTimeOffset now)
     {
-        (Contact, Expires) = (contact, expires);
-        return State == SeatState.Offline && Ready(now, now, null);
+        var outcome = _bindings.Merge(registration, now);
+        if (outcome == SeatBoundOutcome.Done)
+        {
+            Follow("signed-off", now);
+        }
+
+        return outcome;
     }
 
-    public void Unregister(DateTimeOffset now)
+    public bool Drop(string gateway, string? flow, DateTimeOffset now)
     {
-        (Contact, Expires) = (Static, null);
-        if (!IsHeld && State != SeatState.Offline && Contact is null)
+        var dropped = _bindings.Drop(gateway, flow);
+        if (dropped)
         {
-            Become(SeatState.Offline, now);
+            Follow("connection-closed", now);
         }
+
+        return dropped;
     }
 
     public void Ring(string holder, string token, DateTimeOffset lease, DateTimeOffset now)
@@ -96,6 +98,7 @@ internal sealed class MemorySeat(string id)
     /// <returns>False: its time has not.</returns>
     public bool Reap(bool spareLeases, DateTimeOffset now)
     {
+        _bindings.Prune(now);
         switch (State)
         {
             case SeatState.WrapUp when Until <= now:
@@ -108,8 +111,7 @@ internal sealed class MemorySeat(string id)
                 Ready(now, now, "lease-lapsed");
                 return true;
             case SeatState.Ready when !Settle(now):
-                Become(SeatState.Offline, now);
-                Cause = "registration-lapsed";
+                Leave("registration-lapsed", now);
                 return true;
             default:
                 return false;
@@ -124,8 +126,8 @@ internal sealed class MemorySeat(string id)
         State = State,
         Since = Since,
         Until = Until,
-        Contact = Contact,
-        ContactExpires = Expires,
+        Bindings = _bindings.Preferred,
+        Static = Static,
         Holder = Holder,
         Cause = Cause,
     };
@@ -148,12 +150,30 @@ internal sealed class MemorySeat(string id)
     /// <returns>False: nothing reaches the seat.</returns>
     private bool Settle(DateTimeOffset now)
     {
-        if (Expires <= now)
-        {
-            (Contact, Expires) = (Static, null);
-        }
+        _bindings.Prune(now);
+        return Static is not null || !_bindings.IsEmpty;
+    }
 
-        return Contact is not null;
+    // A wrap-up and a rest keep their time, whatever its phones do meanwhile.
+    private void Follow(string cause, DateTimeOffset now)
+    {
+        if (State == SeatState.Offline)
+        {
+            if (Settle(now))
+            {
+                Ready(now, now, null);
+            }
+        }
+        else if (State == SeatState.Ready && !Settle(now))
+        {
+            Leave(cause, now);
+        }
+    }
+
+    private void Leave(string cause, DateTimeOffset now)
+    {
+        Become(SeatState.Offline, now);
+        Cause = cause;
     }
 
     private void Become(SeatState state, DateTimeOffset now, DateTimeOffset? until = null) =>

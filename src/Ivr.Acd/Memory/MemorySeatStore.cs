@@ -23,31 +23,25 @@ internal sealed class MemorySeatStore(MemoryHouse house) : ISeatStore
         return true;
     });
 
-    public Task<bool> RegisterAsync(string seat, string contact, DateTimeOffset expires, DateTimeOffset now) => house.Do(() =>
+    public Task<SeatBound> RegisterAsync(string seat, SeatRegistration registration, DateTimeOffset now) => house.Do(() =>
     {
         if (!house.Seats.TryGetValue(seat, out var known))
         {
-            return false;
+            return new SeatBound(SeatBoundOutcome.UnknownSeat, []);
         }
 
-        if (known.Register(contact, expires, now))
+        var offline = known.State == SeatState.Offline;
+        var outcome = known.Register(registration, now);
+        if (offline && known.State == SeatState.Ready)
         {
             house.Wake();
         }
 
-        return true;
+        return new SeatBound(outcome, known.Snapshot().Bindings);
     });
 
-    public Task<bool> UnregisterAsync(string seat, DateTimeOffset now) => house.Do(() =>
-    {
-        if (!house.Seats.TryGetValue(seat, out var known))
-        {
-            return false;
-        }
-
-        known.Unregister(now);
-        return true;
-    });
+    public Task<IReadOnlyList<SeatSnapshot>> DropFlowsAsync(string gateway, string? flow, DateTimeOffset now) => house.Do<IReadOnlyList<SeatSnapshot>>(() =>
+        [.. house.Seats.Values.OrderBy(seat => seat.Id, StringComparer.Ordinal).Where(seat => seat.Drop(gateway, flow, now)).Select(seat => seat.Snapshot())]);
 
     public Task<SeatClaim> ReserveAsync(SeatWanted wanted, string holder, string token, DateTimeOffset lease, DateTimeOffset now) => house.Do(() =>
     {
@@ -55,7 +49,7 @@ internal sealed class MemorySeatStore(MemoryHouse house) : ISeatStore
         if (seat is null)
         {
             var choice = SeatChoice.Among(house.Seats.Values, now);
-            seat = wanted.Seat is { } name ? choice.Named(name) : choice.Best(wanted.Cities, wanted.Skills);
+            seat = wanted.Seat is { } name ? choice.Named(name, wanted.Gateway) : choice.Best(wanted.Cities, wanted.Skills, wanted.Gateway);
             seat?.Ring(holder, token, lease, now);
         }
 

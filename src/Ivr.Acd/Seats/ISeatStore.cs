@@ -14,13 +14,19 @@ public interface ISeatStore
     /// <param name="definer">The gateway whose settings name them; the same after a restart.</param>
     Task DefineAsync(string definer, IReadOnlyList<SeatDefinition> seats, DateTimeOffset now);
 
-    /// <summary>A seat's phone is reached at <paramref name="contact"/> until <paramref name="expires"/>; an offline seat becomes ready.</summary>
-    /// <returns>False: no such seat.</returns>
-    Task<bool> RegisterAsync(string seat, string contact, DateTimeOffset expires, DateTimeOffset now);
+    /// <summary>
+    /// Merges what a phone registered with what others have, in one step. With its first binding an offline seat becomes
+    /// ready; with its last one gone it is offline, at once or as soon as its call, wrap-up or rest is over, unless it has
+    /// a static contact.
+    /// </summary>
+    Task<SeatBound> RegisterAsync(string seat, SeatRegistration registration, DateTimeOffset now);
 
-    /// <summary>A seat signs off: offline at once, or as soon as its call is over; one with a static contact stays.</summary>
-    /// <returns>False: no such seat.</returns>
-    Task<bool> UnregisterAsync(string seat, DateTimeOffset now);
+    /// <summary>A connection has closed: what was registered by it goes.</summary>
+    /// <param name="gateway">Whose connection.</param>
+    /// <param name="flow">Which; null: all of that gateway's, as after its restart.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The seats that lost a binding, as they are now.</returns>
+    Task<IReadOnlyList<SeatSnapshot>> DropFlowsAsync(string gateway, string? flow, DateTimeOffset now);
 
     /// <summary>Claims the longest idle ready seat of these cities that has all the skills, or the one that is named, if it is ready.</summary>
     /// <param name="wanted">Cities and skills, or one seat.</param>

@@ -43,11 +43,17 @@ public sealed record SeatSnapshot
     /// <summary>When this state ends by itself: a lease, a wrap-up, a rest; null when ready or offline.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Where its phone is reached; null: nowhere.</summary>
-    public string? Contact { get; init; }
+    /// <summary>Where its phones have registered, preferred first.</summary>
+    public IReadOnlyList<SeatBinding> Bindings { get; init; } = [];
 
-    /// <summary>When the registration lapses; null: never, or not registered.</summary>
-    public DateTimeOffset? ContactExpires { get; init; }
+    /// <summary>Where it is without any registration; null: nowhere.</summary>
+    public string? Static { get; init; }
+
+    /// <summary>Where its phone is reached first; null: nowhere.</summary>
+    public string? Contact => Bindings.Count > 0 ? Bindings[0].Contact : Static;
+
+    /// <summary>When the last registration lapses; null: never, or not registered.</summary>
+    public DateTimeOffset? ContactExpires => Bindings.Count > 0 ? Bindings.Max(one => one.Expires) : null;
 
     /// <summary>The call or callback that holds it, ringing or talking.</summary>
     public string? Holder { get; init; }
@@ -63,6 +69,9 @@ public sealed record SeatWanted(IReadOnlyList<string> Cities, IReadOnlyList<stri
 {
     /// <summary>This seat and no other, whatever its city and skills; null: any that fits.</summary>
     public string? Seat { get; init; }
+
+    /// <summary>The gateway that will ring it: only seats it reaches; null: any.</summary>
+    public string? Gateway { get; init; }
 
     /// <summary>One seat by its id.</summary>
     public static SeatWanted Named(string seat) => new([], []) { Seat = seat };

@@ -58,6 +58,8 @@ internal sealed partial class CallbackCall
 
     private async Task RunAsync()
     {
+        // its legs are traced under the callback's id, and found under the record's too
+        _desk.Endpoint.Trace.Join(_facts.CallId, _claim.Id);
         using var renewing = new Beat(_loop, _desk.Options.Line.Renew, _claim.RenewAsync, "a callback's lease").Start();
         // No seat rings for a citizen who cannot be called.
         if (TrunkDesk.WhyNone(_desk.Trunks.Out(_facts.City)) is { } cause)
@@ -82,7 +84,7 @@ internal sealed partial class CallbackCall
         try
         {
             var cities = OverflowLadder.SeatCities(_facts.City, OverflowStep.Pool, null);
-            claim = await _desk.Parts.Stores.Seats.ReserveAsync(new SeatWanted(cities, _facts.Skills), _claim.Id, _claim.Token, Now + _desk.Options.Line.Lease, Now);
+            claim = await _desk.Parts.Stores.Seats.ReserveAsync(new SeatWanted(cities, _facts.Skills) { Gateway = _desk.Options.Instance }, _claim.Id, _claim.Token, Now + _desk.Options.Line.Lease, Now);
         }
         catch (StoreUnavailableException error)
         {

@@ -65,6 +65,7 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
             Target = trunk.Outbound!.WithUser(facts.Caller.Digits),
             From = caller,
             FromDisplay = facts.Decision.City.Name + CalledNumber.Hotline,
+            PartOf = claim.Id,
             Headers = [new SipHeader("P-Asserted-Identity", $"<{caller}>")],
         };
     }

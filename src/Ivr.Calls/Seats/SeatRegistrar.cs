@@ -1,3 +1,4 @@
+using System.Net;
 using Ivr.Acd;
 using Ivr.Sip;
 using Microsoft.Extensions.Logging;
@@ -5,18 +6,26 @@ using Microsoft.Extensions.Logging;
 namespace Ivr.Calls;
 
 /// <summary>
-/// Answers REGISTER (RFC 3261 10.3) and OPTIONS out of dialog, on the service loop. A seat proves itself by digest; its
-/// state follows its registration. One contact per seat: the newest wins.
+/// Answers REGISTER (RFC 3261 10.3, RFC 5626 6) and OPTIONS out of dialog, on the service loop. A seat proves itself by
+/// digest; its state follows its registrations. A REGISTER that is refused changes nothing.
 /// </summary>
-internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentreParts parts, Func<bool> draining)
+internal sealed partial class SeatRegistrar(CallDesk desk, CallLoop loop, Func<bool> draining)
 {
-    private readonly DigestGuard _guard = new(options.Realm, parts.Ids, parts.Time);
-    private readonly ILogger _log = parts.Logs.CreateLogger<SeatRegistrar>();
+    // How often a phone that holds on to its connection shows that it lives (RFC 5626 4.4.1), well before NATs and we forget it.
+    private static readonly SipHeader FlowTimer = new("Flow-Timer", "120");
 
-    public void Answer(InboundRequest request, CallLoop loop)
+    private readonly SeatFlows _flows = new(desk, loop);
+    private readonly ILogger _log = desk.Parts.Logs.CreateLogger<SeatRegistrar>();
+
+    private DateTimeOffset Now => desk.Parts.Time.GetUtcNow();
+
+    private RegistrationLimits Limits => desk.Options.Registration;
+
+    public void Answer(InboundRequest request)
     {
         if (request.Request.Method == "REGISTER")
         {
+            _flows.Note(request.Flow);
             loop.Start(() => AnswerAsync(request), "a registration");
         }
         else
@@ -24,6 +33,9 @@ internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentr
             request.Respond(draining() ? 503 : 200);
         }
     }
+
+    /// <summary>A TCP or TLS connection has closed.</summary>
+    public void Closed(SipFlow flow) => _flows.Closed(flow);
 
     private async Task AnswerAsync(InboundRequest inbound)
     {
@@ -41,103 +53,149 @@ internal sealed partial class SeatRegistrar(CallCentreOptions options, CallCentr
     private async Task RegisterAsync(InboundRequest inbound)
     {
         var request = inbound.Request;
-        var verdict = _guard.Check(request, parts.PasswordOf);
-        if (verdict is not DigestVerdict.Accepted accepted)
+        var identity = await desk.Identity.CheckAsync(request, inbound.Flow);
+        if (identity.User is not { } user)
         {
-            if (verdict is DigestVerdict.Wrong wrong)
-            {
-                LogRefused(wrong.User, inbound.Flow.Remote.Address.ToString());
-            }
-
-            inbound.Respond(401, headers: [.. _guard.Challenges(verdict is DigestVerdict.Stale)]);
+            inbound.Respond(identity.Status, headers: identity.Headers);
             return;
         }
 
         var seat = request.To.Uri.User;
-        if (!string.Equals(seat, accepted.User, StringComparison.Ordinal))
+        if (!string.Equals(seat, user, StringComparison.Ordinal))
         {
             inbound.Respond(403, "A seat registers itself only");
-            return;
         }
-
-        if (!RegisterBindings.TryRead(request, out var bindings))
+        else if (!RegisterBindings.TryRead(request, out var asked))
         {
             inbound.Respond(400, "Bad Contact");
-            return;
         }
+        else if (asked.Outbound && request.Headers("Via").Count > 1)
+        {
+            // whoever stands between holds the connection, and cannot be told which it was (RFC 5626 6)
+            inbound.Respond(439, "First Hop Lacks Outbound Support");
+        }
+        else if (asked.Contacts.Any(one => one.Expires is { } span && span > TimeSpan.Zero && span < Limits.Shortest))
+        {
+            inbound.Respond(423, headers: [new SipHeader("Min-Expires", Seconds(Limits.Shortest))]);
+        }
+        else
+        {
+            await BindAsync(inbound, seat, asked);
+        }
+    }
 
+    private async Task BindAsync(InboundRequest inbound, string seat, RegisterBindings asked)
+    {
+        var now = Now;
+        SeatBound bound;
         try
         {
-            await BindAsync(inbound, seat, bindings);
+            bound = await desk.Parts.Stores.Seats.RegisterAsync(seat, Registration(inbound, asked, now), now);
         }
         catch (StoreUnavailableException error)
         {
             LogStoreAway(seat, error.Message);
             inbound.Respond(503, headers: [new SipHeader("Retry-After", "5")]);
+            return;
+        }
+
+        switch (bound.Outcome)
+        {
+            case SeatBoundOutcome.UnknownSeat:
+                inbound.Respond(404, "No such seat");
+                break;
+            case SeatBoundOutcome.Outdated:
+                inbound.Respond(500, "Older than what is known");
+                break;
+            case SeatBoundOutcome.TooMany:
+                LogTooMany(seat, inbound.Flow.ToString(), bound.Bindings.Count);
+                inbound.Respond(403, "Too many contacts");
+                break;
+            default:
+                _flows.Bound(inbound.Flow);
+                Note(seat, inbound.Flow, asked, bound, now);
+                inbound.Respond(200, headers: [.. bound.Bindings.Select(one => Contact(one, now)), .. OutboundHeaders(inbound.Flow, asked)]);
+                break;
         }
     }
 
-    private async Task BindAsync(InboundRequest inbound, string seat, RegisterBindings bindings)
+    private SeatRegistration Registration(InboundRequest inbound, RegisterBindings asked, DateTimeOffset now)
     {
-        var now = parts.Time.GetUtcNow();
-        if (bindings.RemoveAll || bindings.Contacts.Any(contact => contact.Expires == TimeSpan.Zero))
+        var request = inbound.Request;
+        return new SeatRegistration(request.CallId, request.CSeq.Number, [.. asked.Contacts.Select(one => Binding(one, inbound.Flow, asked.Outbound, now))])
         {
-            await parts.Stores.Seats.UnregisterAsync(seat, now);
-            LogGone(seat);
-            inbound.Respond(200);
-            return;
-        }
-
-        if (bindings.Contacts.Count == 0)
-        {
-            await AnswerQueryAsync(inbound, seat, now);
-            return;
-        }
-
-        var contact = bindings.Contacts[0];
-        var wanted = contact.Expires ?? options.Registration.Longest;
-        if (wanted < options.Registration.Shortest)
-        {
-            inbound.Respond(423, headers: [new SipHeader("Min-Expires", Seconds(options.Registration.Shortest))]);
-            return;
-        }
-
-        var granted = wanted < options.Registration.Longest ? wanted : options.Registration.Longest;
-        var binding = SeatContact.Of(contact.Uri, inbound.Flow);
-        if (!await parts.Stores.Seats.RegisterAsync(seat, binding.ToString(), now + granted, now))
-        {
-            inbound.Respond(404, "No such seat");
-            return;
-        }
-
-        LogHere(seat, inbound.Flow.Remote.ToString(), granted.TotalSeconds);
-        inbound.Respond(200, headers: [Bound(contact.Uri, granted)]);
+            RemoveAll = asked.RemoveAll,
+            Most = Limits.MostContacts,
+        };
     }
 
-    private async Task AnswerQueryAsync(InboundRequest inbound, string seat, DateTimeOffset now)
+    private SeatBinding Binding(RegisterBinding asked, SipFlow flow, bool outbound, DateTimeOffset now)
     {
-        var known = (await parts.Stores.Seats.ListAsync(now)).FirstOrDefault(one => one.Id == seat);
-        inbound.Respond(200, headers: known is { Contact: { } text, ContactExpires: { } expires } && SeatContact.TryParse(text, out var bound)
-            ? [Bound(bound.Uri, expires - now)]
-            : []);
+        var wanted = asked.Expires ?? Limits.Longest;
+        var name = SeatFlows.NameOf(flow);
+        return new SeatBinding
+        {
+            Contact = SeatContact.Of(asked.Uri, flow).ToString(),
+            Uri = SeatContact.Canonical(asked.Uri),
+            Instance = asked.Instance is null ? "" : asked.RegId is null ? asked.Instance : $"{asked.Instance}#{asked.RegId}",
+            Expires = now + (wanted < Limits.Longest ? wanted : Limits.Longest),
+            Q = asked.Q,
+            Gateway = name.Length == 0 ? "" : desk.Options.Instance,
+            Flow = name,
+            OnlyThere = name.Length > 0 && (outbound || !ListensItself(asked.Uri, flow)),
+        };
     }
 
-    private static SipHeader Bound(SipUri contact, TimeSpan expires) => new("Contact", $"<{contact}>;expires={Seconds(expires)}");
+    // A phone that names the very address it connected from takes calls there from anybody; by TLS it would have to prove a name, which phones cannot.
+    private static bool ListensItself(SipUri contact, SipFlow flow) =>
+        flow.Kind == SipTransportKind.Tcp && "tcp".Equals(contact.Parameters["transport"], StringComparison.OrdinalIgnoreCase)
+        && IPAddress.TryParse(contact.Host, out var address) && address.Equals(flow.Remote.Address);
+
+    private static SipHeader Contact(SeatBinding bound, DateTimeOffset now)
+    {
+        var uri = bound.Contact.Split('|')[0];
+        var q = bound.Q == 1000 ? "" : FormattableString.Invariant($";q={bound.Q / 1000m:0.###}");
+        var named = bound.Instance.Split('#');
+        var instance = bound.Instance.Length == 0 ? "" : $";+sip.instance=\"{named[0]}\"{(named.Length > 1 ? ";reg-id=" + named[1] : "")}";
+        return new SipHeader("Contact", $"<{uri}>;expires={Seconds(bound.Expires - now)}{q}{instance}");
+    }
+
+    private static SipHeader[] OutboundHeaders(SipFlow flow, RegisterBindings asked) =>
+        asked.Outbound && flow.IsReliable ? [new SipHeader("Require", "outbound"), FlowTimer] : [];
 
     private static string Seconds(TimeSpan span) => ((int)span.TotalSeconds).ToString();
 
-    [LoggerMessage(40, LogLevel.Information, "Seat {Seat} registered from {Remote} for {Seconds} s")]
-    private partial void LogHere(string seat, string remote, double seconds);
+    private void Note(string seat, SipFlow flow, RegisterBindings asked, SeatBound bound, DateTimeOffset now)
+    {
+        if (bound.Bindings.Count == 0)
+        {
+            LogGone(seat);
+        }
+        else if (asked.RemoveAll || asked.Contacts.Count > 0)
+        {
+            LogHere(seat, flow.ToString(), (bound.Bindings.Max(one => one.Expires) - now).TotalSeconds, bound.Bindings.Count);
+            if (bound.Bindings.All(one => one.OnlyThere))
+            {
+                LogOnlyThere(seat, string.Join(", ", bound.Bindings.Select(one => one.Gateway).Distinct()));
+            }
+        }
+    }
+
+    [LoggerMessage(40, LogLevel.Information, "Seat {Seat} registered from {Remote} for {Seconds} s; ways to it: {Count}")]
+    private partial void LogHere(string seat, string remote, double seconds, int count);
 
     [LoggerMessage(41, LogLevel.Information, "Seat {Seat} unregistered")]
     private partial void LogGone(string seat);
-
-    [LoggerMessage(42, LogLevel.Warning, "A registration as {User} from {Remote} gave a wrong password")]
-    private partial void LogRefused(string user, string remote);
 
     [LoggerMessage(44, LogLevel.Error, "A registration from {Remote} failed inside")]
     private partial void LogFailed(Exception error, string remote);
 
     [LoggerMessage(43, LogLevel.Warning, "Seat {Seat} was told to try later, the store is away: {Why}")]
     private partial void LogStoreAway(string seat, string why);
+
+    [LoggerMessage(52, LogLevel.Warning, "Seat {Seat} has {Count} contacts and was refused one more from {Remote}")]
+    private partial void LogTooMany(string seat, string remote, int count);
+
+    [LoggerMessage(53, LogLevel.Information, "Seat {Seat} is reached by connections of {Gateways} only: callers of other gateways are not offered it")]
+    private partial void LogOnlyThere(string seat, string gateways);
 }

@@ -1,5 +1,4 @@
 using Ivr.Acd;
-using Ivr.Media;
 using Ivr.Sip;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +19,7 @@ internal sealed record SeatRinging(Leg? Leg, string? Failure, int? Q850 = null)
 }
 
 /// <summary>
-/// Rings one claimed seat. Whatever comes of it, the seat ends in a state the store knows: talking, resting for a while,
+/// Rings one claimed seat, all its phones (<see cref="SeatFork"/>). Whatever comes of it, the seat ends in a state the store knows: talking, resting for a while,
 /// or free again.
 /// </summary>
 internal sealed partial class SeatRing(CallDesk desk)
@@ -42,46 +41,38 @@ internal sealed partial class SeatRing(CallDesk desk)
             return await LeaveAsync(seat, holder);
         }
 
-        if (seat.Contact is null || !SeatContact.TryParse(seat.Contact, out var contact))
+        var groups = Ways(seat);
+        if (groups.Count == 0)
         {
             return await RestAsync(seat, holder, Timings.RestAfterFailure, "gone");
         }
 
-        Leg leg;
-        try
-        {
-            leg = Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, Request(contact, display));
-        }
-        catch (MediaPortsExhaustedException)
-        {
-            return await LeaveAsync(seat, holder);
-        }
-
+        var fork = new SeatFork(desk, loop, contact => Request(contact, display) with { PartOf = holder });
         var noAnswer = false;
         using var ring = loop.After(Timings.Ring, () =>
         {
-            noAnswer = !leg.Answered.IsCompleted;
-            leg.GiveUp();
+            noAnswer = fork.Rings;
+            fork.GiveUp();
         });
-        using var left = stop.Register(() => leg.GiveUp("SIP;cause=487;text=\"Caller left\""));
-        var answer = await leg.Answered;
-        if (stop.IsCancellationRequested)
+        using var left = stop.Register(() => fork.GiveUp("SIP;cause=487;text=\"Caller left\""));
+        var forked = await fork.RingAsync(groups);
+        if (stop.IsCancellationRequested || !forked.Dialled)
         {
-            leg.HangUp();
+            forked.Leg?.HangUp();
             return await LeaveAsync(seat, holder);
         }
 
-        if (answer.Ok)
+        if (forked.Leg is { } leg)
         {
             // Nobody waits for the store while two people wait for each other.
             desk.Writes.Begin(loop, seat.Id, "be shown talking", () => Seats.TalkingAsync(seat.Id, holder, Now + desk.Options.Line.Lease, Now));
             return new SeatRinging(leg, null);
         }
 
-        var (rest, cause) = noAnswer ? (Timings.RestAfterNoAnswer, "no-answer")
-            : answer.End?.Status is 486 or 600 or 603 ? (Timings.RestAfterBusy, "busy")
+        var (rest, cause) = forked.Busy ? (Timings.RestAfterBusy, "busy")
+            : noAnswer ? (Timings.RestAfterNoAnswer, "no-answer")
             : (Timings.RestAfterFailure, "gone");
-        return (await RestAsync(seat, holder, rest, cause)) with { Q850 = answer.End?.Q850 };
+        return (await RestAsync(seat, holder, rest, cause)) with { Q850 = forked.Q850 };
     }
 
     /// <summary>The seat that answered is done with: it wraps up after a conversation, rests when there was none.</summary>
@@ -114,6 +105,23 @@ internal sealed partial class SeatRing(CallDesk desk)
         return new SeatRinging(null, cause);
     }
 
+    // What this gateway reaches, those of equal preference together; the static contact where no phone has registered that it reaches.
+    private List<IReadOnlyList<SeatContact>> Ways(SeatSnapshot seat)
+    {
+        var here = desk.Options.Instance;
+        var ways = seat.Bindings.Where(one => one.IsReachedBy(here)).ToList();
+        if (ways.Count < seat.Bindings.Count)
+        {
+            LogElsewhere(seat.Id, seat.Bindings.Count - ways.Count);
+        }
+
+        return ways.Count > 0
+            ? [.. ways.GroupBy(one => one.Q).OrderByDescending(group => group.Key).Select(group => Parsed(group.Select(one => SeatContact.From(one, here)))).Where(group => group.Count > 0)]
+            : seat.Static is { } text && SeatContact.TryParse(text, out var at) ? [[at]] : [];
+    }
+
+    private static List<SeatContact> Parsed(IEnumerable<SeatContact?> contacts) => [.. contacts.OfType<SeatContact>()];
+
     private OutboundCallRequest Request(SeatContact contact, SeatDisplay display) => new()
     {
         Target = contact.Uri,
@@ -123,6 +131,9 @@ internal sealed partial class SeatRing(CallDesk desk)
         FromDisplay = display.City,
         Headers = display.Note.Length == 0 ? [] : [new SipHeader("Subject", display.Note)],
     };
+
+    [LoggerMessage(21, LogLevel.Debug, "Seat {Seat}: {Count} ways to it are connections of other gateways")]
+    private partial void LogElsewhere(string seat, int count);
 
     [LoggerMessage(20, LogLevel.Information, "Seat {Seat} rests {Seconds} s: {Cause}")]
     private partial void LogRests(string seat, double seconds, string cause);

@@ -9,7 +9,7 @@ namespace Ivr.Calls;
 /// Admits the calls of seats, which prove themselves by digest and need no trunk: to another seat, to a number the operator listed, or in
 /// the place of a seat that talks with a citizen (Replaces, RFC 3891).
 /// </summary>
-internal sealed partial class SeatDoor(CallDesk desk, Challenge challenge)
+internal sealed partial class SeatDoor(CallDesk desk)
 {
     private readonly ILogger _log = desk.Parts.Logs.CreateLogger<SeatDoor>();
 
@@ -20,10 +20,10 @@ internal sealed partial class SeatDoor(CallDesk desk, Challenge challenge)
     public async Task ReceiveAsync(InboundCall inbound, CallLoop loop, bool draining)
     {
         var seat = inbound.Request.From.Uri.User;
-        var proof = await challenge.CheckAsync(inbound.Request);
-        if (proof.Asked is { } asked && !proof.Wrong)
+        var proof = await desk.Identity.CheckAsync(inbound.Request, inbound.Flow);
+        if (proof is { User: null, Cause: null })
         {
-            inbound.Reject(401, headers: asked);
+            inbound.Reject(proof.Status, headers: proof.Headers);
             return;
         }
 
@@ -32,9 +32,9 @@ internal sealed partial class SeatDoor(CallDesk desk, Challenge challenge)
         {
             desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Seat, "cancelled")));
         }
-        else if (proof.Asked is not null)
+        else if (proof.Cause is { } cause)
         {
-            TurnAway(inbound, facts, 401, "wrong-password", proof.Asked);
+            TurnAway(inbound, facts, proof.Status, cause, proof.Headers);
         }
         else if (proof.User != seat)
         {

@@ -36,7 +36,7 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
         try
         {
             var now = desk.Parts.Time.GetUtcNow();
-            claim = await desk.Parts.Stores.Seats.ReserveAsync(SeatWanted.Named(id), facts.CallId, desk.Parts.Ids.NewTag(), now + desk.Options.Line.Lease, now);
+            claim = await desk.Parts.Stores.Seats.ReserveAsync(SeatWanted.Named(id) with { Gateway = desk.Options.Instance }, facts.CallId, desk.Parts.Ids.NewTag(), now + desk.Options.Line.Lease, now);
         }
         catch (StoreUnavailableException)
         {

@@ -17,7 +17,7 @@ internal sealed class GatewayMetrics
     private readonly Gauge _recordsWaiting, _recordsFailing, _journalled;
     private readonly Gauge _legs, _portsFree;
     private readonly Counter _recordsWritten, _recordsLost, _storeRestarts, _lateTicks, _skippedTicks, _rtp, _rtpDropped, _mediaFaults;
-    private readonly Counter _sip, _sipFaults;
+    private readonly Counter _sip, _sipFaults, _challenges, _digestFailures, _lockouts, _lockedOut;
     private readonly TrunkMetrics _trunks;
 
     public GatewayMetrics()
@@ -51,6 +51,10 @@ internal sealed class GatewayMetrics
         _rtpDropped = make.CreateCounter("ivr_rtp_dropped_total", "RTP packets not used or not sent.", "why");
         _mediaFaults = make.CreateCounter("ivr_media_faults_total", "Errors inside a leg's media.");
         _sip = make.CreateCounter("ivr_sip_messages_total", "SIP messages.", "kind");
+        _challenges = make.CreateCounter("ivr_digest_challenges_total", "Requests that were asked for a password.");
+        _digestFailures = make.CreateCounter("ivr_digest_failures_total", "Wrong passwords.");
+        _lockouts = make.CreateCounter("ivr_digest_lockouts_total", "Lock-outs that began.");
+        _lockedOut = make.CreateCounter("ivr_digest_refused_total", "Requests turned away during a lock-out.");
         _sipFaults = make.CreateCounter("ivr_sip_faults_total", "SIP messages that could not be read or used.", "fault");
     }
 
@@ -112,6 +116,11 @@ internal sealed class GatewayMetrics
         _skippedTicks.IncTo(clock.SkippedTicks);
         ShowSip(view.Sip());
         _trunks.Show(view.Trunks());
+        var digest = view.Digest();
+        _challenges.IncTo(digest.Challenges);
+        _digestFailures.IncTo(digest.Failures);
+        _lockouts.IncTo(digest.Lockouts);
+        _lockedOut.IncTo(digest.Refused);
     }
 
     private void ShowSip(SipCounters sip)

@@ -25,6 +25,7 @@ public sealed record OpsView
     public required Func<ClockHealth> Clock { get; init; }
     public required Func<SipCounters> Sip { get; init; }
     public required Func<IReadOnlyList<TrunkStatus>> Trunks { get; init; }
+    public required Func<DigestCounters> Digest { get; init; }
     public required TimeProvider Time { get; init; }
 }
 

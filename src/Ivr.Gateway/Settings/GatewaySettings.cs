@@ -1,5 +1,6 @@
 using System.Net;
 using Ivr.Calls;
+using Ivr.Sip;
 
 namespace Ivr.Gateway.Settings;
 
@@ -54,8 +55,8 @@ public sealed record GatewaySettings
 
     public bool ShowNumbersToSeats { get; init; }
 
-    /// <summary>The realm seats prove themselves in.</summary>
-    public string Realm { get; init; } = "ivr";
+    /// <summary>How seats and those who call a challenged number prove who they are.</summary>
+    public DigestOptions Digest { get; init; } = new();
 
     /// <summary>Called numbers that ask who calls for his password; none of citizens.</summary>
     public IReadOnlyList<string> Challenged { get; init; } = [];

@@ -57,7 +57,7 @@ public static class SettingsReader
             Trace = limits?.Int("trace", defaults.Trace, 0, 1024) ?? defaults.Trace,
             Rtp = rtp,
             ShowNumbersToSeats = root.Flag("show_numbers_to_seats", defaults.ShowNumbersToSeats),
-            Realm = root.Text("realm") ?? defaults.Realm,
+            Digest = DigestReader.Read(root, defaults.Digest),
             Challenged = root.Words("challenged"),
         };
         limits?.Done();

@@ -99,6 +99,9 @@ internal sealed class StoreConnection : IAsyncDisposable
             try
             {
                 await seats.DefineAsync(definer, defined, time.GetUtcNow());
+
+                // whatever connections this gateway had closed when it stopped
+                await seats.DropFlowsAsync(definer, flow: null, time.GetUtcNow());
                 return;
             }
             catch (StoreUnavailableException) when (left > 0)

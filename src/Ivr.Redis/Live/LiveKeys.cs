@@ -21,7 +21,7 @@ internal sealed class LiveKeys(string prefix)
         // callers: call id -> packed caller. The truth.
         $"{{{prefix}:live}}:callers",
 
-        // waiting: who waits for a seat, "id city seat-cities skills entered" scored by his order. An index.
+        // waiting: who waits for a seat, "id city seat-cities skills owner entered" scored by his order. An index.
         $"{{{prefix}:live}}:waiting",
 
         // marks: the last claim of each gateway, when it was nudged, when was reaped.

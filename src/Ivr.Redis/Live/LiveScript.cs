@@ -8,24 +8,64 @@ namespace Ivr.Redis;
 /// </summary>
 internal static class LiveScript
 {
-    public static Script Of(string body) => new(Script.Basics + Seats + Callers + Leases + body);
+    public static Script Of(string body) => new(Script.Basics + Bindings + Seats + Callers + Leases + body);
 
     /// <summary>The same with the choice of a seat.</summary>
     public static Script Choosing(string body) => Of(Choice + body);
 
+    // A binding is a line of eleven words (PackedBinding); what is none, as an older gateway wrote it, counts as nothing.
+    private const string Bindings = """
+        local now = tonumber(ARGV[2])
+        local function way(line)
+          local f = {}
+          for word in string.gmatch(line, '[^ ]+') do f[#f + 1] = word end
+          if #f ~= 11 then return nil end
+          return {line = line, uri = f[2], instance = f[3], expires = tonumber(f[4]), callid = f[7], cseq = tonumber(f[8]),
+            gateway = f[9], flow = f[10], only = f[11] == '1'}
+        end
+        local function ways(s)
+          if not s.ways then
+            s.ways = {}
+            for line in string.gmatch(s.bound, '[^\n]+') do s.ways[#s.ways + 1] = way(line) end
+          end
+          return s.ways
+        end
+        local function bind(s, list)
+          local lines, latest = {}, 0
+          for i, w in ipairs(list) do
+            lines[i] = w.line
+            latest = math.max(latest, w.expires)
+          end
+          s.ways, s.bound, s.expires = list, table.concat(lines, '\n'), int(latest)
+        end
+        local function prune(s)
+          if s.bound == '' then return false end
+          local left = {}
+          for _, w in ipairs(ways(s)) do if w.expires > now then left[#left + 1] = w end end
+          if #left == #ways(s) and #left > 0 then return false end
+          bind(s, left)
+          return true
+        end
+        local function reaches(s, gateway)
+          if s.static ~= '' then return true end
+          for _, w in ipairs(ways(s)) do if not w.only or gateway == '' or w.gateway == gateway then return true end end
+          return false
+        end
+
+        """;
+
     private const string Seats = """
         local SEATS, SIGNED, CALLERS, WAITING, MARKS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-        local now = tonumber(ARGV[2])
         local function wake() redis.call('PUBLISH', ARGV[1], int(now)) end
 
         local function packed(s)
-          return table.concat({s.city, s.skills, s.static, s.contact, s.expires, s.state, s.since, s.till, s.from, s.holder, s.token, s.cause, s.definer}, '\t')
+          return table.concat({s.city, s.skills, s.static, s.bound, s.expires, s.state, s.since, s.till, s.from, s.holder, s.token, s.cause, s.definer}, '\t')
         end
         local function seat(id)
           local text = redis.call('HGET', SEATS, id)
           if not text then return nil end
           local f = split(text)
-          return {id = id, city = f[1], skills = f[2], static = f[3], contact = f[4], expires = f[5], state = f[6],
+          return {id = id, city = f[1], skills = f[2], static = f[3], bound = f[4], expires = f[5], state = f[6],
             since = f[7], till = f[8], from = f[9], holder = f[10], token = f[11], cause = f[12], definer = f[13]}
         end
         local function isheld(s) return s.state == 'Ringing' or s.state == 'Talking' end
@@ -41,12 +81,21 @@ internal static class LiveScript
           keep(s)
         end
         local function settle(s)
-          if s.expires ~= '0' and tonumber(s.expires) <= now then s.contact, s.expires = s.static, '0' end
-          return s.contact ~= ''
+          prune(s)
+          return s.bound ~= '' or s.static ~= ''
         end
         local function ready(s, from, cause)
           s.cause = cause
           if settle(s) then s.from = from become(s, 'Ready', '0') wake() else become(s, 'Offline', '0') end
+        end
+        local function leave(s, cause)
+          s.cause = cause
+          become(s, 'Offline', '0')
+        end
+        local function follow(s, cause)
+          if s.state == 'Offline' then if settle(s) then ready(s, int(now), '') else keep(s) end
+          elseif s.state == 'Ready' and not settle(s) then leave(s, cause)
+          else keep(s) end
         end
         local function held(id, holder)
           local s = seat(id)
@@ -70,7 +119,7 @@ internal static class LiveScript
         local function told(c)
           return table.concat({c.owner, c.city, c.skills, c.entered, c.boost, c.cities, c.number, c.language, c.seat, c.lease, c.hidden}, '\t')
         end
-        local function place(c) return c.id .. '\t' .. c.city .. '\t' .. c.cities .. '\t' .. c.skills .. '\t' .. c.entered end
+        local function place(c) return c.id .. '\t' .. c.city .. '\t' .. c.cities .. '\t' .. c.skills .. '\t' .. c.owner .. '\t' .. c.entered end
         local function stand(c, former)
           redis.call('HSET', CALLERS, c.id, told(c))
           local at = place(c)
@@ -107,7 +156,7 @@ internal static class LiveScript
             local name = city .. '\t' .. skills
             local bench = named[name]
             if not bench then
-              bench = {city = ',' .. city .. ',', skills = ',' .. skills .. ',', ids = {}, ranks = {}, at = 1}
+              bench = {city = ',' .. city .. ',', skills = ',' .. skills .. ',', ids = {}, ranks = {}, seats = {}, at = 1}
               named[name] = bench
               list[#list + 1] = bench
             end
@@ -135,23 +184,28 @@ internal static class LiveScript
           end
           return some
         end
-        local function first(bench)
-          while bench.at <= #bench.ids do
-            if not bench.seat then bench.seat = seat(bench.ids[bench.at]) end
-            if bench.seat and settle(bench.seat) then return bench.seat end
-            bench.at, bench.seat = bench.at + 1, nil
+        local function first(bench, gateway)
+          for i = bench.at, #bench.ids do
+            if bench.seats[i] == nil then
+              local s = seat(bench.ids[i])
+              bench.seats[i] = s and settle(s) and s or false
+            end
+            if bench.seats[i] == false then
+              if i == bench.at then bench.at = i + 1 end
+            elseif reaches(bench.seats[i], gateway) then return bench.seats[i], i end
           end
         end
-        local function nextof(bench) bench.at, bench.seat = bench.at + 1, nil end
-        local function best(some)
-          local chosen, most
+        local function setaside(bench, i) bench.seats[i] = false end
+        local function best(some, gateway)
+          local chosen, most, sits, at
           for _, one in ipairs(some) do
             local bench = one.bench
-            if first(bench) and (not chosen or one.likes > most or (one.likes == most and bench.ranks[bench.at] < chosen.ranks[chosen.at])) then
-              chosen, most = bench, one.likes
+            local s, i = first(bench, gateway)
+            if s and (not chosen or one.likes > most or (one.likes == most and bench.ranks[i] < chosen.ranks[at])) then
+              chosen, most, sits, at = bench, one.likes, s, i
             end
           end
-          return chosen
+          return sits, chosen, at
         end
 
         """;

@@ -52,15 +52,15 @@ internal sealed class RedisLineStore(StoreDoor door, LiveKeys keys, WakeBell bel
         while true do
           local some = redis.call('ZRANGE', WAITING, from, from + 99)
           for _, text in ipairs(some) do
-            local id, cities, skills = string.match(text, '^([^\t]*)\t[^\t]*\t([^\t]*)\t([^\t]*)\t')
-            local want = cities .. '\t' .. skills
+            local id, cities, skills, waits = string.match(text, '^([^\t]*)\t[^\t]*\t([^\t]*)\t([^\t]*)\t([^\t]*)\t')
+            local want = cities .. '\t' .. skills .. '\t' .. waits
             if wants[want] == nil then wants[want] = cities ~= '' and fitting(list, cities, skills) or false end
-            local bench = wants[want] and best(wants[want])
-            if not bench then wants[want] = false
+            local s, bench, at
+            if wants[want] then s, bench, at = best(wants[want], waits) end
+            if not s then wants[want] = false
             else
               local c = caller(id)
               if c and tonumber(c.lease) > now then
-                local s = first(bench)
                 if c.owner == owner then
                   redis.call('HSET', MARKS, 'claim:' .. owner, token .. '\t' .. id .. '\t' .. s.id)
                   ring(s, id, token, lease)
@@ -68,7 +68,7 @@ internal sealed class RedisLineStore(StoreDoor door, LiveKeys keys, WakeBell bel
                   stand(c)
                   return {id, s.id, packed(s)}
                 end
-                nextof(bench)
+                setaside(bench, at)
                 nudge(c.owner)
               end
             end

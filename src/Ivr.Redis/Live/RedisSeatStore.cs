@@ -16,12 +16,11 @@ internal sealed class RedisSeatStore(StoreDoor door, LiveKeys keys) : ISeatStore
           defined[id] = true
           local s = seat(id)
           if not s then
-            s = {id = id, city = city, skills = skills, contact = '', expires = '0', state = 'Offline', since = int(now), till = '0',
+            s = {id = id, city = city, skills = skills, bound = '', expires = '0', state = 'Offline', since = int(now), till = '0',
               from = '0', holder = '', token = '', cause = ''}
           end
           local former = desk(s)
           s.city, s.skills, s.static, s.definer = city, skills, static, definer
-          if s.expires == '0' then s.contact = static end
           if s.state == 'Offline' then ready(s, int(now), '')
           elseif not isheld(s) and not settle(s) then become(s, 'Offline', '0')
           else keep(s) end
@@ -38,37 +37,81 @@ internal sealed class RedisSeatStore(StoreDoor door, LiveKeys keys) : ISeatStore
         return {}
         """);
 
-    public Task<bool> RegisterAsync(string seat, string contact, DateTimeOffset expires, DateTimeOffset now) =>
-        DoneAsync(Register, now, Packed.Field(seat), Packed.Field(contact), Packed.Time(expires));
+    public async Task<SeatBound> RegisterAsync(string seat, SeatRegistration registration, DateTimeOffset now)
+    {
+        var id = Packed.Field(seat);
+        var answer = await RunAsync(
+            Register, now, [id, Packed.Word(registration.CallId), registration.CSeq, registration.Most, registration.RemoveAll ? "1" : "0", .. registration.Bindings.Select(one => (RedisValue)PackedBinding.Write(one, registration, now))]).ConfigureAwait(false);
+        return new SeatBound(Enum.Parse<SeatBoundOutcome>(answer[0]), answer.Length > 1 ? PackedSeat.Read(id, answer[1]).Bindings : []);
+    }
 
     private static readonly Script Register = LiveScript.Of("""
-        local s = seat(ARGV[3])
-        if not s then return {} end
-        s.contact, s.expires = ARGV[4], ARGV[5]
-        if s.state == 'Offline' then ready(s, int(now), '') else keep(s) end
-        return {s.id}
+        local s, callid, cseq = seat(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+        if not s then return {'UnknownSeat'} end
+        local was = packed(s)
+        local function late(w) return w.callid == callid and w.cseq >= cseq end
+        local function same(a, b)
+          if a.instance ~= '-' and b.instance ~= '-' then return a.instance == b.instance end
+          return a.uri == b.uri
+        end
+        local function without(list, given)
+          local left = {}
+          for _, w in ipairs(list) do if not same(w, given) then left[#left + 1] = w end end
+          return left
+        end
+        local known, added = {}, {}
+        for _, w in ipairs(ways(s)) do if w.expires > now then known[#known + 1] = w end end
+        if ARGV[7] == '1' then
+          for _, w in ipairs(known) do if late(w) then return {'Outdated', was} end end
+          known = {}
+        end
+        for i = 8, #ARGV do
+          local given = way(ARGV[i])
+          for _, w in ipairs(known) do if same(w, given) and late(w) then return {'Outdated', was} end end
+          known, added = without(known, given), without(added, given)
+          if given.expires > now then added[#added + 1] = given end
+        end
+        if #added > 0 and #known + #added > tonumber(ARGV[6]) then return {'TooMany', was} end
+        for _, w in ipairs(added) do known[#known + 1] = w end
+        bind(s, known)
+        follow(s, 'signed-off')
+        return {'Done', packed(s)}
         """);
 
-    public Task<bool> UnregisterAsync(string seat, DateTimeOffset now) => DoneAsync(Unregister, now, Packed.Field(seat));
+    public async Task<IReadOnlyList<SeatSnapshot>> DropFlowsAsync(string gateway, string? flow, DateTimeOffset now) =>
+        PackedSeat.ReadAll(await RunAsync(DropFlows, now, Packed.Word(gateway), flow is null ? "" : Packed.Word(flow)).ConfigureAwait(false));
 
-    private static readonly Script Unregister = LiveScript.Of("""
-        local s = seat(ARGV[3])
-        if not s then return {} end
-        s.contact, s.expires = s.static, '0'
-        if not isheld(s) and s.state ~= 'Offline' and s.contact == '' then become(s, 'Offline', '0') else keep(s) end
-        return {s.id}
+    private static readonly Script DropFlows = LiveScript.Of("""
+        local gateway, flow, lost = ARGV[3], ARGV[4], {}
+        local mark = ' ' .. gateway .. ' ' .. (flow == '' and '' or flow .. ' ')
+        for _, id in ipairs(redis.call('HKEYS', SEATS)) do
+          local text = redis.call('HGET', SEATS, id)
+          if string.find(text, mark, 1, true) then
+            local s, left = seat(id), {}
+            for _, w in ipairs(ways(s)) do
+              if w.gateway ~= gateway or (flow ~= '' and w.flow ~= flow) then left[#left + 1] = w end
+            end
+            if #left < #ways(s) then
+              bind(s, left)
+              follow(s, 'connection-closed')
+              lost[#lost + 1] = id
+              lost[#lost + 1] = packed(s)
+            end
+          end
+        end
+        return lost
         """);
 
     public async Task<SeatClaim> ReserveAsync(SeatWanted wanted, string holder, string token, DateTimeOffset lease, DateTimeOffset now)
     {
         var answer = await RunAsync(
             Reserve, now, Packed.Set(wanted.Cities), Packed.Set(wanted.Skills), Packed.Field(holder), Packed.Field(token), Packed.Time(lease),
-            Packed.Field(wanted.Seat)).ConfigureAwait(false);
+            Packed.Field(wanted.Seat), wanted.Gateway is null ? "" : Packed.Word(wanted.Gateway)).ConfigureAwait(false);
         return answer is [var id, var seat] ? new SeatClaim(PackedSeat.Read(id, seat)) : SeatClaim.None;
     }
 
     private static readonly Script Reserve = LiveScript.Choosing("""
-        local cities, skills, holder, token, lease, name = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+        local cities, skills, holder, token, lease, name, gateway = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
         for _, id in ipairs(redis.call('HKEYS', SEATS)) do
           local s = seat(id)
           if s.state == 'Ringing' and s.holder == holder and s.token == token then return {id, packed(s)} end
@@ -76,11 +119,10 @@ internal sealed class RedisSeatStore(StoreDoor door, LiveKeys keys) : ISeatStore
         local s
         if name ~= '' then
           s = seat(name)
-          if not s or s.state == 'Offline' or isheld(s) or tonumber(s.from) > now or not settle(s) then return {} end
+          if not s or s.state == 'Offline' or isheld(s) or tonumber(s.from) > now or not settle(s) or not reaches(s, gateway) then return {} end
         else
-          local bench = best(fitting(benches(), cities, skills))
-          if not bench then return {} end
-          s = first(bench)
+          s = best(fitting(benches(), cities, skills), gateway)
+          if not s then return {} end
         end
         ring(s, holder, token, lease)
         return {s.id, packed(s)}
@@ -140,12 +182,12 @@ internal sealed class RedisSeatStore(StoreDoor door, LiveKeys keys) : ISeatStore
         for _, id in ipairs(redis.call('HKEYS', SEATS)) do
           local s = seat(id)
           local late, holder = s.till ~= '0' and tonumber(s.till) <= now, s.holder
-          local was = s.state
+          local was, pruned = s.state, prune(s)
           if was == 'WrapUp' and late then ready(s, s.from, 'wrap-up-over')
           elseif was == 'Resting' and late then ready(s, s.from, 'rest-over')
           elseif isheld(s) and late and not spare then ready(s, int(now), 'lease-lapsed')
-          elseif was == 'Ready' and s.expires ~= '0' and tonumber(s.expires) <= now then
-            if settle(s) then keep(s) else s.cause = 'registration-lapsed' become(s, 'Offline', '0') end
+          elseif was == 'Ready' and not settle(s) then leave(s, 'registration-lapsed')
+          elseif pruned then keep(s)
           end
           if s.state ~= was then
             changed[#changed + 1] = id

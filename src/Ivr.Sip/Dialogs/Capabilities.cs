@@ -9,6 +9,9 @@ internal static class Capabilities
     /// <summary>A transfer nobody need be told of (RFC 4488).</summary>
     private const string SilentTransfer = "norefersub";
 
+    /// <summary>Registrations that hold on to their connection (RFC 5626).</summary>
+    public const string Outbound = "outbound";
+
     private static readonly string[] Extensions = [Timer, ReliableProvisionals.Option, Replaces.Option, SilentTransfer];
 
     public static readonly SipHeader Allow = new("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, REGISTER");
@@ -24,7 +27,8 @@ internal static class Capabilities
             return null;
         }
 
-        var lacking = required.Where(static one => !Extensions.Contains(one, StringComparer.OrdinalIgnoreCase)).ToArray();
+        var lacking = required.Where(one => !Extensions.Contains(one, StringComparer.OrdinalIgnoreCase)
+            && !(request.Method == SipMethods.Register && one.Equals(Outbound, StringComparison.OrdinalIgnoreCase))).ToArray();
         return lacking.Length == 0 ? null : new SipHeader("Unsupported", string.Join(", ", lacking));
     }
 

@@ -4,13 +4,13 @@ using System.Text;
 namespace Ivr.Sip;
 
 /// <summary>A hash of RFC 8760 2.1 and the digest made with it (RFC 7616 3.4).</summary>
-internal sealed class DigestAlgorithm
+public sealed class DigestAlgorithm
 {
-    public static readonly DigestAlgorithm Sha256 = new("SHA-256", SHA256.HashData);
+    public static DigestAlgorithm Sha256 { get; } = new("SHA-256", SHA256.HashData);
 
     // Broken as a hash, and all that many phones can do (RFC 8760 2.4).
 #pragma warning disable CA5351
-    public static readonly DigestAlgorithm Md5 = new("MD5", MD5.HashData);
+    public static DigestAlgorithm Md5 { get; } = new("MD5", MD5.HashData);
 #pragma warning restore CA5351
 
     private readonly Func<byte[], byte[]> _hash;
@@ -35,7 +35,7 @@ internal sealed class DigestAlgorithm
     /// <param name="method">Of the request.</param>
     /// <param name="password">In clear.</param>
     /// <returns>Hex in lower case.</returns>
-    public string Response(DigestFields fields, string method, string password)
+    internal string Response(DigestFields fields, string method, string password)
     {
         var secret = Hash($"{fields["username"]}:{fields["realm"]}:{password}");
         var request = Hash($"{method}:{fields["uri"]}");

@@ -6,9 +6,9 @@ using System.Text;
 namespace Ivr.Sip;
 
 /// <summary>
-/// Nonces that carry their own date under our seal, so that none need be kept until it is used; of those used, the highest
-/// count is kept while they live (RFC 7616 3.3, 5.4). Memory is bounded: when it is full the older half is forgotten, and
-/// what was issued before that is stale.
+/// Nonces that carry their own date under our seal, good for the address they were given to, so that none need be kept
+/// until it is used; of those used, the highest count is kept while they live (RFC 7616 3.3, 5.4). Memory is bounded: when
+/// it is full the older half is forgotten, and what was issued before that is stale.
 /// </summary>
 internal sealed class Nonces
 {
@@ -37,22 +37,26 @@ internal sealed class Nonces
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public string New()
+    /// <summary>A nonce for who asks from there.</summary>
+    public string New(DigestSource source)
     {
         Span<byte> nonce = stackalloc byte[Length];
         BinaryPrimitives.WriteInt64BigEndian(nonce, Now);
         _ids.Fill(nonce[8..Sealed]);
-        Seal(nonce[..Sealed], nonce[Sealed..]);
+        Seal(nonce[..Sealed], source, nonce[Sealed..]);
         return Base64Url.EncodeToString(nonce);
     }
+
+    /// <summary>Whether a nonce is one of ours, for this address, and young enough.</summary>
+    public bool IsOurs(string nonce, DigestSource source) => TryRead(nonce, source, out _);
 
     /// <summary>
     /// Uses a nonce for the count-th time; only after the password proved right, so that strangers cannot fill the memory.
     /// </summary>
     /// <returns>False: not ours, too old, forgotten, or this count or a higher one was seen.</returns>
-    public bool Use(string nonce, uint count)
+    public bool Use(string nonce, DigestSource source, uint count)
     {
-        if (!TryRead(nonce, out var issued) || Now - issued < 0 || Now - issued > Lifetime.TotalMilliseconds)
+        if (!TryRead(nonce, source, out var issued))
         {
             return false;
         }
@@ -78,7 +82,7 @@ internal sealed class Nonces
         return true;
     }
 
-    private bool TryRead(string nonce, out long issued)
+    private bool TryRead(string nonce, DigestSource source, out long issued)
     {
         issued = 0;
         Span<byte> bytes = stackalloc byte[Length];
@@ -88,15 +92,18 @@ internal sealed class Nonces
             return false;
         }
 
-        Seal(bytes[..Sealed], seal);
+        Seal(bytes[..Sealed], source, seal);
         issued = BinaryPrimitives.ReadInt64BigEndian(bytes);
-        return CryptographicOperations.FixedTimeEquals(seal, bytes[Sealed..]);
+        return CryptographicOperations.FixedTimeEquals(seal, bytes[Sealed..])
+            && Now - issued >= 0 && Now - issued <= Lifetime.TotalMilliseconds;
     }
 
-    private void Seal(ReadOnlySpan<byte> plain, Span<byte> seal)
+    private void Seal(ReadOnlySpan<byte> plain, DigestSource source, Span<byte> seal)
     {
+        Span<byte> address = stackalloc byte[16];
+        source.Write(address);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_secret, [.. plain, .. _realm], hash);
+        HMACSHA256.HashData(_secret, [.. plain, .. address, .. _realm], hash);
         hash[..seal.Length].CopyTo(seal);
     }
 

@@ -5,11 +5,13 @@ public sealed class SipReceiver
 {
     private readonly Action<SipFlow, SipParsed> _take;
     private readonly Action<SipFlow> _pong;
+    private readonly Action<SipFlow> _closed;
 
-    internal SipReceiver(Action<SipFlow, SipParsed> take, Action<SipFlow> pong)
+    internal SipReceiver(Action<SipFlow, SipParsed> take, Action<SipFlow> pong, Action<SipFlow> closed)
     {
         _take = take;
         _pong = pong;
+        _closed = closed;
     }
 
     /// <summary>One datagram. The bytes may be used again as soon as this returns.</summary>
@@ -23,6 +25,9 @@ public sealed class SipReceiver
 
     /// <summary>A new connection: what it brings goes into the result, in order, by one thread at a time.</summary>
     public SipStream Open(SipFlow flow) => new(this, flow);
+
+    /// <summary>A connection is no more, whoever ended it; after everything it brought.</summary>
+    public void Closed(SipFlow flow) => _closed(flow);
 
     internal void Take(SipFlow flow, SipParsed parsed)
     {

@@ -173,6 +173,7 @@ public abstract partial class StreamTransport : ISipTransport
             connection.Dispose();
             _connections.TryRemove(connection.Flow.Connection, out _);
             _byRemote.TryRemove(KeyValuePair.Create(connection.Flow.Remote, connection));
+            _receiver!.Closed(connection.Flow);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class RegistrationStories : IDisposable
     public RegistrationStories()
     {
         _carrier = new TestCarrier(_world, "10.13.1.1") { Registrar = Register };
-        _guard = new DigestGuard(Domain, _world.Ids, _world.Time);
+        _guard = new DigestGuard(new DigestOptions { Realm = Domain }, _world.Ids, _world.Time);
         _world.TrunkPasswords["telecom"] = "secret";
         _world.Wire.OnDatagram = (_, to, _) => !(_cut && to.Address.Equals(IPAddress.Parse("10.13.1.1")));
     }
@@ -50,9 +50,9 @@ public sealed class RegistrationStories : IDisposable
     {
         _at.Add(_world.Time.Elapsed);
         var expires = int.Parse(request.Request.Header("Expires")!, System.Globalization.CultureInfo.InvariantCulture);
-        if (_guard.Check(request.Request, user => user == Telecom.User ? _password : null) is not DigestVerdict.Accepted)
+        if (_guard.Check(request.Request, request.Flow.Remote.Address, user => user == Telecom.User ? _password : null) is not DigestVerdict.Accepted)
         {
-            request.Respond(401, headers: [.. _guard.Challenges(false)]);
+            request.Respond(401, headers: [.. _guard.Challenges(request.Flow.Remote.Address, false)]);
         }
         else if (expires > 0 && expires < _least)
         {
@@ -193,13 +193,13 @@ public sealed class RegistrationStories : IDisposable
         _password = "secret";
         _carrier.Refuses = call =>
         {
-            if (_guard.Check(call.Request, user => user == Telecom.User ? _password : null) is DigestVerdict.Accepted)
+            if (_guard.Check(call.Request, call.Flow.Remote.Address, user => user == Telecom.User ? _password : null) is DigestVerdict.Accepted)
             {
                 call.Reject(486);
             }
             else
             {
-                call.Reject(401, headers: [.. _guard.Challenges(false)]);
+                call.Reject(401, headers: [.. _guard.Challenges(call.Flow.Remote.Address, false)]);
             }
         };
         _world.RunFor(700);

@@ -46,6 +46,7 @@ public sealed class OpsServerTests : IAsyncLifetime
             Clock = () => new ClockHealth(2, 0),
             Sip = () => new SipCounters(),
             Trunks = () => [_trunk],
+            Digest = () => new DigestGuard(new DigestOptions(), new SipIds(System.Security.Cryptography.RandomNumberGenerator.Create()), _time).Counters,
             Time = _time,
         };
         _metrics.Watch(view);

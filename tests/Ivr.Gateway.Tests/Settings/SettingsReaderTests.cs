@@ -26,8 +26,8 @@ public sealed class SettingsReaderTests : IDisposable
     {
         var settings = SettingsReader.Read(TestPlans.Root("settings/example.yaml"), TestPlans.Defaults).Settings;
         Assert.Equal(
-            (TestPlans.Defaults.Listen, TestPlans.Defaults.Http, TestPlans.Defaults.Timings, TestPlans.Defaults.MostCalls, TestPlans.Defaults.Rtp, TestPlans.Defaults.Realm),
-            (settings.Listen, settings.Http, settings.Timings, settings.MostCalls, settings.Rtp, settings.Realm));
+            (TestPlans.Defaults.Listen, TestPlans.Defaults.Http, TestPlans.Defaults.Timings, TestPlans.Defaults.MostCalls, TestPlans.Defaults.Rtp, TestPlans.Defaults.Digest.Realm),
+            (settings.Listen, settings.Http, settings.Timings, settings.MostCalls, settings.Rtp, settings.Digest.Realm));
     }
 
     [Fact]

@@ -40,6 +40,32 @@ public class RegisterBindingsTests
     }
 
     [Theory]
+    [InlineData("Contact: <sip:1@h>", 1000, null, null)]
+    [InlineData("Contact: <sip:1@h>;q=0.25;+sip.instance=\"<urn:uuid:7>\";reg-id=2", 250, "<urn:uuid:7>", 2)]
+    [InlineData("Contact: <sip:1@h>;q=7;+sip.instance=\"urn:uuid:7\";reg-id=0", 1000, null, null)]
+    [InlineData("Contact: <sip:1@h>;q=0;+sip.instance=\"<a b>\";reg-id=-1", 0, null, null)]
+    public void A_contact_may_say_how_much_it_is_preferred_and_which_phone_it_is(string lines, int q, string? instance, int? flow)
+    {
+        Assert.True(RegisterBindings.TryRead(Register(lines), out var bindings));
+        var contact = Assert.Single(bindings.Contacts);
+        Assert.Equal((q, instance, flow), (contact.Q, contact.Instance, contact.RegId));
+    }
+
+    [Theory]
+    [InlineData("Supported: path, outbound\nContact: <sip:1@h>;+sip.instance=\"<urn:uuid:7>\";reg-id=1", true)]
+    [InlineData("Contact: <sip:1@h>;+sip.instance=\"<urn:uuid:7>\";reg-id=1", false)]
+    [InlineData("Supported: outbound\nContact: <sip:1@h>;+sip.instance=\"<urn:uuid:7>\"", false)]
+    public void Who_can_outbound_and_names_his_flow_uses_it(string lines, bool used)
+    {
+        Assert.True(RegisterBindings.TryRead(Register(lines), out var bindings));
+        Assert.Equal(used, bindings.Outbound);
+    }
+
+    [Fact]
+    public void One_flow_a_request() => Assert.False(RegisterBindings.TryRead(
+        Register("Supported: outbound\nContact: <sip:1@h>;+sip.instance=\"<urn:uuid:7>\";reg-id=1, <sip:2@h>"), out _));
+
+    [Theory]
     [InlineData("Contact: *")]
     [InlineData("Contact: *\nExpires: 60")]
     [InlineData("Contact: *\nContact: <sip:1@h>\nExpires: 0")]

@@ -143,7 +143,7 @@ public sealed class SocketTests : IAsyncLifetime, IDisposable
         Assert.Contains($"tcp 127.0.0.1:{_tcp.Local.Port}", Assert.Throws<SipBindException>(() => tcp.Start(Receiver())).Message);
     }
 
-    private static SipReceiver Receiver() => new(static (_, _) => { }, static _ => { });
+    private static SipReceiver Receiver() => new(static (_, _) => { }, static _ => { }, static _ => { });
 
     private static OutboundRequest Outbound(IPEndPoint target, SipTransportKind kind)
     {
