@@ -18,7 +18,7 @@ internal sealed record CallHistory(IReadOnlyList<string> Diversions, IReadOnlyLi
 
     /// <summary>The number first called, before anybody sent the call on; null: the call came straight to us, or that is not told.</summary>
     public string? FirstCalled =>
-        UserOf(Diversions.LastOrDefault()) ?? (Entries.Count > 1 ? UserOf(Entries[0]) : null);
+        UserOf(Diversions is [.., var oldest] ? oldest : null) ?? (Entries.Count > 1 ? UserOf(Entries[0]) : null);
 
     /// <summary>From a stranger nothing is taken: it is worth what its sender is.</summary>
     public static CallHistory Of(SipRequest invite, bool trusted) => trusted

@@ -67,10 +67,5 @@ public class DigestChoiceTests
 
     private DigestGuard Guard(params DigestAlgorithm[] algorithms) => new(new DigestOptions { Realm = "gansu", Algorithms = algorithms }, _ids, _time);
 
-    private SipRequest Answered(SipHeader challenge)
-    {
-        var refusal = SipResponse.For(_register, 401, toTag: "t", headers: [challenge]);
-        Assert.True(DigestAnswer.TryMake(_register, refusal, new("8001", "secret"), _ids, out var header));
-        return _register.With(header);
-    }
+    private SipRequest Answered(SipHeader challenge) => _register.With(DigestClient.Proof(_register, "8001", "secret", _ids, 401, challenge));
 }

@@ -141,10 +141,6 @@ public class DigestLockoutTests
         return user is "8001" or "8002" ? "secret" : null;
     });
 
-    private SipRequest Answered(string user, string password, SipHeader challenge)
-    {
-        var refusal = SipResponse.For(_register, 401, toTag: "t", headers: [challenge]);
-        Assert.True(DigestAnswer.TryMake(_register, refusal, new(user, password), _ids, out var header));
-        return _register.With(header);
-    }
+    private SipRequest Answered(string user, string password, SipHeader challenge) =>
+        _register.With(DigestClient.Proof(_register, user, password, _ids, 401, challenge));
 }

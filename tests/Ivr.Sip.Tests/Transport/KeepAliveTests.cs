@@ -33,7 +33,8 @@ public sealed class KeepAliveTests : IAsyncLifetime, IDisposable
                     _received.Add(parsed.Message?.CallId ?? "");
                 }
             },
-            static _ => Assert.Fail("a pong was taken for a ping")));
+            static _ => Assert.Fail("a pong was taken for a ping"),
+            static _ => { }));
         return Task.CompletedTask;
     }
 
