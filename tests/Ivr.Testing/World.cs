@@ -108,9 +108,10 @@ public sealed class World : IDisposable
     }
 
     /// <summary>One more phone of a seat that is there already, registered at the first gateway.</summary>
-    public TestPhone Phone(string seat)
+    /// <param name="host">Where it stands; null: in the seats' network.</param>
+    public TestPhone Phone(string seat, string? host = null)
     {
-        var address = new SipUri("sip", seat, $"10.12.2.{++_phones}", 5060);
+        var address = new SipUri("sip", seat, host ?? $"10.12.2.{++_phones}", 5060);
         var phone = new TestPhone(this, new SoftPhoneOptions(address, new SipUri("sip", "", "10.12.0.1", 5060), Password), seat + " again");
         phone.Register();
         RunFor(TimeSpan.FromSeconds(0.1));
