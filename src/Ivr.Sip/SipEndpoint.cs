@@ -83,6 +83,7 @@ public sealed class SipEndpoint : IAsyncDisposable
 
     private void Closed(SipFlow flow)
     {
+        _stack.Transactions.Cut(flow);
         if (_stack.Handlers.OnFlowClosed is { } told)
         {
             _stack.Service.Post(() => told(flow));

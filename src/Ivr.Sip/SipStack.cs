@@ -55,10 +55,11 @@ internal sealed class SipStack
 
     /// <summary>Sends a message of a call, and keeps it for who wants to see it.</summary>
     /// <param name="failed">Called at most once, on any thread, when it surely did not go.</param>
-    public void Send(string callId, SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
+    /// <returns>See <see cref="ISipTransport.Send"/>.</returns>
+    public long Send(string callId, SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
     {
         Trace.Note(callId, sent: true, flow, message);
-        Wire.Send(flow, message, failed);
+        return Wire.Send(flow, message, failed);
     }
 
     public SipHome NewHome(SynchronizationContext context) => new(context, Time, Log, Options.MostWaitingPerCall);

@@ -149,7 +149,11 @@ internal sealed class SipEndpointTarget : ITarget, IDisposable
 
         public void Start(SipReceiver receiver) => Receiver = receiver;
 
-        public void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed) => Sent.Add((flow, message));
+        public long Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
+        {
+            Sent.Add((flow, message));
+            return 0;
+        }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

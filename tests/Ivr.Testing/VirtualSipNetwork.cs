@@ -59,7 +59,11 @@ internal sealed class VirtualSipTransport(VirtualSipNetwork network, IPEndPoint 
         network.Add(this);
     }
 
-    public void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed) => network.Send(local, flow.Remote, message);
+    public long Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
+    {
+        network.Send(local, flow.Remote, message);
+        return 0;
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ internal enum ClientFailure
     /// <summary>Timer B or F: taken as a 408 (RFC 3261 8.1.3.1).</summary>
     TimedOut,
 
-    /// <summary>The request could not be sent: taken as a 503.</summary>
+    /// <summary>The request could not be sent, or the connection it went by ended first: taken as a 503 (RFC 3261 17.1.4).</summary>
     Transport,
 }
 
@@ -18,6 +18,7 @@ internal abstract class ClientTransaction
 {
     private readonly SipRequest _asked;
     private ReadOnlyMemory<byte> _bytes;
+    private long _connection;
 
     protected ClientTransaction(SipStack stack, SipHome home, SipRequest request, SipFlow way)
     {
@@ -85,6 +86,27 @@ internal abstract class ClientTransaction
 
     public abstract void Receive(SipResponse response);
 
+    /// <summary>
+    /// A connection is no more. When it is the one the request went by, no answer is waited for; where another way is left, one that
+    /// comes all the same, by a connection of its sender's (RFC 3261 18.2.2), is still heard.
+    /// </summary>
+    public void Cut(SipFlow closed)
+    {
+        if (_connection != closed.Connection || Flow.Kind != closed.Kind || !IsOpen || (IsFresh && BeginByUdp()))
+        {
+            return;
+        }
+
+        if (FirstSign is null)
+        {
+            Fail(ClientFailure.Transport);
+        }
+        else
+        {
+            GoOnListening(Stack.Options.Timers.Patience, ClientFailure.Transport);
+        }
+    }
+
     protected void TimedOut() => Fail(ClientFailure.TimedOut);
 
     /// <summary>Tells whoever asked.</summary>
@@ -109,7 +131,7 @@ internal abstract class ClientTransaction
     private void SendRequest()
     {
         var by = Flow;
-        Stack.Send(Request.CallId, by, _bytes, () => Home.Post(() => Unsent(by)));
+        _connection = Stack.Send(Request.CallId, by, _bytes, () => Home.Post(() => Unsent(by)));
     }
 
     private void Unsent(SipFlow by)
@@ -129,9 +151,14 @@ internal abstract class ClientTransaction
         }
         else if (!BeginByUdp())
         {
-            Timer.Start(Stack.Options.Timers.Patience - waited, Terminate);
-            OnFailure(this, ClientFailure.TimedOut);
+            GoOnListening(Stack.Options.Timers.Patience - waited, ClientFailure.TimedOut);
         }
+    }
+
+    private void GoOnListening(TimeSpan span, ClientFailure failure)
+    {
+        Timer.Start(span, Terminate);
+        OnFailure(this, failure);
     }
 
     private void Fail(ClientFailure failure)

@@ -34,6 +34,18 @@ internal sealed class TransactionTable
 
     public void Add(ClientTransaction transaction) => _clients[transaction.Key] = transaction;
 
+    /// <summary>A connection is no more: who waits for an answer to what went by it is told, each at its home. Looks through all that wait.</summary>
+    public void Cut(SipFlow flow)
+    {
+        foreach (var (_, transaction) in _clients)
+        {
+            if (transaction.Flow.Kind == flow.Kind && transaction.Flow.Remote.Equals(flow.Remote))
+            {
+                transaction.Home.Post(() => transaction.Cut(flow));
+            }
+        }
+    }
+
     public void Remove(ServerTransaction transaction)
     {
         _servers.TryRemove(KeyValuePair.Create(transaction.Key, transaction));

@@ -18,5 +18,6 @@ public interface ISipTransport : IAsyncDisposable
     /// <param name="flow">Where to; of this transport's kind.</param>
     /// <param name="message">Whole message; it does not change any more.</param>
     /// <param name="failed">Called at most once, on any thread, when it surely did not go.</param>
-    void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed);
+    /// <returns>The connection it goes by, as <see cref="SipFlow.Connection"/> names it and its end will; 0: there is none.</returns>
+    long Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed);
 }

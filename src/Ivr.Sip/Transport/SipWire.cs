@@ -26,15 +26,15 @@ internal sealed class SipWire(IReadOnlyList<ISipTransport> transports)
         || local.AddressFamily == address.AddressFamily
         || (local.Equals(IPAddress.IPv6Any) && address.AddressFamily == AddressFamily.InterNetwork);
 
-    public void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
+    /// <returns>See <see cref="ISipTransport.Send"/>.</returns>
+    public long Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
     {
         if (Of(flow.Kind) is { } transport)
         {
-            transport.Send(flow, message, failed);
+            return transport.Send(flow, message, failed);
         }
-        else
-        {
-            failed?.Invoke();
-        }
+
+        failed?.Invoke();
+        return 0;
     }
 }

@@ -67,17 +67,20 @@ public abstract partial class StreamTransport : ISipTransport
         _accepting = Detached.Start(() => AcceptAsync());
     }
 
-    public void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
+    public long Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
     {
         if (flow.Connection != 0 && _connections.TryGetValue(flow.Connection, out var same) && same.TrySend(message, failed))
         {
-            return;
+            return flow.Connection;
         }
 
-        if (_stop.IsCancellationRequested || !Leading(flow).TrySend(message, failed))
+        if (!_stop.IsCancellationRequested && Leading(flow) is var connection && connection.TrySend(message, failed))
         {
-            failed?.Invoke();
+            return connection.Flow.Connection;
         }
+
+        failed?.Invoke();
+        return 0;
     }
 
     public async ValueTask DisposeAsync()

@@ -47,7 +47,7 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
         _reading.Start();
     }
 
-    public void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
+    public long Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
     {
         try
         {
@@ -58,6 +58,8 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
             LogUnsent(flow, error.Message);
             failed?.Invoke();
         }
+
+        return 0;
     }
 
     public ValueTask DisposeAsync()

@@ -95,6 +95,27 @@ public sealed class FlowTests : IAsyncLifetime, IDisposable
         Assert.False(_closed.Reader.TryRead(out _));
     }
 
+    [Theory]
+    [InlineData(SipTransportKind.Tcp)]
+    [InlineData(SipTransportKind.Tls)]
+    public async Task A_call_that_nobody_answered_ends_with_the_connection_it_went_by(SipTransportKind kind)
+    {
+        var phone = await RegisteredAsync(kind);
+        var flow = await _registered.Reader.ReadAsync(_patience.Token);
+        var ended = new TaskCompletionSource<SipCallEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _endpoint.Call(_home, new OutboundCallRequest
+        {
+            Target = new SipUri("sip", "801", "192.168.1.7"),
+            NextHop = flow.Remote,
+            Kind = flow.Kind,
+            From = new SipUri("sip", "12345", "127.0.0.1"),
+            Offer = new SipBody("application/sdp", "v=0\r\n"u8.ToArray()),
+        }).OnEnded = ended.SetResult;
+        await HearAsync(phone, "INVITE ");
+        await phone.DisposeAsync();
+        Assert.Equal(new SipCallEnd(SipEndCause.TransportFailed, 503), await ended.Task.WaitAsync(_patience.Token));
+    }
+
     private StreamTransport Of(SipTransportKind kind) => kind == SipTransportKind.Tls ? _tls : _tcp;
 
     private async Task<Stream> RegisteredAsync(SipTransportKind kind)

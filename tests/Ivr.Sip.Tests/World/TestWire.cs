@@ -28,6 +28,8 @@ internal sealed class TestWire(RunQueue queue)
 /// <summary>An endpoint's plug into the <see cref="TestWire"/>.</summary>
 internal sealed class TestTransport(TestWire wire, SipTransportKind kind, IPEndPoint local) : ISipTransport
 {
+    private SipReceiver? _receiver;
+
     public SipTransportKind Kind => kind;
 
     public IPEndPoint Local => local;
@@ -38,28 +40,38 @@ internal sealed class TestTransport(TestWire wire, SipTransportKind kind, IPEndP
     /// <summary>Makes every send to this place fail.</summary>
     public IPEndPoint? CutTo { get; set; }
 
-    public void Start(SipReceiver receiver) => wire.Listen(local, (flow, bytes) =>
-    {
-        if (flow.Kind == SipTransportKind.Udp)
-        {
-            receiver.Datagram(flow, bytes);
-        }
-        else
-        {
-            receiver.Open(flow).Received(bytes);
-        }
-    });
+    /// <summary>The connection everything goes by, where there are connections.</summary>
+    public long Connection { get; set; } = 1;
 
-    public void Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
+    public void Start(SipReceiver receiver)
+    {
+        _receiver = receiver;
+        wire.Listen(local, (flow, bytes) =>
+        {
+            if (flow.Kind == SipTransportKind.Udp)
+            {
+                receiver.Datagram(flow, bytes);
+            }
+            else
+            {
+                receiver.Open(flow).Received(bytes);
+            }
+        });
+    }
+
+    /// <summary>A connection to this place has ended.</summary>
+    public void Close(IPEndPoint remote, long connection) => _receiver!.Closed(new SipFlow(kind, remote, connection));
+
+    public long Send(SipFlow flow, ReadOnlyMemory<byte> message, Action? failed)
     {
         if (IsCut || flow.Remote.Equals(CutTo))
         {
             failed?.Invoke();
+            return 0;
         }
-        else
-        {
-            wire.Carry(kind, local, flow.Remote, message.Span);
-        }
+
+        wire.Carry(kind, local, flow.Remote, message.Span);
+        return kind == SipTransportKind.Udp ? 0 : Connection;
     }
 
     public ValueTask DisposeAsync()
