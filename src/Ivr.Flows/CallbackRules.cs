@@ -26,6 +26,12 @@ public sealed record CallbackRules
     public char? DeclineKey { get; init; }
     public IReadOnlyList<string> Farewell { get; init; } = [];
 
+    /// <summary>Prompt id of what he hears on hold and while he is handed on, looped; null: silence.</summary>
+    public string? Music { get; init; }
+
+    /// <summary>Prompts he hears when he was handed on, nobody took him and the seat has gone: he is called once more (P11).</summary>
+    public IReadOnlyList<string> CalledAgain { get; init; } = [];
+
     /// <summary>Whether citizens may be called at <paramref name="now"/>.</summary>
     public bool IsOpen(DateTimeOffset now)
     {

@@ -98,8 +98,7 @@ internal sealed partial class CallbackCall
         }
 
         _facts.Timeline.Add("seat-ringing", seat.Id);
-        var ring = _desk.NewRing();
-        var ringing = await ring.RingAsync(_loop, seat, _claim.Id, _facts.Display("回拨 ", _claim.Request.Reason), _stop.Token);
+        var ringing = await _desk.NewRing().RingAsync(_loop, seat, _claim.Id, _facts.Display("回拨 ", _claim.Request.Reason), _stop.Token);
         if (ringing.Leg is not { } seatLeg)
         {
             _facts.Timeline.Add("seat-failed", $"{seat.Id}: {ringing.Why}");
@@ -108,14 +107,14 @@ internal sealed partial class CallbackCall
 
         (_facts.Seat, _facts.ServedBy) = (seat.Id, seat.City);
         _facts.Timeline.Add("seat-answered", seat.Id);
+        var party = new Party(_desk, seatLeg, new Answerer(seat.Id, seat.City, null), seat, _claim.Id);
         try
         {
-            return await new CallbackToCitizen(_desk, _loop, _facts, _claim).RunAsync(seatLeg, _stop.Token);
+            return await new CallbackToCitizen(_desk, _loop, _facts, _claim).RunAsync(party, _stop.Token);
         }
         finally
         {
-            seatLeg.HangUp();
-            await ring.DoneAsync(seat, _claim.Id, HandoverEnd.Talked);
+            await party.DoneAsync(HandoverEnd.Talked);
         }
     }
 

@@ -10,10 +10,11 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
 
     private DateTimeOffset Now => desk.Parts.Time.GetUtcNow();
 
-    /// <param name="seat">Hears ringback until he answers; hung up by whoever rang it.</param>
+    /// <param name="party">The seat: hears ringback until he answers; given back by whoever rang it, if it is still held then.</param>
     /// <param name="stop">The gateway stops.</param>
-    public async Task<CallEnding> RunAsync(Leg seat, CancellationToken stop)
+    public async Task<CallEnding> RunAsync(Party party, CancellationToken stop)
     {
+        var seat = party.Leg;
         using var alone = CancellationTokenSource.CreateLinkedTokenSource(stop);
         seat.OnEnded = _ => alone.Cancel();
         seat.Media.Loop([Tones.Ringback]);
@@ -31,7 +32,7 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
 
             facts.AnsweredAt = Now;
             using var stopped = stop.Register(() => citizen.HangUp());
-            return await GreetAsync(seat, citizen, stop);
+            return await GreetAsync(party, citizen, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -77,7 +78,7 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
         var trunks => claim.PostponeForTrunksAsync(trunks, answer.End),
     };
 
-    private async Task<CallEnding> GreetAsync(Leg seat, Leg citizen, CancellationToken stop)
+    private async Task<CallEnding> GreetAsync(Party seat, Leg citizen, CancellationToken stop)
     {
         var keys = new KeyBuffer();
         citizen.OnKey = keys.Add;
@@ -95,24 +96,49 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
             return await claim.AgainAsync(EndedBy.Caller, "hung-up-early", null);
         }
 
-        if (seat.IsEnded)
+        if (seat.Leg.IsEnded)
         {
             return await claim.PostponeAsync(EndedBy.Seat, "seat-left");
         }
 
         // Silence is consent to talk: a person who presses nothing gets a person.
-        return await TalkAsync(seat, citizen);
+        return await TalkAsync(seat, citizen, stop);
     }
 
-    private async Task<CallEnding> TalkAsync(Leg seat, Leg citizen)
+    private async Task<CallEnding> TalkAsync(Party seat, Leg citizen, CancellationToken stop)
     {
         facts.ServedAt = Now;
-        facts.Timeline.Add("talking");
+        using var left = new CancellationTokenSource();
+        citizen.OnEnded = _ => left.Cancel();
+        var talk = new Talk(desk, loop, citizen, facts, new Announcer(loop, citizen, desk.Speech, facts, Rules.Music ?? ""));
         var closed = claim.CloseAsync("connected");
-        var end = await Conversation.RunAsync(citizen, seat, null);
-        facts.Timeline.Add("talked", end.ToString());
+        var end = HandoverEnd.Talked;
+        try
+        {
+            end = await talk.RunAsync(seat, left.Token);
+        }
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
+        {
+            // He left while he was handed on: he has talked.
+        }
+        finally
+        {
+            citizen.OnEnded = null;
+        }
+
         await closed;
-        return new CallEnding(end == ConversationEnd.CallerLeft ? EndedBy.Caller : EndedBy.Seat, citizen.IsLost || end == ConversationEnd.OtherLost ? "rtp-timeout" : "hung-up");
+        return end == HandoverEnd.Abandoned ? await LetDownAsync(citizen, stop)
+            : new CallEnding(citizen.IsEnded ? EndedBy.Caller : EndedBy.Seat, citizen.IsLost || end == HandoverEnd.Lost ? "rtp-timeout" : "hung-up");
+    }
+
+    /// <summary>The seat handed him on and went, and nobody took him: he is owed a callback again, and is told so.</summary>
+    private async Task<CallEnding> LetDownAsync(Leg citizen, CancellationToken stop)
+    {
+        facts.ServedAt = null;
+        var opened = desk.Missed.OpenAsync(claim.Request with { Reason = "abandoned" }, Rules);
+        await SayAsync(citizen, Rules.CalledAgain, stopOnDigit: false, stop);
+        facts.Timeline.Add(await opened is { } id ? "callback-open" : "callback-lost", "abandoned");
+        return new CallEnding(EndedBy.Gateway, CallWalk.NobodyAnswered);
     }
 
     private Task SayAsync(Leg citizen, IReadOnlyList<string> prompts, bool stopOnDigit, CancellationToken stop) =>

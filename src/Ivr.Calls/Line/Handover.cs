@@ -36,17 +36,29 @@ internal sealed record Onward(string Called, Flow? Flow);
 /// </summary>
 internal sealed class Handover(CallDesk desk, CallLoop loop, Leg caller, CallFacts facts, LinePlace place, Announcer announcer)
 {
-    private readonly TalkOrders _orders = new(desk, loop, facts);
-    private Party? _party;
+    private readonly Talk _talk = new(desk, loop, caller, facts, announcer);
 
     /// <summary>Set when what follows a conversation is not to follow this one.</summary>
-    public Onward? Onward { get; private set; }
+    public Onward? Onward => _talk.Onward;
 
     /// <exception cref="OperationCanceledException">The caller left before they could talk, or while he was handed on.</exception>
     public async Task<HandoverEnd> RunAsync(Party party, CancellationToken stop)
     {
-        var end = HandoverEnd.Talked;
-        _party = party;
+        if (!await IsThereAsync(party, stop))
+        {
+            return HandoverEnd.Missed;
+        }
+
+        var told = ServeAsync(party);
+        var end = await _talk.RunAsync(party, stop);
+        await told;
+        return end;
+    }
+
+    /// <summary>A seat of another city hears first whose call it is; who was sent on to us is answered now. Who is not joined is given back.</summary>
+    private async Task<bool> IsThereAsync(Party party, CancellationToken stop)
+    {
+        var (isThere, end) = (false, HandoverEnd.Talked);
         try
         {
             if (party.Who.Whisper is { } whisper && !party.Leg.IsEnded && !stop.IsCancellationRequested)
@@ -57,7 +69,8 @@ internal sealed class Handover(CallDesk desk, CallLoop loop, Leg caller, CallFac
             stop.ThrowIfCancellationRequested();
             if (party.Leg.IsEnded)
             {
-                return end = HandoverEnd.Missed;
+                end = HandoverEnd.Missed;
+                return false;
             }
 
             if (!caller.IsAnswered)
@@ -68,15 +81,14 @@ internal sealed class Handover(CallDesk desk, CallLoop loop, Leg caller, CallFac
                 stop.ThrowIfCancellationRequested();
             }
 
-            var told = ServeAsync(party);
-            end = await TalkAsync(party, stop);
-            await told;
-            return end;
+            return isThere = true;
         }
         finally
         {
-            _orders.Close();
-            await (_party?.DoneAsync(end) ?? Task.CompletedTask);
+            if (!isThere)
+            {
+                await party.DoneAsync(end);
+            }
         }
     }
 
@@ -90,76 +102,5 @@ internal sealed class Handover(CallDesk desk, CallLoop loop, Leg caller, CallFac
         var left = place.LeaveAsync();
         await desk.Missed.SettleAsync(facts);
         await left;
-    }
-
-    private async Task<HandoverEnd> TalkAsync(Party party, CancellationToken stop)
-    {
-        while (true)
-        {
-            _party = party;
-            facts.Timeline.Add("talking", party.Name);
-            var order = _orders.Of(party);
-            var end = await Conversation.RunAsync(caller, party.Leg, announcer.Tune, order);
-            facts.Timeline.Add("talked", end.ToString());
-            if (end == ConversationEnd.OtherLeft)
-            {
-                await _orders.Decided;
-            }
-
-            _orders.Close();
-            if (caller.IsEnded || !order.IsCompleted)
-            {
-                facts.SeatLeftAt ??= desk.Parts.Time.GetUtcNow();
-                Onward = party.Who.Number is { } number && end == ConversationEnd.OtherLeft ? new Onward(number, null) : null;
-                await GiveUpAsync(order);
-                return end == ConversationEnd.OtherLost ? HandoverEnd.Lost : HandoverEnd.Talked;
-            }
-
-            switch (await order)
-            {
-                case TalkOrder.TakeOver { By: var by }:
-                    facts.Timeline.Add("picked-up", $"{party.Name} → {by.Name}");
-                    facts.SeatLeftAt ??= desk.Parts.Time.GetUtcNow();
-                    var former = party;
-                    loop.Begin(() => former.DoneAsync(HandoverEnd.Talked), "giving a picked-up seat back");
-                    party = by;
-                    break;
-                case TalkOrder.HandOn handOn:
-                    switch (await new Transfer(desk, loop, caller, facts, announcer).RunAsync(handOn, party, stop))
-                    {
-                        case Transferred.To { Party: var to }:
-                            party = to;
-                            break;
-                        case Transferred.Into { Called: var called, Flow: var flow }:
-                            Onward = new Onward(called, flow);
-                            // His phone may hang up by itself; he is seen off.
-                            _party = null;
-                            return HandoverEnd.Talked;
-                        case Transferred.Back:
-                            return HandoverEnd.Abandoned;
-                    }
-
-                    break;
-            }
-        }
-    }
-
-    // An order that crossed the end of the conversation.
-    private static async Task GiveUpAsync(Task<TalkOrder> order)
-    {
-        if (!order.IsCompleted)
-        {
-            return;
-        }
-
-        switch (await order)
-        {
-            case TalkOrder.HandOn handOn:
-                handOn.News.Report(487);
-                break;
-            case TalkOrder.TakeOver takeOver:
-                await takeOver.By.DoneAsync(HandoverEnd.Missed);
-                break;
-        }
     }
 }

@@ -28,6 +28,8 @@ internal static class CallbackReader
             GreetingWait = map.Duration("greeting_wait", usual.GreetingWait),
             DeclineKey = map.Get("decline_key") is { } key ? PlanScope.Key(key, key.Text()) : null,
             Farewell = scope.PromptIds(map.Get("farewell")),
+            Music = scope.PromptIds(map.Get("music")) is [var music, ..] ? music : null,
+            CalledAgain = scope.PromptIds(map.Get("called_again")),
         };
         if (!Enumerable.Range(0, 24 * 60).Any(minute => rules.IsOpen(Midnight.AddMinutes(minute))))
         {
