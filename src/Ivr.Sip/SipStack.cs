@@ -17,6 +17,7 @@ internal sealed class SipStack
         Responses = new ResponseMaker(options, address);
         Requests = new RequestMaker(options, address, ids);
         Large = new LargeRequests(wire, time);
+        Transactions = new TransactionTable(time, options.Timers);
         Trace = new SipTrace(options.Trace, time);
         Ways = new WayFinder(options, wire, time, log);
         Service = new SipHome(handlers.ServiceHome, time, log, options.MostWaitingService);
@@ -49,7 +50,7 @@ internal sealed class SipStack
 
     public SipCounters Counters { get; } = new();
 
-    public TransactionTable Transactions { get; } = new();
+    public TransactionTable Transactions { get; }
 
     public DialogTable Dialogs { get; } = new();
 

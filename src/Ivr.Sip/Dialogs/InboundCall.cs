@@ -140,6 +140,8 @@ public sealed class InboundCall : SipCall
         }
     }
 
+    private protected override void Left() => _invite.Leave();
+
     private void Cancelled(SipRequest request) => Refuse(487, new SipCallEnd(SipEndCause.Cancelled, 487, SipReason.Q850Of(request)));
 
     private void Provisional(int status, SipBody? body)

@@ -154,6 +154,12 @@ public abstract class SipCall
     {
         Acks.Stop();
         Stack.Dialogs.Remove(this);
+        Left();
+    }
+
+    /// <summary>Nothing inside the call is expected any more: what was kept for that goes.</summary>
+    private protected virtual void Left()
+    {
     }
 
     /// <summary>BYE; the call leaves when it is answered or given up.</summary>
@@ -161,7 +167,7 @@ public abstract class SipCall
     {
         Acks.Stop();
         IReadOnlyList<SipHeader> headers = reason is null ? [] : [new SipHeader("Reason", reason)];
-        InDialogSender.Send(this, Dialog!, SipMethods.Bye, headers, (_, _) => Stack.Dialogs.Remove(this));
+        InDialogSender.Send(this, Dialog!, SipMethods.Bye, headers, (_, _) => Leave());
     }
 }
 

@@ -46,9 +46,17 @@ internal sealed partial class Arrivals(SipStack stack)
 
     private void Response(SipResponse response)
     {
-        if (stack.Transactions.Find(ClientKey.Of(response)) is not { } transaction)
+        var key = ClientKey.Of(response);
+        if (stack.Transactions.Find(key) is not { } transaction)
         {
-            stack.Counters.CountStrayResponse();
+            if (stack.Transactions.Lingers(key))
+            {
+                stack.Counters.CountRetransmission();
+            }
+            else
+            {
+                stack.Counters.CountStrayResponse();
+            }
         }
         else if (!transaction.Home.TryPost(() => transaction.Receive(response)))
         {
@@ -58,12 +66,18 @@ internal sealed partial class Arrivals(SipStack stack)
 
     private void Request(SipRequest request, SipFlow flow)
     {
-        if (stack.Transactions.Find(ServerKey.Of(request)) is { } known)
+        var key = ServerKey.Of(request);
+        if (stack.Transactions.Find(key) is { } known)
         {
             if (!known.Home.TryPost(() => known.ReceiveAgain(request)))
             {
                 stack.Counters.CountRefusedForLoad();
             }
+        }
+        else if (stack.Transactions.TryFindLingering(key, out var answered))
+        {
+            stack.Counters.CountRetransmission();
+            answered.Repeat(stack);
         }
         else if (request.Method == SipMethods.Cancel)
         {
@@ -93,6 +107,10 @@ internal sealed partial class Arrivals(SipStack stack)
         if (stack.Transactions.Find(ServerKey.OfCancelled(request)) is InviteServerTransaction invite)
         {
             Begin(invite.Home, request, flow, transaction => _new.Cancel(transaction, invite));
+        }
+        else if (stack.Transactions.TryFindLingering(ServerKey.OfCancelled(request), out var over))
+        {
+            Begin(stack.Service, request, flow, transaction => _new.CancelTooLate(transaction, over.ToTag));
         }
         else
         {

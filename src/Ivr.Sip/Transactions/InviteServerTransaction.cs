@@ -86,6 +86,17 @@ internal sealed class InviteServerTransaction : ServerTransaction
         }
     }
 
+    /// <summary>The call it began is over: a 2xx is not repeated any more, and an ACK that still comes means nothing.</summary>
+    public void Leave()
+    {
+        if (_state == State.Accepted)
+        {
+            _state = State.Terminated;
+            _timer.Stop();
+            Rest(ToTag);
+        }
+    }
+
     /// <summary>Repeats the last response: the 2xx that waits for its ACK.</summary>
     public void Resend() => SendLast();
 

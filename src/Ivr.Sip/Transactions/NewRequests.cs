@@ -67,9 +67,13 @@ internal sealed partial class NewRequests(SipStack stack)
     /// <summary>A CANCEL whose INVITE is known: 200, and what it stops is stopped if there is still something to stop.</summary>
     public void Cancel(ServerTransaction transaction, InviteServerTransaction invite)
     {
-        transaction.Respond(stack.Responses.Make(transaction, 200, invite.ToTag ?? stack.Ids.NewTag()));
+        CancelTooLate(transaction, invite.ToTag);
         invite.Cancel(transaction.Request);
     }
+
+    /// <summary>A CANCEL whose INVITE has been answered: 200, and nothing else.</summary>
+    public void CancelTooLate(ServerTransaction transaction, string? toTag) =>
+        transaction.Respond(stack.Responses.Make(transaction, 200, toTag ?? stack.Ids.NewTag()));
 
     public void Refuse(ServerTransaction transaction, int status, params IReadOnlyList<SipHeader> headers) =>
         transaction.Respond(stack.Responses.Make(transaction, status, stack.Ids.NewTag(), headers));

@@ -50,13 +50,15 @@ internal sealed class NonInviteClientTransaction : ClientTransaction
     private void Complete(SipResponse response)
     {
         _state = State.Completed;
+        Timer.Stop();
         if (Flow.IsReliable)
         {
             Terminate();
         }
         else
         {
-            Timer.Start(Stack.Options.Timers.T4, Terminate);
+            // Timer K.
+            Stack.Transactions.Linger(this);
         }
 
         Tell(response);

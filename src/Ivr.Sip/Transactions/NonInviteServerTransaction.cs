@@ -4,7 +4,6 @@ namespace Ivr.Sip;
 internal sealed class NonInviteServerTransaction(SipStack stack, SipHome home, ServerKey key, SipRequest request, SipFlow flow)
     : ServerTransaction(stack, home, key, request, flow)
 {
-    private readonly HomeTimer _timer = new(home);
     private bool _completed;
 
     public override void ReceiveAgain(SipRequest request)
@@ -24,13 +23,14 @@ internal sealed class NonInviteServerTransaction(SipStack stack, SipHome home, S
         if (response.Status >= 200)
         {
             _completed = true;
-            Linger(_timer, Flow.IsReliable ? TimeSpan.Zero : Stack.Options.Timers.Patience);
+            if (Flow.IsReliable)
+            {
+                Terminate();
+            }
+            else
+            {
+                Rest();
+            }
         }
-    }
-
-    protected override void Terminate()
-    {
-        _timer.Stop();
-        base.Terminate();
     }
 }

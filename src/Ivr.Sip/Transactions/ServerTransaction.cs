@@ -48,5 +48,9 @@ internal abstract class ServerTransaction(SipStack stack, SipHome home, ServerKe
         }
     }
 
+    /// <summary>From here on only what comes again is absorbed, for timers J or L: nothing more of it is needed than its last answer.</summary>
+    protected void Rest(string? toTag = null) =>
+        Stack.Transactions.Linger(this, new LastAnswer(_route, Request.CallId, Request.Method == SipMethods.Invite ? default : _last, toTag));
+
     protected virtual void Terminate() => Stack.Transactions.Remove(this);
 }
