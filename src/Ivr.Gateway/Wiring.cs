@@ -96,6 +96,7 @@ public static class Wiring
         };
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));
         Listen(calls);
+        undoing.AddPlain(QuietCollection.OfProcess(() => calls.Calls, time));
         undoing.Add(new JournalReplay(journal, store.Stores.Callbacks, () => plan.Plan.Callback, time, logs.CreateLogger<JournalReplay>()));
         WriteAccess(settings.Data, new OpsAccess(ops.Url, token.Text));
         undoing.Add(() => OpsFile.Remove(settings.Data));

@@ -48,7 +48,7 @@ public sealed record GatewaySettings
     public int MostCalls { get; init; } = 2000;
 
     /// <summary>Room for the last SIP messages of calls, in MiB; 0: none are kept.</summary>
-    public int Trace { get; init; } = 32;
+    public int Trace { get; init; } = 16;
 
     /// <summary>First and last port of RTP.</summary>
     public PortRange Rtp { get; init; } = new(20000, 29999);

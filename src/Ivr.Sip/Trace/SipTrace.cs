@@ -9,7 +9,7 @@ public sealed record SipTraceOptions
     public int MostPerCall { get; init; } = 64;
 
     /// <summary>Of all together, in bytes of messages; 0: nothing is kept.</summary>
-    public long MostBytes { get; init; } = 32 * 1024 * 1024;
+    public long MostBytes { get; init; } = 16 * 1024 * 1024;
 }
 
 /// <summary>
