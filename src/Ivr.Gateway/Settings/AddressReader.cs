@@ -21,7 +21,7 @@ internal static class AddressReader
             return address;
         }
 
-        item.Report("IVR301", $"'{text}' is not an address with a port", "write `10.0.0.5:5060`, or `[2001:db8::5]:5060`");
+        item.Report("IVR301", $"'{text}' is not an address with a port", "write `10.0.0.5:5060`, or in quotes `'[2001:db8::5]:5060'`");
         return null;
     }
 

@@ -22,6 +22,9 @@ internal sealed record Phone(string User, double Hertz)
     public bool AnswersAlone { get; init; } = true;
 
     public Wire Wire { get; init; }
+
+    /// <summary>Its own address, as URIs write it.</summary>
+    public string Host { get; init; } = "127.0.0.1";
 }
 
 /// <summary>A real phone: Debian's baresip, without sound card, steered over its control port.</summary>
@@ -48,12 +51,12 @@ internal sealed class Baresip : IAsyncDisposable
     public string Log => _process.Output + '\n' + _process.Errors;
 
     /// <summary>A seat's phone; that it has registered, the gateway knows best.</summary>
-    public static Task<Baresip> SeatAsync(TempFolder folder, GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, Wire wire = Wire.Udp) =>
-        StartAsync(folder, new Phone(seat.Id, hertz) { Registrar = gateway, Password = seat.Password, AnswersAlone = answersAlone, Wire = wire });
+    public static Task<Baresip> SeatAsync(TempFolder folder, GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, Wire wire = Wire.Udp, string host = "127.0.0.1") =>
+        StartAsync(folder, new Phone(seat.Id, hertz) { Registrar = gateway, Password = seat.Password, AnswersAlone = answersAlone, Wire = wire, Host = host });
 
     /// <summary>A citizen's phone.</summary>
     /// <param name="port">Its SIP port; null: any.</param>
-    public static Task<Baresip> CitizenAsync(TempFolder folder, string number, double hertz, int? port = null) => StartAsync(folder, new Phone(number, hertz), port);
+    public static Task<Baresip> CitizenAsync(TempFolder folder, string number, double hertz, int? port = null, string host = "127.0.0.1") => StartAsync(folder, new Phone(number, hertz) { Host = host }, port);
 
     public Task DialAsync(string uri) => _control.SendAsync("dial", uri);
 
@@ -107,7 +110,7 @@ internal sealed class Baresip : IAsyncDisposable
         var control = Ports.Tcp();
         var home = folder.Room("baresip-" + phone.User);
         BaresipFolder.Write(home, phone, port, control);
-        var process = ChildProcess.Start("baresip", ["-f", home], home);
+        var process = ChildProcess.Start("baresip", [.. phone.Host[0] == '[' ? (string[])["-6"] : [], "-f", home], home);
         try
         {
             return new Baresip(phone, port, Path.Combine(home, "rec"), process, await BaresipControl.ConnectAsync(control));

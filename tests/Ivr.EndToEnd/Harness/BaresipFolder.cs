@@ -11,7 +11,7 @@ internal static class BaresipFolder
         // net_interface takes an address only; the port above the SIP port is taken for TLS
         File.WriteAllText(Path.Combine(folder, "config"), $"""
             poll_method             epoll
-            sip_listen              127.0.0.1:{port}
+            sip_listen              {phone.Host}:{port}
             call_local_timeout      120
             call_max_calls          4
             audio_player            aubridge,nil
@@ -33,7 +33,7 @@ internal static class BaresipFolder
             jitter_buffer_delay     1-5
             rtp_stats               yes
             sip_cafile              {phone.Registrar?.Certificate}
-            net_interface           127.0.0.1
+            net_interface           {phone.Host.Trim('[', ']')}
             dns_server              127.0.0.1:53
             module_path             /usr/lib/baresip/modules
             module                  g711.so
@@ -64,6 +64,6 @@ internal static class BaresipFolder
         const string codecs = "audio_codecs=PCMA/8000/1,PCMU/8000/1";
         return (phone.Account ?? phone.Registrar?.Uri(phone.User, phone.Wire)) is { } account
             ? $"<{account}{(phone.Wire == Wire.Udp ? "" : $";transport={phone.Wire.ToString().ToLowerInvariant()}")}>;auth_user={phone.User};auth_pass={phone.Password};regint=60;answermode={mode};{codecs}"
-            : $"<sip:{phone.User}@127.0.0.1:{port}>;regint=0;answermode={mode};{codecs}";
+            : $"<sip:{phone.User}@{phone.Host}:{port}>;regint=0;answermode={mode};{codecs}";
     }
 }

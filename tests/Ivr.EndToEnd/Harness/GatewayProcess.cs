@@ -31,7 +31,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>The certificate it shows by TLS; null: it speaks none.</summary>
     public string? Certificate => _setup.Certificate?.File;
 
-    public string Uri(string user, Wire wire = Wire.Udp) => $"sip:{user}@{_setup.Address}:{(wire == Wire.Tls ? _setup.TlsPort : _setup.Port)}";
+    public string Uri(string user, Wire wire = Wire.Udp) => $"sip:{user}@{_setup.Host}:{(wire == Wire.Tls ? _setup.TlsPort : _setup.Port)}";
 
     /// <summary>Starts it and waits until it says it is ready.</summary>
     public static async Task<GatewayProcess> StartAsync(GatewaySetup setup, TempFolder folder)
@@ -54,8 +54,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         var settings = folder.Write(setup.Name + ".yaml", setup.Yaml(DataOf(setup, folder)));
         var passwords = folder.Write(setup.Name + ".passwords", string.Concat(setup.Seats.Select(seat => $"{seat.Id}:{seat.Password}\n")));
-        File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return ChildProcess.Start(Places.Ivr, ["run", "--settings", settings], folder.Path, new Dictionary<string, string> { ["IVR_SEAT_PASSWORDS_FILE"] = passwords });
+        var accounts = folder.Write(setup.Name + ".accounts", string.Concat(setup.Trunks.Where(trunk => trunk.User is not null).Select(trunk => $"{trunk.Name}:pw{trunk.User}\n")));
+        foreach (var secret in new[] { passwords, accounts })
+        {
+            File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return ChildProcess.Start(
+            Places.Ivr, ["run", "--settings", settings], folder.Path, new Dictionary<string, string> { ["IVR_SEAT_PASSWORDS_FILE"] = passwords, ["IVR_TRUNK_PASSWORDS_FILE"] = accounts });
     }
 
     /// <summary>The same again after <see cref="Kill"/>.</summary>

@@ -13,13 +13,26 @@ internal sealed record SeatSetup(string Id, string City, string Languages = "zh"
 }
 
 /// <summary>A trunk: where its calls come from, and where it sends them.</summary>
-internal sealed record TrunkSetup(string Name, string? City = null, string? Source = null, string? Outbound = null, string? Partner = null);
+internal sealed record TrunkSetup(string Name, string? City = null, string? Source = null, string? Outbound = null, string? Partner = null)
+{
+    /// <summary>The account it registers with; null: none. Its password is <c>pw</c> and the account's user, as with <see cref="Kamailio"/>.</summary>
+    public string? User { get; init; }
+
+    public string? Proxy { get; init; }
+}
 
 /// <summary>What one gateway of a test is told.</summary>
 internal sealed record GatewaySetup
 {
     public string Name { get; init; } = "gw";
     public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>What others are told instead of the address; null: the address.</summary>
+    public string? Announce { get; init; }
+
+    /// <summary>The address as URIs and settings write it.</summary>
+    public string Host => Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address;
+
     public int Port { get; init; } = Ports.Sip();
 
     /// <summary>For TLS; null: none.</summary>
@@ -42,11 +55,16 @@ internal sealed record GatewaySetup
     {
         var rtp = Ports.Rtp(100);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"instance: {Name}\nlisten: {Address}:{Port}\nhttp: {Http}\nplan: {Plan}\naudio: {Audio}\ndata: {data}\n");
+        text.Append(CultureInfo.InvariantCulture, $"instance: {Name}\nlisten: '{Host}:{Port}'\nhttp: {Http}\nplan: {Plan}\naudio: {Audio}\ndata: {data}\n");
         text.Append(CultureInfo.InvariantCulture, $"rtp: {{ first: {rtp}, last: {rtp + 99} }}\n");
         if (Certificate is { } certificate)
         {
-            text.Append(CultureInfo.InvariantCulture, $"tls: {{ listen: {Address}:{TlsPort}, certificate: {certificate.File}, key: {certificate.KeyFile} }}\n");
+            text.Append(CultureInfo.InvariantCulture, $"tls: {{ listen: '{Host}:{TlsPort}', certificate: {certificate.File}, key: {certificate.KeyFile} }}\n");
+        }
+
+        if (Announce is { } announced)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"announce: '{announced}'\n");
         }
 
         if (Redis is { } store)
@@ -69,8 +87,10 @@ internal sealed record GatewaySetup
     {
         $"name: {trunk.Name}",
         trunk.City is null ? null : $"city: {trunk.City}",
-        trunk.Source is null ? null : $"sources: [{trunk.Source}]",
+        trunk.Source is null ? null : $"sources: ['{trunk.Source}']",
         trunk.Outbound is null ? null : $"outbound: \"{trunk.Outbound}\"",
+        trunk.Proxy is null ? null : $"proxy: \"{trunk.Proxy}\"",
+        trunk.User is null ? null : $"user: '{trunk.User}', register: 1h",
         trunk.Partner is null ? null : $"partner: {trunk.Partner}",
     }.OfType<string>()) + " }";
 

@@ -41,6 +41,18 @@ internal sealed class Linphone : IAsyncDisposable
         return linphone;
     }
 
+    /// <summary>Calls somebody in a second call; the first is held.</summary>
+    public async Task DialAsync(string uri)
+    {
+        _process.Say("pause");
+        await SeeAsync("paused", 10);
+        _process.Say("call " + uri);
+        await SeeAsync("connected", 20, 2);
+    }
+
+    /// <summary>Gives the other side of its first call whom it talks with in the second.</summary>
+    public void JoinCalls() => _process.Say("transfer 1 --to-call 2");
+
     public Task TalkingAsync(double seconds = 20) => SeeAsync("connected", seconds);
 
     public Task OverAsync(double seconds = 20) => SeeAsync("ended", seconds);
@@ -54,11 +66,12 @@ internal sealed class Linphone : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private async Task SeeAsync(string word, double seconds)
+    private async Task SeeAsync(string word, double seconds, int times = 1)
     {
         try
         {
-            await Eventually.BeAsync($"{Phone.User}: {word}", seconds, () => _process.Output.Split('\n').Any(line => line.StartsWith("Call ", StringComparison.Ordinal) && line.Contains(word, StringComparison.Ordinal)));
+            await Eventually.BeAsync($"{Phone.User}: {word}", seconds, () => _process.Output.Replace("linphonec> ", "", StringComparison.Ordinal).Split('\n')
+                .Count(line => line.StartsWith("Call ", StringComparison.Ordinal) && line.Contains(word, StringComparison.Ordinal)) >= times);
         }
         catch (XunitException error)
         {

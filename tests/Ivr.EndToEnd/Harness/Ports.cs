@@ -37,9 +37,9 @@ internal static class Ports
         var local = new IPEndPoint(IPAddress.Parse(address), port);
         try
         {
-            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            using var udp = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             udp.Bind(local);
-            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var tcp = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             tcp.Bind(local);
             return true;
         }

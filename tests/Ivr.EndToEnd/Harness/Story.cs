@@ -40,14 +40,14 @@ public abstract class Story(ITestOutputHelper output) : IAsyncLifetime
     }
 
     /// <summary>A seat's phone, registered, and known to be ready.</summary>
-    private protected async Task<Baresip> SeatAsync(GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, Wire wire = Wire.Udp)
+    private protected async Task<Baresip> SeatAsync(GatewayProcess gateway, SeatSetup seat, double hertz, bool answersAlone = true, Wire wire = Wire.Udp, string host = "127.0.0.1")
     {
-        var phone = Keep(await Baresip.SeatAsync(Folder, gateway, seat, hertz, answersAlone, wire));
+        var phone = Keep(await Baresip.SeatAsync(Folder, gateway, seat, hertz, answersAlone, wire, host));
         await gateway.SeatsReadyAsync(seat.Id);
         return phone;
     }
 
-    private protected async Task<Baresip> CitizenAsync(string number, double hertz, int? port = null) => Keep(await Baresip.CitizenAsync(Folder, number, hertz, port));
+    private protected async Task<Baresip> CitizenAsync(string number, double hertz, int? port = null, string host = "127.0.0.1") => Keep(await Baresip.CitizenAsync(Folder, number, hertz, port, host));
 
     private protected async Task<Kamailio> KamailioAsync(params GatewayProcess[] gateways)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -57,6 +58,31 @@ public sealed class PeerStories(ITestOutputHelper output) : Story(output)
         var record = await gateway.RecordAsync(one => one.Direction == "inbound");
         Assert.Equal("zhang", record.Seat);
         await Ear.HearsAsync("the citizen", await citizen.HeardAsync(), Seat, 2.5, Citizen);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_registers_with_its_carrier_is_called_by_its_account()
+    {
+        var kamailio = await KamailioAsync();
+        var carrier = $"sip:127.0.0.1:{kamailio.Port}";
+        var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang], Trunks = [new TrunkSetup("telecom", "lanzhou", "127.0.0.1", carrier) { User = "093112345", Proxy = carrier }] });
+        await gateway.SeeAsync("/trunks", "the trunk registered", trunks => trunks.Any(trunk => trunk.GetProperty("registeredUntil").ValueKind == JsonValueKind.String));
+        var seat = await SeatAsync(gateway, Zhang, Seat);
+        var citizen = await CitizenAsync("13893100000", Citizen);
+
+        await citizen.DialAsync(kamailio.Uri("093112345"));
+        await citizen.TalkingAsync(10);
+        await citizen.PressAsync("0");
+        await seat.TalkingAsync(30);
+        await TalkAsync();
+        await citizen.HangUpAsync();
+        await seat.OverAsync();
+        await citizen.OverAsync();
+
+        var record = await gateway.RecordAsync(one => one.Direction == "inbound");
+        Assert.Equal(("093112345", "zhang", "caller"), (record.Called, record.Seat, record.Ending.By));
+        await Ear.HearsAsync("the citizen", await citizen.HeardAsync(), Seat, 2.5, Citizen);
+        await Ear.HearsAsync("the seat", await seat.HeardAsync(), Citizen, 2.5, Seat);
     }
 
     [Theory]

@@ -45,6 +45,35 @@ public sealed class TransferStories(ITestOutputHelper output) : Story(output)
         Assert.False(record.Has("transfer-asked"), record.Story);
     }
 
+    [Fact]
+    public async Task A_seat_asks_another_first_and_gives_it_its_citizen()
+    {
+        var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang, Ma] });
+        var zhang = Keep(await Linphone.StartAsync(Folder, new Phone(Zhang.Id, First) { Registrar = gateway, Password = Zhang.Password }));
+        await gateway.SeatsReadyAsync(Zhang.Id);
+        var citizen = await CitizenAsync("13893100001", Citizen);
+        await citizen.DialAsync(gateway.Uri("12345"));
+        await citizen.TalkingAsync(5);
+        await citizen.PressAsync("0");
+        await zhang.TalkingAsync(30);
+        var ma = await SeatAsync(gateway, Ma, Second);
+        await zhang.DialAsync(gateway.Uri(Ma.Id));
+        await ma.TalkingAsync();
+        await TalkAsync(2);
+        zhang.JoinCalls();
+        await zhang.OverAsync();
+        await TalkAsync(5);
+        await citizen.HangUpAsync();
+        await ma.OverAsync();
+        await citizen.OverAsync();
+
+        var record = await gateway.RecordAsync(one => one.Direction == "inbound");
+        record.Tells("transfer-asked", "transferred", "talking", "talked");
+        Assert.Equal("transferred", (await gateway.RecordAsync(one => one.Direction == "seat")).Ending.Cause);
+        await Ear.HearsAsync("the citizen", await citizen.HeardAsync(), Second, 2.5, Citizen);
+        await Ear.HearsAsync("the other seat", await ma.HeardAsync(), Citizen, 2.5, Second);
+    }
+
     private async Task<(GatewayProcess Gateway, Baresip Zhang, Baresip Citizen)> TalkingAsync()
     {
         var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang, Ma] });
