@@ -22,7 +22,7 @@ public sealed class SeatInTrunkStories : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    private TestCall Call(TestPhone from, string number, params IEnumerable<SipHeader> headers) => from.Dial(new SipUri("sip", number, "10.12.0.1", 5060), null, headers);
+    private static TestCall Call(TestPhone from, string number, params IEnumerable<SipHeader> headers) => from.Dial(new SipUri("sip", number, "10.12.0.1", 5060), null, headers);
 
     private CallDetailRecord Record => Assert.Single(_gateway.Records);
 
