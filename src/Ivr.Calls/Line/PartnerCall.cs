@@ -30,30 +30,15 @@ internal sealed class PartnerCall(CallDesk desk, CallLoop loop, IReadOnlyList<Li
             stop);
     }
 
-    /// <summary>
-    /// From keeps the citizen's number, or who asks to be shown to nobody stands behind Privacy (RFC 3325 7: a partner is one of
-    /// us); Diversion (RFC 5806) and History-Info (RFC 7044) say what was called and why it went on; Max-Forwards goes on counting (RFC 3261 16.6 item
-    /// 3), and a header says whose call it is, so that the partner answers it himself.
-    /// </summary>
+    /// <summary>A forwarded call, with a header that says whose it is, so that the partner answers it himself.</summary>
     private OutboundCallRequest Request(Trunk trunk)
     {
-        var ours = desk.Options.Address;
-        var caller = new SipUri("sip", facts.Caller.Digits.Length > 0 ? facts.Caller.Digits : "anonymous", ours.Host, ours.Port);
         var target = trunk.Outbound!.User.Length > 0 ? trunk.Outbound : trunk.Outbound.WithUser(PartnersNumber(trunk));
-        return new OutboundCallRequest
+        var request = SentOnCall.Request(facts, desk.Options.Address, target, SentOnBecause.NobodyFree);
+        return request with
         {
-            Target = target,
-            From = facts.Caller.Hidden ? new SipUri("sip", "anonymous", "anonymous.invalid") : caller,
             FromDisplay = facts.Decision.City.Name,
-            MaxForwards = facts.MaxForwards - 1,
-            PartOf = facts.CallId,
-            Headers =
-            [
-                new SipHeader(FrontDoor.OverflowHeader, facts.City),
-                new SipHeader(FrontDoor.LanguageHeader, facts.Language),
-                .. facts.History.SentOn(new SipUri("sip", facts.Called, ours.Host), target, SentOnBecause.NobodyFree),
-                .. facts.Caller.Hidden ? (SipHeader[])[new("P-Asserted-Identity", $"<{caller}>"), new("Privacy", "id")] : [],
-            ],
+            Headers = [new SipHeader(FrontDoor.OverflowHeader, facts.City), new SipHeader(FrontDoor.LanguageHeader, facts.Language), .. request.Headers],
         };
     }
 

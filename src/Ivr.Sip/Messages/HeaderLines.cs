@@ -11,6 +11,9 @@ internal static class HeaderLines
     // Of a header we read. What we only carry may be longer.
     private const int Longest = 4096;
 
+    // Of a name we do not know and must keep as text; RFC 4475 3.1.1.4 has one of 100.
+    private const int LongestName = 1024;
+
     /// <param name="text">The message.</param>
     /// <param name="at">Where the headers begin; afterwards, where the body does.</param>
     /// <param name="table">Takes the lines, as far as they can be told apart.</param>
@@ -78,7 +81,7 @@ internal static class HeaderLines
 
         var name = line[..colon].TrimEnd(" \t"u8);
         var id = HeaderNames.Find(name);
-        if (id == HeaderId.Unknown && !Grammar.IsToken(name))
+        if (id == HeaderId.Unknown && (name.Length > LongestName || !Grammar.IsToken(name)))
         {
             return false;
         }

@@ -136,6 +136,7 @@ public sealed class PeerStories(ITestOutputHelper output) : Story(output)
         await citizen.TalkingAsync(10);
         await citizen.PressAsync("0");
         await seat.TalkingAsync(30);
+        await TalkAsync(1);
         await citizen.HangUpAsync();
         await seat.OverAsync();
         await citizen.OverAsync();

@@ -22,6 +22,7 @@ public class BoundTests
     public void A_header_we_read_is_no_longer_than_4_KB_and_one_we_only_carry_may_be()
     {
         Assert.Equal((400, "Bad Header Line"), Said([$"Subject: a", $"Route: <sip:{new string('h', 5000)};lr>"]));
+        Assert.Equal((400, "Bad Header Line"), Said([$"{new string('n', 2000)}: a"]));
         Assert.IsType<SipRequest>(Parsed([$"X-Identity: {new string('e', 5000)}"]).Message);
     }
 
