@@ -1,0 +1,27 @@
+using System.Buffers.Binary;
+
+namespace Ivr.Media.Tests;
+
+/// <summary>A recording as a player reads it: as far as its head says.</summary>
+internal static class AlawFile
+{
+    /// <summary>Reads as other programs do, without asking whether somebody writes.</summary>
+    public static byte[] Bytes(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    public static (short[] Left, short[] Right) Read(string path)
+    {
+        var file = Bytes(path);
+        var channels = AlawWav.ChannelsOf(file)!.Value;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(54));
+        Assert.True(file.Length >= AlawWav.HeadLength + length, "The file is shorter than its head says.");
+        var pcm = new short[length];
+        G711.Decode(AudioCodec.Pcma, file.AsSpan(AlawWav.HeadLength, length), pcm);
+        return ([.. pcm.Where((_, i) => i % channels == 0)], channels == 1 ? [] : [.. pcm.Where((_, i) => i % channels == 1)]);
+    }
+}
