@@ -37,6 +37,10 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public DateTimeOffset? ServedAt { get; set; }
     public DateTimeOffset? SeatLeftAt { get; set; }
     public string? TransferredTo { get; set; }
+
+    /// <summary>Null: nothing is recorded, or not yet.</summary>
+    public CallTape? Tape { get; set; }
+
     public string? Seat { get; set; }
     public string? ServedBy { get; set; }
     public string Language { get; set; } = "zh";
@@ -101,6 +105,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             WaitFromAnswer = ((ServedAt ?? end) - AnsweredAt)?.TotalSeconds,
             WaitFromLine = ((ServedAt ?? end) - LineEnteredAt)?.TotalSeconds,
             Ending = ending,
+            Recording = Tape?.Note,
             Attached = new Dictionary<string, string>(_attached),
             Steps = [.. Timeline.Steps],
         };

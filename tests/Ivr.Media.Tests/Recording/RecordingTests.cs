@@ -1,3 +1,5 @@
+using Ivr.Testing;
+
 namespace Ivr.Media.Tests;
 
 public sealed class RecordingTests : IDisposable

@@ -1,3 +1,5 @@
+using Ivr.Testing;
+
 namespace Ivr.Media.Tests;
 
 /// <summary>A peer with a voice of its own: it sends a steady tone in its codec, and knows what it hears.</summary>

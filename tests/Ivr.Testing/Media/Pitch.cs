@@ -1,7 +1,7 @@
-namespace Ivr.Media.Tests;
+namespace Ivr.Testing;
 
 /// <summary>A steady tone, by which each party of a test is known, and how loud it is in what was heard (Goertzel).</summary>
-internal sealed class Pitch(double hertz, double amplitude = 6000)
+public sealed class Pitch(double hertz, double amplitude = 6000)
 {
     private double _phase;
 
