@@ -56,6 +56,9 @@ public sealed class CallCentre : IAsyncDisposable
     /// <summary>Calls out and walks the plan once answered. For laboratories: whoever may ask for it may call anybody.</summary>
     public Task<TrialBegun> TryAsync(TrialOrder order) => _trials.BeginAsync(order);
 
+    /// <summary>What the following answer when no conversation of that call goes on here.</summary>
+    public const string NoSuchTalk = Talks.NoSuchTalk;
+
     /// <summary>One more is to talk with a citizen and who talks with him: a seat or a number seats may call. Any thread.</summary>
     /// <param name="callId">The citizen's call.</param>
     /// <param name="whom">A seat's id, a number, or a SIP URI of either.</param>

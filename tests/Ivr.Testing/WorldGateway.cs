@@ -27,7 +27,7 @@ public sealed class WorldGateway
             new MediaOptions { Address = Address.Address }, new ManualMediaClock(world.Time), world.Rtp.Host(), world.Chance, world.LoggerFactory);
         Recordings = recordings is null ? null : new RecordingDesk(
             new RecordingOptions { Folder = recordings }, drain => world.Time.CreateTimer(_ => drain(), null, RecordingDesk.Every, RecordingDesk.Every),
-            _ => DiskFree, TimeZoneInfo.Utc, world.Time, world.LoggerFactory);
+            _ => DiskFree, TimeSpan.Zero, world.Time, world.LoggerFactory);
         _centre = new CallCentre(change(Options(number)), new CallCentreParts
         {
             Plan = () => Plan,

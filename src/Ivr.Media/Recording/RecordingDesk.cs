@@ -17,7 +17,7 @@ public sealed partial class RecordingDesk : IDisposable
     private readonly RecordingOptions _options;
     private readonly Func<string, long> _free;
     private readonly TimeProvider _time;
-    private readonly TimeZoneInfo _zone;
+    private readonly TimeSpan _offset;
     private readonly ILogger _log;
     private readonly List<CallRecording> _running = [];
     private readonly IDisposable _beat;
@@ -32,12 +32,12 @@ public sealed partial class RecordingDesk : IDisposable
     /// <summary>Makes the parts whole that an earlier life left, and starts the beat.</summary>
     /// <param name="beat">Calls its argument every <see cref="Every"/> until what it returns is disposed of: <see cref="RecordingThread.Start"/>, or virtual time.</param>
     /// <param name="free">Bytes free where a folder is.</param>
-    /// <param name="zone">Days are this zone's.</param>
-    public RecordingDesk(RecordingOptions options, Func<Action, IDisposable> beat, Func<string, long> free, TimeZoneInfo zone, TimeProvider time, ILoggerFactory logs)
+    /// <param name="offset">From UTC: whose days the folders are.</param>
+    public RecordingDesk(RecordingOptions options, Func<Action, IDisposable> beat, Func<string, long> free, TimeSpan offset, TimeProvider time, ILoggerFactory logs)
     {
         ArgumentNullException.ThrowIfNull(beat);
         ArgumentNullException.ThrowIfNull(logs);
-        (_options, _free, _zone, _time) = (options, free, zone, time);
+        (_options, _free, _offset, _time) = (options, free, offset, time);
         _log = logs.CreateLogger<RecordingDesk>();
         Repair();
         _beat = beat(Drain);
@@ -63,7 +63,7 @@ public sealed partial class RecordingDesk : IDisposable
     public CallRecording Open(string callId)
     {
         ArgumentNullException.ThrowIfNull(callId);
-        var now = TimeZoneInfo.ConvertTime(_time.GetUtcNow(), _zone);
+        var now = _time.GetUtcNow().ToOffset(_offset);
         var name = Path.Combine(now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), now.ToString("HHmmss-", CultureInfo.InvariantCulture) + Safe(callId));
         var recording = new CallRecording(new RecordedFile(_options.Folder, name, _options.Stereo ? 2 : 1), _options);
         lock (_gate)

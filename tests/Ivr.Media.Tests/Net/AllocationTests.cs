@@ -56,7 +56,7 @@ public sealed class AllocationTests
             clock, network, new Random(1), NullLoggerFactory.Instance);
         Action drain = static () => { };
         using var desk = new RecordingDesk(
-            new RecordingOptions { Folder = folder.Path }, one => new Ticking(drain = one), _ => long.MaxValue, TimeZoneInfo.Utc, TimeProvider.System, NullLoggerFactory.Instance);
+            new RecordingOptions { Folder = folder.Path }, one => new Ticking(drain = one), _ => long.MaxValue, TimeSpan.Zero, TimeProvider.System, NullLoggerFactory.Instance);
         var home = new HeldHome();
         for (var i = 0; i < Rooms; i++)
         {

@@ -16,7 +16,7 @@ public sealed class LegRecordingTests : IDisposable
     {
         _desk = new RecordingDesk(
             new RecordingOptions { Folder = _folder.Path }, drain => _world.Time.CreateTimer(_ => drain(), null, RecordingDesk.Every, RecordingDesk.Every),
-            _ => long.MaxValue, TimeZoneInfo.Utc, _world.Time, new CollectingLogs());
+            _ => long.MaxValue, TimeSpan.Zero, _world.Time, new CollectingLogs());
         _citizen = new Talker(_world, 0, 300);
         _seat = new Talker(_world, 1, 500, type: 0);
         _third = new Talker(_world, 2, 700);

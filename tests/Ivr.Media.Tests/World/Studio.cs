@@ -13,7 +13,7 @@ internal sealed class Studio : IDisposable
     {
         Folder = folder;
         var options = new RecordingOptions { Folder = folder, LeastFree = 100 };
-        Desk = new RecordingDesk(change?.Invoke(options) ?? options, Beat, _ => Free, TimeZoneInfo.Utc, new FixedTime(), Logs);
+        Desk = new RecordingDesk(change?.Invoke(options) ?? options, Beat, _ => Free, TimeSpan.Zero, new FixedTime(), Logs);
     }
 
     public string Folder { get; }
