@@ -23,7 +23,7 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
     public required CdrHealth Records { get; init; }
 
     /// <summary>Null: nothing is recorded, as settings want it.</summary>
-    public required RecordingHealth? Recordings { get; init; }
+    public RecordingHealth? Recordings { get; init; }
 
     /// <summary>Missed calls that wait in the journal for the store.</summary>
     public required int Journalled { get; init; }
