@@ -67,7 +67,7 @@ internal static class StatusCommand
             Row(table, "recordings", $"{recordings.Running} running, {recordings.Finished} whole, {recordings.Faulty} incomplete");
         }
 
-        Row(table, "journal, health.Journalled == 0 ? "empty" : $"{health.Journalled} missed calls wait for the store");
+        Row(table, "journal", health.Journalled == 0 ? "empty" : $"{health.Journalled} missed calls wait for the store");
         AnsiConsole.Write(table);
     }
 
