@@ -25,11 +25,12 @@ public sealed class CallRecording
 
     public RecordingFacts Facts => new(
         _file, TimeOf(_sides.Length), [.. _sides.Paused.Select(span => new PausedSpan(TimeOf(span.From), span.To is { } to ? TimeOf(to) : null))],
-        TimeOf(FramesLost * Heard.FrameSamples), _fault);
+        TimeOf(((_sides.Lost + 1) / 2 * Heard.FrameSamples) + Volatile.Read(ref _unwritten)), _fault);
 
     internal RecordingWriter Writer { get; }
 
-    internal long FramesLost => _sides.Lost + Volatile.Read(ref _unwritten);
+    /// <summary>In frames of 20 ms: of one side where the ring was full, of both where the disk refused.</summary>
+    internal long FramesLost => _sides.Lost + (Volatile.Read(ref _unwritten) / Heard.FrameSamples);
 
     /// <summary>Nothing is recorded until <see cref="Resume"/>; silence stands for it. Again: nothing happens.</summary>
     public void Pause() => _post?.Invoke(_sides.Pause);
@@ -79,7 +80,7 @@ public sealed class CallRecording
         return true;
     }
 
-    internal void Unwritten(long samples) => Volatile.Write(ref _unwritten, _unwritten + (samples / Heard.FrameSamples));
+    internal void Unwritten(long samples) => Volatile.Write(ref _unwritten, _unwritten + samples);
 
     internal void Over() => _finished.TrySetResult(Facts);
 

@@ -7,8 +7,8 @@ namespace Ivr.Media;
 /// <param name="channels">2: side 0 left, side 1 right; 1: both mixed.</param>
 internal sealed class RecordedLine(int channels)
 {
-    /// <summary>Four seconds: more than may wait in a ring, and the second nothing is given away.</summary>
-    private const int Window = 32768;
+    /// <summary>A second: more than nothing is given away of. What waited longer in a ring is given away as it is fetched.</summary>
+    private const int Window = 8192;
 
     private readonly short[][] _sides = [new short[Window], new short[Window]];
     private readonly short[] _mixed = new short[Piece];

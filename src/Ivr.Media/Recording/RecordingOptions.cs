@@ -16,14 +16,14 @@ public sealed record RecordingOptions
     public TimeSpan Longest { get; init; } = TimeSpan.FromHours(4);
 
     /// <summary>How much sound may wait for the disk, of each recording; what is more is lost and becomes silence.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2.5);
 }
 
 /// <summary>What there is of a recording.</summary>
 /// <param name="File">Its name below the folder, in the form it has or will have when it is whole; null: none could be begun.</param>
 /// <param name="Length">From its first sample to its last, or to now.</param>
 /// <param name="Paused">What was left out on purpose, from the beginning of the recording; a span that goes on has no end.</param>
-/// <param name="Lost">Sound that should be in it and is not: silence stands in its place.</param>
+/// <param name="Lost">Sound of both sides that should be in it and is not: silence stands in its place.</param>
 /// <param name="Fault">Why it is not what it should be; null: it is.</param>
 public sealed record RecordingFacts(string? File, TimeSpan Length, IReadOnlyList<PausedSpan> Paused, TimeSpan Lost, string? Fault);
 

@@ -76,7 +76,7 @@ public sealed class RecordingStories : IDisposable
         _world.RunFor(5);
         var resumed = gateway.Centre.RecordAsync(_world.Cards.Single().CallId, on: true, "chief");
         _world.RunFor(5);
-        Assert.Null(resumed.GetAwaiter().GetResult());
+        Assert.Null(World.Now(resumed));
         citizen.HangUp();
         _world.RunFor(3);
         var record = gateway.Records.Single();
@@ -113,7 +113,7 @@ public sealed class RecordingStories : IDisposable
         var (gateway, _, _) = Talk(RecordingScope.Off);
         var order = gateway.Centre.RecordAsync(_world.Cards.Single().CallId, on: false, "chief");
         _world.RunFor(1);
-        Assert.Contains("nothing is recorded", order.GetAwaiter().GetResult());
+        Assert.Contains("nothing is recorded", World.Now(order));
     }
 
     private WorldGateway Gateway(RecordingScope scope) => _world.Gateway(

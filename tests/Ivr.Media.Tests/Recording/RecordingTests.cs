@@ -179,7 +179,7 @@ public sealed class RecordingTests : IDisposable
         studio.Run(6000);
         var facts = studio.End();
         Assert.Equal("the disk was too slow", facts.Fault);
-        Assert.InRange(facts.Lost.TotalSeconds, 3, 8);
+        Assert.InRange(facts.Lost.TotalSeconds, 2, 4);
         var (left, _) = studio.Read(facts.File!);
         Assert.Equal(20 * 8000, left.Length);
         var tone = new Pitch(400);
