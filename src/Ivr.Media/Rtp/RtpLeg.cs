@@ -197,7 +197,7 @@ internal sealed class RtpLeg
             In.Restart();
         }
 
-        if (!sound.IsLate && In.Wants(sound.Packet.Timestamp))
+        if (In.Wants(sound.Packet.Timestamp))
         {
             In.Take(sound.Packet.Timestamp, sound.Linear);
         }
