@@ -9,6 +9,7 @@ internal sealed class LegTally
     public long Sent;
     public long Received;
     public long Lost;
+    public long Expected;
     public long Foreign;
     public long Malformed;
     public long UnknownPayload;
@@ -16,6 +17,18 @@ internal sealed class LegTally
     public long Transcoded;
     public long Digits;
     public long SendFailures;
+    public long ControlSent;
+    public long ControlReceived;
+    public long ControlMalformed;
+    public long ControlForeign;
+
+    /// <summary>Milliseconds, as are all times here; NaN: not known.</summary>
+    public double Jitter = double.NaN;
+    public double RoundTrip = double.NaN;
+    public double PeerJitter = double.NaN;
+
+    /// <summary>Share of our packets that the peer says it missed.</summary>
+    public double PeerLoss = double.NaN;
 
     public void Count(Dropped why)
     {

@@ -222,7 +222,7 @@ internal sealed class RtpLeg
         }
         else if (read is { Key: { } down, Ended: false })
         {
-            _ways.StillDown(down, tick);
+            _ways.StillDown(down, KeyWay.Rtp, tick);
         }
     }
 
