@@ -13,7 +13,10 @@ namespace Ivr.Media;
 /// <param name="SendFailures">Packets the network refused.</param>
 public sealed record MediaStatistics(
     long Sent, long Received, long Lost, long Foreign, long Malformed, long UnknownPayload,
-    long Relayed, long Transcoded, long Digits, long SendFailures);
+    long Relayed, long Transcoded, long Digits, long SendFailures)
+{
+    public MediaQuality Quality { get; init; } = MediaQuality.Unknown;
+}
 
 /// <summary>The engine's counters. A snapshot; totals cover closed legs too.</summary>
 /// <param name="SessionsOpen">Legs open now.</param>

@@ -49,5 +49,5 @@ internal sealed class LegTally
     public MediaStatistics Snapshot() => new(
         Volatile.Read(ref Sent), Volatile.Read(ref Received), Volatile.Read(ref Lost), Volatile.Read(ref Foreign),
         Volatile.Read(ref Malformed), Volatile.Read(ref UnknownPayload), Volatile.Read(ref Relayed),
-        Volatile.Read(ref Transcoded), Volatile.Read(ref Digits), Volatile.Read(ref SendFailures));
+        Volatile.Read(ref Transcoded), Volatile.Read(ref Digits), Volatile.Read(ref SendFailures)) { Quality = MediaQuality.Of(this) };
 }
