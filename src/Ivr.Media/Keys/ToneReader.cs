@@ -8,7 +8,7 @@ namespace Ivr.Media;
 /// </summary>
 internal sealed class ToneReader
 {
-    private const int Frame = OutStream.SamplesPerFrame;
+    private const int Frame = Heard.FrameSamples;
 
     /// <summary>The dial tone of Chinese exchanges (GB/T 3380), which may stand beside the first key.</summary>
     private const float DialTone = 450;

@@ -14,6 +14,9 @@ internal readonly ref struct RtcpCompound
 
     private RtcpCompound(ReadOnlySpan<byte> datagram) => _datagram = datagram;
 
+    /// <summary>RTCP among RTP: the types 200 to 207 would be payload types 72 to 79 with a marker (RFC 5761 section 4).</summary>
+    public static bool MayBe(ReadOnlySpan<byte> datagram) => datagram.Length > 1 && datagram[0] >> 6 == 2 && datagram[1] is >= 200 and <= 207;
+
     public static bool TryRead(ReadOnlySpan<byte> datagram, out RtcpCompound compound)
     {
         compound = new RtcpCompound(datagram);

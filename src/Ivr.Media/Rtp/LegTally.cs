@@ -1,7 +1,7 @@
 namespace Ivr.Media;
 
 /// <summary>Why a datagram was not taken in.</summary>
-internal enum Dropped : byte { Foreign, Malformed, UnknownPayload }
+internal enum Dropped : byte { Foreign, Malformed, UnknownPayload, ForeignReport, MalformedReport }
 
 /// <summary>The counters of one leg, or of all; written on the media thread, read anywhere.</summary>
 internal sealed class LegTally
@@ -17,10 +17,16 @@ internal sealed class LegTally
     public long Transcoded;
     public long Digits;
     public long SendFailures;
-    public long ControlSent;
-    public long ControlReceived;
-    public long ControlMalformed;
-    public long ControlForeign;
+    public long ReportsSent;
+    public long ReportsReceived;
+    public long MalformedReports;
+    public long ForeignReports;
+
+    /// <summary>What the kernel threw away because nobody fetched it in time.</summary>
+    public long Overflown;
+
+    /// <summary>Keys that came as tones only.</summary>
+    public long ToneKeys;
 
     /// <summary>Milliseconds, as are all times here; NaN: not known.</summary>
     public double Jitter = double.NaN;
@@ -39,6 +45,12 @@ internal sealed class LegTally
                 break;
             case Dropped.Malformed:
                 Malformed++;
+                break;
+            case Dropped.ForeignReport:
+                ForeignReports++;
+                break;
+            case Dropped.MalformedReport:
+                MalformedReports++;
                 break;
             default:
                 UnknownPayload++;
