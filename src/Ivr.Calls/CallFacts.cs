@@ -9,9 +9,6 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     // What a plan attaches the grade of its survey as.
     private const string GradeName = "survey";
 
-    /// <summary>The citizen's leg, whoever called.</summary>
-    public const string CallerLeg = "caller";
-
     private readonly Dictionary<string, string> _attached = [];
     private readonly List<(string Name, Leg Leg)> _legs = [];
 

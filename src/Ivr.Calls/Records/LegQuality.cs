@@ -10,6 +10,9 @@ namespace Ivr.Calls;
 public sealed record LegQuality(
     string Leg, long Received, double? Loss, double? Jitter, double? LossThere, double? JitterThere, double? RoundTrip, double? Heard, double? Sent)
 {
+    /// <summary>The citizen's leg, whoever called.</summary>
+    public const string Caller = "caller";
+
     internal static LegQuality Of(string leg, MediaStatistics of) => new(
         leg, of.Received, Rounded(of.Quality.LossHeard, 4), Rounded(of.Quality.JitterHeard, 1), Rounded(of.Quality.LossSent, 4),
         Rounded(of.Quality.JitterSent, 1), Rounded(of.Quality.RoundTrip, 1), Rounded(of.Quality.MosHeard, 2), Rounded(of.Quality.MosSent, 2));
