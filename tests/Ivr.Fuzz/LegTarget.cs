@@ -127,6 +127,8 @@ internal sealed class LegTarget : ITarget, IDisposable
             return named;
         }
 
+        public int Flush(Span<IRtpSocket> refused) => 0;
+
         public void Forget(FedSocket socket) => _open.Remove(socket);
 
         public void Dispose() => _open.Clear();

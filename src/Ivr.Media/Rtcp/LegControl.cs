@@ -59,6 +59,15 @@ internal sealed class LegControl(RtpLeg leg, MediaSession session, Shard shard, 
     /// <summary>What came to RTP's socket; a few send it there without having agreed on it.</summary>
     public void ReceiveShared(Span<byte> datagram, in RtpAddress from, long tick) => Take(datagram, from == leg.Target, tick);
 
+    /// <summary>The network took one of our reports and then did not send it.</summary>
+    public void Refused()
+    {
+        leg.Tally.ReportsSent--;
+        leg.Tally.SendFailures++;
+        shard.Totals.ReportsSent--;
+        shard.Totals.SendFailures++;
+    }
+
     /// <summary>At the leg's beat.</summary>
     public void Beat(long tick)
     {
