@@ -66,12 +66,12 @@ public sealed class TalkOffTests(ITestOutputHelper output)
         NoKeys(sound);
     }
 
-    // At four levels, from four places within a frame, plain and through both laws.
-    private void NoKeys(short[] sound)
+    // At three levels, from two places within a frame, plain and through both laws.
+    private static void NoKeys(short[] sound)
     {
-        foreach (var gain in (double[])[1, 0.5, 0.2, 0.05])
+        foreach (var gain in (double[])[1, 0.5, 0.1])
         {
-            for (var shift = 0; shift < 40; shift += 10)
+            for (var shift = 0; shift < 40; shift += 20)
             {
                 var said = Array.ConvertAll(sound[shift..], sample => (short)(sample * gain));
                 Assert.Equal("", ToneTests.Hear(said, null));
