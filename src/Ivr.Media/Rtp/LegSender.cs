@@ -189,7 +189,7 @@ internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard
     private void Send(int payloadType, bool marker, ushort sequence, uint timestamp, int length, int samples)
     {
         RtpPacket.WriteHeader(shard.Wire, payloadType, marker, sequence, timestamp, stream.Ssrc);
-        stream.Sent(sequence, timestamp, samples);
+        stream.Sent(sequence, timestamp, samples, length);
         if (socket.Send(shard.Wire.AsSpan(0, RtpPacket.HeaderLength + length), Target))
         {
             tally.Sent++;

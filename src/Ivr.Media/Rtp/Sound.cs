@@ -3,7 +3,7 @@ namespace Ivr.Media;
 /// <summary>One packet of sound on its way through a leg; decoded when somebody first asks for it, and then once.</summary>
 /// <param name="packet">As received.</param>
 /// <param name="codec">What it is in.</param>
-/// <param name="ahead">See <see cref="LossCount.Take"/>.</param>
+/// <param name="ahead">See <see cref="Reception.Take"/>.</param>
 /// <param name="coder">The stream's.</param>
 /// <param name="scratch">Room for the samples, the thread's.</param>
 internal ref struct Sound(RtpPacket packet, AudioCodec codec, int? ahead, VoiceCoder coder, Span<short> scratch)

@@ -110,7 +110,7 @@ public sealed class ReceivingTests : IDisposable
         }
 
         stranger.Send(77, false, 1, 1, new byte[160]);
-        stranger.Send(0x48, false, 1, 1, new byte[20]);
+        stranger.Send(0x48, true, 1, 1, new byte[20]);
         peer.Send(77, false, 1, 1, new byte[160]);
         _world.Pass(60);
         Assert.Equal(8, session.Statistics.Malformed);

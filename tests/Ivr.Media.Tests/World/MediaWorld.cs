@@ -42,6 +42,8 @@ internal sealed class MediaWorld : IDisposable
 
     public Peer Peer(string address = "10.0.0.2", int port = 4000) => new(this, _peers, address, port);
 
+    public ControlPeer Control(string address = "10.0.0.2", int port = 4001) => new(this, _peers, address, port);
+
     /// <summary>A leg and its peer, agreed.</summary>
     public (MediaSession Session, Peer Peer) Call(int port = 4000, string codecs = "8 101")
     {
