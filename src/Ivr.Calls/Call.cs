@@ -34,6 +34,7 @@ internal sealed partial class Call
         _facts = facts;
         _entry = entry;
         _log = desk.Parts.Logs.CreateLogger<Call>();
+        facts.Hears(LegQuality.Caller, leg);
         leg.OnEnded = end => End(leg.IsLost ? new CallEnding(EndedBy.Network, "rtp-timeout") : EndingOf(end, leg.Invite is null ? EndedBy.Network : EndedBy.Gateway));
     }
 

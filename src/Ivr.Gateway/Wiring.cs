@@ -85,7 +85,7 @@ public static class Wiring
             Journalled = () => journal.Pending.Count,
             Recordings = () => recordings?.Health,
             Media = () => media.Counters,
-            Clock = () => new ClockHealth(clock.LateTicks, clock.SkippedTicks),
+            Clock = () => new ClockHealth(clock.LateTicks, clock.SkippedTicks, clock.LongTicks, clock.LongestTick.TotalMilliseconds),
             Sip = () => calls.Endpoint.Counters,
             Trunks = () => calls.Trunks,
             Digest = () => calls.Digest,

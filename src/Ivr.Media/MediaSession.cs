@@ -71,6 +71,9 @@ public sealed class MediaSession : IDisposable
     /// <summary>What is agreed; null before the first agreement.</summary>
     public MediaParameters? Parameters => _negotiation.Agreed?.Parameters;
 
+    /// <summary>Opens the port after ours; null: the system refused, which is in the log.</summary>
+    internal Func<IRtpSocket?> OpenControl { get; init; } = () => null;
+
     internal RtpLeg Leg => _leg;
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
@@ -191,6 +194,18 @@ public sealed class MediaSession : IDisposable
     internal bool IsOf(Shard shard) => ReferenceEquals(shard, _shard);
 
     internal void PostKey(char key) => _home.Post(_ => Told(key), null);
+
+    // Opening a socket takes the system its time: not on the media thread.
+    internal void PostControlWanted() => _home.Post(
+        static state =>
+        {
+            var session = (MediaSession)state!;
+            if (!session.IsDisposed && session.OpenControl() is { } socket)
+            {
+                session._shard.Post(() => session._leg.ControlOpened(socket));
+            }
+        },
+        this);
 
     internal void PostTimeout() => _home.Post(static state => ((MediaSession)state!).TimedOut(), this);
 

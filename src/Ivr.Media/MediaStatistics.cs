@@ -13,7 +13,10 @@ namespace Ivr.Media;
 /// <param name="SendFailures">Packets the network refused.</param>
 public sealed record MediaStatistics(
     long Sent, long Received, long Lost, long Foreign, long Malformed, long UnknownPayload,
-    long Relayed, long Transcoded, long Digits, long SendFailures);
+    long Relayed, long Transcoded, long Digits, long SendFailures)
+{
+    public MediaQuality Quality { get; init; } = MediaQuality.Unknown;
+}
 
 /// <summary>The engine's counters. A snapshot; totals cover closed legs too.</summary>
 /// <param name="SessionsOpen">Legs open now.</param>
@@ -22,4 +25,25 @@ public sealed record MediaStatistics(
 /// <param name="Faults">Errors inside one leg's handling, each logged; the other legs go on.</param>
 public sealed record MediaCounters(
     int SessionsOpen, int PortsFree, long Ticks, long PacketsSent, long PacketsReceived,
-    long Foreign, long Malformed, long SendFailures, long Faults);
+    long Foreign, long Malformed, long SendFailures, long Faults)
+{
+    /// <summary>RTCP compounds.</summary>
+    public long ReportsSent { get; init; }
+
+    public long ReportsReceived { get; init; }
+
+    /// <summary>Datagrams where RTCP was expected that break its rules (RFC 3550 appendix A.2).</summary>
+    public long MalformedReports { get; init; }
+
+    /// <summary>Compounds of hosts that are not the peer's, or that know neither stream.</summary>
+    public long ForeignReports { get; init; }
+
+    /// <summary>Datagrams the kernel threw away because the media thread did not fetch them in time.</summary>
+    public long Overflown { get; init; }
+
+    /// <summary>Keys that came as tones and no other way.</summary>
+    public long ToneKeys { get; init; }
+
+    /// <summary>The most commands of calls that ever waited at the beginning of a sub-tick.</summary>
+    public int MostCommands { get; init; }
+}

@@ -73,6 +73,7 @@ internal sealed class Talk
         {
             CallTape.Reached(RecordingScope.Conversation, _desk, _facts, _caller);
             _facts.Timeline.Add("talking", string.Join(" + ", _parties.Select(party => party.Name)));
+            _parties.ForEach(party => _facts.Hears(party.Name, party.Leg));
             var order = Orders.Of(_parties);
             var end = await _room.RunAsync(_parties, order);
             _facts.Timeline.Add("talked", end.ToString());

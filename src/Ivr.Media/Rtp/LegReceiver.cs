@@ -1,12 +1,11 @@
 namespace Ivr.Media;
 
 /// <summary>The way in of one leg: what comes to its socket, sorted into sound, keys and what is dropped, each dropping counted.</summary>
-internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegPatience patience)
+internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegPatience patience, LegReports reports, LegControl control)
 {
     private readonly VoiceCoder _coder = new();
     private PayloadMap? _payloads;
     private SourceLatch _latch = new(patience.Latch);
-    private LossCount _loss;
     private bool _expectsRtp;
     private bool _timedOut;
     private long _heardAt;
@@ -47,14 +46,15 @@ internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegPatience patience)
             return;
         }
 
-        if (!RtpPacket.TryRead(datagram, out var packet))
+        if (RtcpCompound.MayBe(datagram))
         {
-            leg.Count(Dropped.Malformed);
+            control.ReceiveShared(datagram, from, tick);
             return;
         }
 
-        if (packet.IsControl)
+        if (!RtpPacket.TryRead(datagram, out var packet))
         {
+            leg.Count(Dropped.Malformed);
             return;
         }
 
@@ -74,8 +74,8 @@ internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegPatience patience)
         }
 
         _latch.Take(from, tick);
-        var ahead = _loss.Take(packet.Ssrc, packet.Sequence);
-        leg.Count(_loss);
+        var ahead = reports.Heard(packet, isSound: kind is not (PayloadKind.Events or PayloadKind.Noise), tick);
+        leg.CountReceived();
         Sort(packet, kind, ahead, tick);
     }
 

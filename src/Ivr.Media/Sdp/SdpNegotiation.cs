@@ -4,7 +4,9 @@ using System.Net.Sockets;
 namespace Ivr.Media;
 
 /// <summary>One agreement as the media thread needs it.</summary>
-internal sealed record SdpAgreement(MediaParameters Parameters, PayloadMap Payloads);
+/// <param name="Control">Where the peer wants RTCP; null: at the port after RTP's.</param>
+/// <param name="Muxed">RTCP goes with RTP over one port.</param>
+internal sealed record SdpAgreement(MediaParameters Parameters, PayloadMap Payloads, IPEndPoint? Control = null, bool Muxed = false);
 
 /// <summary>
 /// Offer and answer of one leg (RFC 3264): what was said last, what is agreed. Whatever is refused leaves everything as
@@ -34,7 +36,7 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
         var offered = codecs.Where(codec => codec != preferred).Prepend(preferred).Select(codec => (codec, NumberOf(codec)));
         _offered = new SdpTerms(
             _terms?.Lines ?? [OurLine], _terms?.Audio ?? 0, [.. offered], _terms?.Events ?? PayloadMap.Events, _terms?.Noise,
-            _terms?.PacketMilliseconds ?? UsualPacket, MediaDirection.SendReceive, "0 0");
+            _terms?.PacketMilliseconds ?? UsualPacket, _terms?.Muxed ?? false, MediaDirection.SendReceive, "0 0");
         return writer.Write(_offered);
     }
 
@@ -56,7 +58,7 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
         var parameters = agreed.Parameters;
         var terms = new SdpTerms(
             offer.Media, index, [(parameters.Codec, parameters.PayloadType)], parameters.EventPayloadType, parameters.NoisePayloadType,
-            parameters.PacketMilliseconds, parameters.Direction, offer.Timing);
+            parameters.PacketMilliseconds, agreed.Muxed, parameters.Direction, offer.Timing);
         (_terms, _offered, Agreed) = (terms, null, agreed);
         return new SdpVerdict(true, writer.Write(terms), null, parameters);
     }
@@ -96,7 +98,8 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
             return SdpVerdict.Refused(why);
         }
 
-        (_terms, Agreed) = (offered, agreed);
+        agreed = agreed with { Muxed = agreed.Muxed && offered.Muxed };
+        (_terms, Agreed) = (offered with { Muxed = agreed.Muxed }, agreed);
         return new SdpVerdict(true, default, null, agreed.Parameters);
     }
 
@@ -122,8 +125,14 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
 
         payloads.Add(audio);
         why = "";
-        return new SdpAgreement(Parameters(speech, connection, audio, audio.Direction ?? peer.Direction), payloads);
+        return new SdpAgreement(
+            Parameters(speech, connection, audio, audio.Direction ?? peer.Direction), payloads, ControlOf(audio, connection), audio.Muxes);
     }
+
+    /// <summary>A host of another family, or a name, is as if nothing were said.</summary>
+    private IPEndPoint? ControlOf(SdpMedia audio, SdpConnection connection) =>
+        audio.Control is { Port: > 0 } control && (control.Host ?? connection) is { Address: { } address, IsUnspecified: false } && Reaches(address)
+            ? new IPEndPoint(address, control.Port) : null;
 
     private (int Number, AudioCodec Codec)? Chosen(SdpMedia audio)
     {

@@ -130,6 +130,14 @@ internal static class SdpReader
         {
             media.LongestPacketTime = Number(Word(ref value), LongestPacketTime) ?? media.LongestPacketTime;
         }
+        else if (value.Equals("rtcp-mux", StringComparison.OrdinalIgnoreCase))
+        {
+            media.Muxes = true;
+        }
+        else if (Valued(ref value, "rtcp:"))
+        {
+            media.Control = (Number(Word(ref value), 65535) ?? 0, value.IsEmpty ? null : Connection(value));
+        }
         else if (Valued(ref value, "rtpmap:"))
         {
             Map(media, value);

@@ -11,9 +11,10 @@ namespace Ivr.Media;
 /// <param name="Events">The number of RFC 4733 keys; null: none.</param>
 /// <param name="Noise">The number of comfort noise (RFC 3389); null: none.</param>
 /// <param name="PacketMilliseconds">Length of the packets we want to get.</param>
+/// <param name="Muxed">RTCP goes with RTP over one port.</param>
 internal sealed record SdpTerms(
     IReadOnlyList<SdpMedia> Lines, int Audio, IReadOnlyList<(AudioCodec Codec, int Number)> Codecs, int? Events,
-    int? Noise, int PacketMilliseconds, MediaDirection Direction, string Timing);
+    int? Noise, int PacketMilliseconds, bool Muxed, MediaDirection Direction, string Timing);
 
 /// <summary>
 /// Writes our descriptions. The version of <c>o=</c> rises by one when what we say changes and only then
@@ -86,6 +87,11 @@ internal sealed class SdpWriter(IPEndPoint announced, long session)
         if (terms.Events is { } keys)
         {
             text.Append("a=rtpmap:").Append(keys).Append(" telephone-event/8000\r\na=fmtp:").Append(keys).Append(" 0-15\r\n");
+        }
+
+        if (terms.Muxed)
+        {
+            text.Append("a=rtcp-mux\r\n");
         }
 
         text.Append("a=ptime:").Append(terms.PacketMilliseconds).Append("\r\n").Append(terms.Direction switch

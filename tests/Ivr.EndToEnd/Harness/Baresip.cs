@@ -21,6 +21,9 @@ internal sealed record Phone(string User, double Hertz)
 
     public bool AnswersAlone { get; init; } = true;
 
+    /// <summary>A WAV it speaks instead of its tone.</summary>
+    public string? Microphone { get; init; }
+
     public Wire Wire { get; init; }
 
     /// <summary>Its own address, as URIs write it.</summary>
