@@ -4,7 +4,8 @@ namespace Ivr.Media;
 /// Cuts a stream of packets of any length into frames of 160 samples for a tap, in the time it was spoken. Packets out of
 /// order are put in order: a gap waits 60 ms of sound for what is missing. What stays lost becomes silence.
 /// </summary>
-internal sealed class Heard
+/// <param name="longestWait">In samples; 0: nothing waits, what comes out of order is lost.</param>
+internal sealed class Heard(int longestWait = Heard.UsualWait)
 {
     public const int FrameSamples = 160;
 
@@ -12,7 +13,7 @@ internal sealed class Heard
     private const int LongestFilled = 4000;
 
     /// <summary>How far behind a gap sound is kept before the gap is given up.</summary>
-    private const int LongestWait = 60 * OutStream.SamplesPerMillisecond;
+    public const int UsualWait = 60 * OutStream.SamplesPerMillisecond;
 
     private const int MostHeld = 6;
     private const int RingLength = 512;
@@ -47,7 +48,7 @@ internal sealed class Heard
 
         while (_began && Ahead(timestamp) is > 0 and <= LongestFilled)
         {
-            if (Ahead(timestamp) + samples.Length <= LongestWait && TryHold(timestamp, samples))
+            if (Ahead(timestamp) + samples.Length <= longestWait && TryHold(timestamp, samples))
             {
                 return;
             }

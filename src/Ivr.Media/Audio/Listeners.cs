@@ -5,7 +5,8 @@ namespace Ivr.Media;
 /// A tap that throws is taken off; the others and the leg go on.
 /// </summary>
 /// <param name="fault">Told of what a tap threw.</param>
-internal sealed class Listeners(Action<Exception> fault)
+/// <param name="longestWait">See <see cref="Heard"/>.</param>
+internal sealed class Listeners(Action<Exception> fault, int longestWait = Heard.UsualWait)
 {
     private AudioTap[] _taps = [];
     private Heard? _heard;
@@ -16,7 +17,7 @@ internal sealed class Listeners(Action<Exception> fault)
 
     public void Add(AudioTap tap)
     {
-        _heard ??= new Heard();
+        _heard ??= new Heard(longestWait);
         _each ??= Tell;
         if (_taps.Length == 0)
         {
