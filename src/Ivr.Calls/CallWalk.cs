@@ -131,7 +131,7 @@ internal sealed class CallWalk : IFlowCall
         _facts.Timeline.Add("play", string.Join(' ', promptIds));
         var result = await _leg.Media.PlayAsync(playlist, bargeIn, stop);
         stop.ThrowIfCancellationRequested();
-        return result == PlayResult.DigitPressed && await _keys.TakeAsync(_loop, TimeSpan.FromMilliseconds(100), stop) is { } key
+        return result.Result == PlayResult.DigitPressed && await _keys.TakeAsync(_loop, TimeSpan.FromMilliseconds(100), stop) is { } key
             ? Took(key)
             : null;
     }

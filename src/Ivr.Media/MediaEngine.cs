@@ -62,7 +62,7 @@ public sealed partial class MediaEngine : IDisposable
         {
             var stream = new OutStream((uint)_random.NextInt64(1L << 32), (ushort)_random.Next(1 << 16), (uint)_random.NextInt64(1L << 32));
             var announced = new IPEndPoint(_options.AnnouncedAddress ?? _options.Address, socket.Local.Port);
-            var negotiation = new SdpNegotiation(new SdpWriter(announced, _random.NextInt64(1, 1L << 53)), socket.Local);
+            var negotiation = new SdpNegotiation(new SdpWriter(announced, _random.NextInt64(1, 1L << 53)), socket.Local, _options.Codecs);
             return new MediaSession(home, _shard, negotiation, session => new RtpLeg(session, _shard, socket, stream, _patience), socket.Local);
         }
     }
@@ -101,6 +101,11 @@ public sealed partial class MediaEngine : IDisposable
         if (options.FirstPort is < 1 or > 65535 || options.LastPort > 65535 || options.LastPort < options.FirstPort + (options.FirstPort & 1))
         {
             throw new ArgumentException($"The RTP ports {options.FirstPort} to {options.LastPort} hold no even port between 1 and 65535.", nameof(options));
+        }
+
+        if (options.Codecs.Count == 0)
+        {
+            throw new ArgumentException("Without a codec nobody can be spoken to: name one at least.", nameof(options));
         }
 
         var announced = options.AnnouncedAddress ?? options.Address;

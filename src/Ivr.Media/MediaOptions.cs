@@ -26,7 +26,10 @@ public sealed record MediaOptions
     /// <summary>A latched source silent for so long may be succeeded by another one.</summary>
     public TimeSpan LatchSilence { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a key lasts that we send (RFC 4733 event duration), rounded up to 20 ms.</summary>
+    /// <summary>What is offered and taken, the preferred one first.</summary>
+    public IReadOnlyList<AudioCodec> Codecs { get; init; } = [AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.G722];
+
+    /// <summary>How long a key lasts that we send (RFC 4733 event duration).</summary>
     public TimeSpan DigitLength { get; init; } = TimeSpan.FromMilliseconds(100);
 }
 

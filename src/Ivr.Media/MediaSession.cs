@@ -13,7 +13,9 @@ public sealed class MediaSession : IDisposable
     private readonly Shard _shard;
     private readonly SdpNegotiation _negotiation;
     private readonly RtpLeg _leg;
-    private volatile AudioTap? _heard;
+    private AudioTap? _heard;
+    private AudioTap? _spoken;
+    private IReadOnlyList<Prompt> _playlist = [];
     private long _keysSeen;
     private int _disposed;
 
@@ -40,7 +42,24 @@ public sealed class MediaSession : IDisposable
     public AudioTap? OnHeard
     {
         get => _heard;
-        set => _heard = value;
+        set
+        {
+            var (old, heard) = (_heard, value);
+            _heard = value;
+            _shard.Post(() => _leg.In.Replace(old, heard));
+        }
+    }
+
+    /// <summary>Hears what the peer is sent: what we play, and the other side of a bridge. Like <see cref="OnHeard"/>.</summary>
+    public AudioTap? OnSpoken
+    {
+        get => _spoken;
+        set
+        {
+            var (old, spoken) = (_spoken, value);
+            _spoken = value;
+            _shard.Post(() => _leg.Out.Replace(old, spoken));
+        }
     }
 
     /// <summary>Any thread.</summary>
@@ -54,7 +73,7 @@ public sealed class MediaSession : IDisposable
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
-    /// <summary>Our offer, application/sdp: both codecs, <paramref name="first"/> (or the one agreed, or PCMA) first, and RFC 4733 keys.</summary>
+    /// <summary>Our offer, application/sdp: <paramref name="first"/> (or the codec agreed, or the options' first) first, then the others, and RFC 4733 keys.</summary>
     public ReadOnlyMemory<byte> CreateOffer(AudioCodec? first = null) => _negotiation.Offer(first);
 
     /// <summary>Answers the peer's offer, or refuses it; never throws, whatever the bytes are.</summary>
@@ -67,19 +86,20 @@ public sealed class MediaSession : IDisposable
     /// Plays once, in place of what plays. An empty playlist is <see cref="PlayResult.Played"/> at once and leaves what plays
     /// alone. Waits for the first agreement; runs on, unheard, while the peer holds. Never fails and never throws on cancellation.
     /// </summary>
-    public Task<PlayResult> PlayAsync(IReadOnlyList<Prompt> playlist, bool stopOnDigit, CancellationToken stop)
+    public Task<PlayEnd> PlayAsync(IReadOnlyList<Prompt> playlist, bool stopOnDigit, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(playlist);
         if (playlist.Count == 0)
         {
-            return Task.FromResult(PlayResult.Played);
+            return Task.FromResult(new PlayEnd(PlayResult.Played, null, TimeSpan.Zero));
         }
 
         if (IsDisposed || stop.IsCancellationRequested)
         {
-            return Task.FromResult(PlayResult.Stopped);
+            return Task.FromResult(new PlayEnd(PlayResult.Stopped, null, TimeSpan.Zero));
         }
 
+        Prepare(playlist);
         var playing = Playing.Once(playlist, stopOnDigit, _keysSeen);
         _shard.Post(() => _leg.Play(playing));
         playing.Cancellation = stop.Register(() => _shard.Post(() => _leg.Stop(playing)));
@@ -90,11 +110,26 @@ public sealed class MediaSession : IDisposable
     public void Loop(IReadOnlyList<Prompt> playlist)
     {
         ArgumentNullException.ThrowIfNull(playlist);
+        Prepare(playlist);
         var playing = Playing.Endless(playlist);
         _shard.Post(() => _leg.Play(playing));
     }
 
     public void StopPlaying() => _shard.Post(() => _leg.Stop(null));
+
+    /// <summary>What plays stands still, the peer hears silence; see <see cref="ResumePlaying"/>.</summary>
+    public void PausePlaying() => _shard.Post(() => _leg.Pause(true));
+
+    /// <summary>What was paused goes on with the very next sample.</summary>
+    public void ResumePlaying() => _shard.Post(() => _leg.Pause(false));
+
+    /// <summary>The host the peer's signalling comes from: packets from there are believed before a stranger's, see <see cref="SourceLatch"/>.</summary>
+    public void Know(IPAddress signalling)
+    {
+        ArgumentNullException.ThrowIfNull(signalling);
+        var host = RtpAddress.From(new IPEndPoint(signalling, 0));
+        _shard.Post(() => _leg.Know(host));
+    }
 
     /// <summary>A key that came outside RTP (SIP INFO); it is told and stops playing like any other, unless RTP brings it too. What is no key is passed over.</summary>
     public void Digit(char key)
@@ -148,7 +183,7 @@ public sealed class MediaSession : IDisposable
 
     internal void PostTimeout() => _home.Post(static state => ((MediaSession)state!).TimedOut(), this);
 
-    internal void PostFinished(Playing playing, PlayResult result)
+    internal void PostFinished(Playing playing, PlayEnd end)
     {
         if (playing.Completion is null)
         {
@@ -158,8 +193,21 @@ public sealed class MediaSession : IDisposable
         _home.Post(_ =>
         {
             playing.Cancellation.Unregister();
-            playing.Completion.TrySetResult(result);
+            playing.Completion.TrySetResult(end);
         }, null);
+    }
+
+    // On the call's thread, so that the media thread finds everything encoded.
+    private void Prepare(IReadOnlyList<Prompt> playlist)
+    {
+        _playlist = playlist;
+        if (Parameters is { } parameters)
+        {
+            foreach (var prompt in playlist)
+            {
+                prompt.Prepare(parameters.Codec);
+            }
+        }
     }
 
     private SdpVerdict Agreed(SdpVerdict verdict)
@@ -167,6 +215,7 @@ public sealed class MediaSession : IDisposable
         if (verdict.Accepted)
         {
             var agreed = _negotiation.Agreed!;
+            Prepare(_playlist);
             _shard.Post(() => _leg.Agree(agreed));
         }
 

@@ -13,5 +13,10 @@ public enum PlayResult
     Stopped,
 }
 
+/// <summary>How a playlist came to its end, and where.</summary>
+/// <param name="Prompt">The one that was being sent, or the last; null: none was.</param>
+/// <param name="Position">How much of it was sent.</param>
+public readonly record struct PlayEnd(PlayResult Result, Prompt? Prompt, TimeSpan Position);
+
 /// <summary>What a leg hears: one frame of 160 samples (20 ms, 8 kHz, linear), on the media thread. Copy what you keep; never block.</summary>
 public delegate void AudioTap(ReadOnlySpan<short> pcm160);

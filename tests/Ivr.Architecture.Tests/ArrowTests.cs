@@ -20,7 +20,7 @@ public sealed partial class ArrowTests
 
     [Theory]
     [InlineData("Ivr.Sip", "")]
-    [InlineData("Ivr.Media", "")]
+    [InlineData("Ivr.Media", "NAudio.Core")]
     [InlineData("Ivr.Acd", "")]
     [InlineData("Ivr.Calls", "Polly.Core")]
     [InlineData("Ivr.Flows", "YamlDotNet")]

@@ -9,18 +9,20 @@ internal sealed class SdpTarget : ITarget
 {
     private static readonly IPEndPoint Here = new(IPAddress.Parse("192.0.2.10"), 20000);
 
+    private static readonly AudioCodec[] Codecs = [AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.G722];
+
     private SdpVerdict? _verdict;
 
     public string Name => "sdp";
 
     public InputKind Kind => InputKind.Sdp;
 
-    public void Read(byte[] bytes) => _verdict = new SdpNegotiation(new SdpWriter(Here, 1), Here).Answer(bytes);
+    public void Read(byte[] bytes) => _verdict = Negotiation(1).Answer(bytes);
 
     public void Check(byte[] bytes)
     {
         var lines = SdpReader.Read(bytes).Media.Count;
-        var asked = new SdpNegotiation(new SdpWriter(Here, 2), Here);
+        var asked = Negotiation(2);
         asked.Offer(null);
         _ = asked.Accept(bytes);
         if (_verdict is not { Accepted: true } verdict)
@@ -45,4 +47,6 @@ internal sealed class SdpTarget : ITarget
             throw new FindingException("the answer carries control characters of the offer");
         }
     }
+
+    private static SdpNegotiation Negotiation(long session) => new(new SdpWriter(Here, session), Here, Codecs);
 }

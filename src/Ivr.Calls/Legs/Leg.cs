@@ -83,13 +83,22 @@ public sealed class Leg
     public bool IsHeard => _sip is OutboundCall { IsHeard: true };
 
     /// <summary>A leg for an INVITE that came in.</summary>
-    public static Leg Of(InboundCall call, MediaSession media) => new(call, media);
+    public static Leg Of(InboundCall call, MediaSession media)
+    {
+        media.Know(call.Flow.Remote.Address);
+        return new Leg(call, media);
+    }
 
     /// <summary>Dials; <paramref name="request"/> needs no offer, the leg makes it.</summary>
     /// <exception cref="MediaPortsExhaustedException">No RTP port is free; nothing was sent.</exception>
     public static Leg Dial(SipEndpoint endpoint, MediaEngine engine, SynchronizationContext home, OutboundCallRequest request)
     {
         var media = engine.Open(home);
+        if (request.NextHop is { } hop)
+        {
+            media.Know(hop.Address);
+        }
+
         var call = endpoint.Call(home, request with { Offer = Described(media.CreateOffer()) });
         var leg = new Leg(call, media);
         call.OnProvisional = response => leg.OnStatus?.Invoke(response.Status);

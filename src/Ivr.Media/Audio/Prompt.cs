@@ -1,10 +1,11 @@
 namespace Ivr.Media;
 
-/// <summary>A piece of audio, encoded once in both codecs; immutable, shared by all calls.</summary>
+/// <summary>A piece of audio, encoded once in every codec that somebody wants; never changes, shared by all calls.</summary>
 public sealed class Prompt
 {
     private readonly byte[] _alaw;
     private readonly byte[] _ulaw;
+    private readonly Lazy<byte[]> _wide;
 
     private Prompt(string id, string text, byte[] alaw, byte[] ulaw)
     {
@@ -12,6 +13,7 @@ public sealed class Prompt
         Text = text;
         _alaw = alaw;
         _ulaw = ulaw;
+        _wide = new Lazy<byte[]>(Wide);
     }
 
     public string Id { get; }
@@ -22,10 +24,18 @@ public sealed class Prompt
     /// <summary>8000 a second.</summary>
     public int Samples => _alaw.Length;
 
-    public TimeSpan Length => TimeSpan.FromTicks(Samples * (TimeSpan.TicksPerSecond / 8000));
+    public TimeSpan Length => LengthOf(Samples);
 
     /// <summary>One byte a sample.</summary>
-    public ReadOnlySpan<byte> Encoded(AudioCodec codec) => codec == AudioCodec.Pcma ? _alaw : _ulaw;
+    public ReadOnlySpan<byte> Encoded(AudioCodec codec) => codec switch
+    {
+        AudioCodec.Pcma => _alaw,
+        AudioCodec.Pcmu => _ulaw,
+        _ => _wide.Value,
+    };
+
+    /// <summary>Encodes now what would be encoded at first use: G.722 takes 1 ms a second of sound, which is not the media thread's to spend.</summary>
+    internal void Prepare(AudioCodec codec) => _ = Encoded(codec);
 
     /// <param name="pcm">16-bit linear, 8 kHz, mono.</param>
     public static Prompt FromPcm(string id, ReadOnlySpan<short> pcm, string text = "")
@@ -52,6 +62,16 @@ public sealed class Prompt
     public static Prompt Silence(TimeSpan length, string id = "silence") => FromPcm(id, new short[SamplesOf(length)]);
 
     public override string ToString() => $"{Id} ({Length.TotalSeconds:0.00} s)";
+
+    private byte[] Wide()
+    {
+        var (pcm, wide) = (new short[Samples], new byte[Samples]);
+        G711.Decode(AudioCodec.Pcma, _alaw, pcm);
+        new G722().Encode(pcm, wide);
+        return wide;
+    }
+
+    internal static TimeSpan LengthOf(int samples) => TimeSpan.FromTicks(samples * (TimeSpan.TicksPerSecond / 8000));
 
     private static int SamplesOf(TimeSpan length) => checked((int)(length.Ticks / (TimeSpan.TicksPerSecond / 8000)));
 }

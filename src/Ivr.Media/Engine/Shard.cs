@@ -4,28 +4,37 @@ using Microsoft.Extensions.Logging;
 namespace Ivr.Media;
 
 /// <summary>
-/// All legs of one media thread. Each sub-tick: what the calls asked for, what came in, then a quarter of the legs send.
+/// All legs of one media thread. Each sub-tick: what the calls asked for, what came in, then those legs send whose packet is due.
 /// Nothing here is locked: calls reach it through a queue of commands, it reaches calls by their posts.
 /// </summary>
 internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed, ILogger log)
 {
-    private const int Slots = 4;
+    /// <summary>As many turns as the longest packet has sub-ticks.</summary>
+    private const int Turns = OutStream.LongestFrame / OutStream.SamplesPerTick;
 
     /// <summary>More than any datagram of ours; longer ones are cut and then no RTP we take.</summary>
     private const int BufferLength = 2048;
 
     private readonly ConcurrentQueue<Action> _commands = new();
-    private readonly List<RtpLeg>[] _slots = [[], [], [], []];
+    private readonly List<RtpLeg>[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new List<RtpLeg>())];
     private readonly IRtpSocket[] _ready = new IRtpSocket[512];
     private readonly byte[] _in = new byte[BufferLength];
     private readonly Lock _after = new();
     private readonly ILogger _log = log;
     private volatile bool _stopped;
+    private List<RtpLeg> _spare = [];
+    private int _legs;
     private long _tick;
     private long _faults;
 
     /// <summary>The thread's one packet under construction.</summary>
     public byte[] Wire { get; } = new byte[BufferLength];
+
+    /// <summary>Its samples on the way in.</summary>
+    public short[] Samples { get; } = new short[BufferLength];
+
+    /// <summary>And on the way out.</summary>
+    public short[] Spoken { get; } = new short[BufferLength];
 
     public LegTally Totals { get; } = new();
 
@@ -49,17 +58,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
         _tick++;
         RunCommands();
         Receive();
-        foreach (var leg in _slots[_tick % Slots])
-        {
-            try
-            {
-                leg.Beat(_tick);
-            }
-            catch (Exception error)
-            {
-                Fault(error, leg);
-            }
-        }
+        Beat();
     }
 
     /// <summary>After the last sub-tick: closes every leg.</summary>
@@ -69,7 +68,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
         DrainAfterStop();
         lock (_after)
         {
-            foreach (var leg in _slots.SelectMany(slot => slot).ToArray())
+            foreach (var leg in _turns.SelectMany(turn => turn).ToArray())
             {
                 Remove(leg);
             }
@@ -85,30 +84,26 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
             return;
         }
 
-        var slot = 0;
-        for (var i = 1; i < Slots; i++)
+        // The emptiest of the next turns, so that the packets of a frame's time are spread over it.
+        var emptiest = _tick + 1;
+        for (var turn = emptiest + 1; turn <= _tick + LegPatience.UsualPeriod; turn++)
         {
-            slot = _slots[i].Count < _slots[slot].Count ? i : slot;
+            emptiest = _turns[turn % Turns].Count < _turns[emptiest % Turns].Count ? turn : emptiest;
         }
 
-        leg.Seat = (slot, _slots[slot].Count);
-        _slots[slot].Add(leg);
+        _turns[emptiest % Turns].Add(leg);
+        _legs++;
         leg.Open();
     }
 
+    /// <summary>Closes the leg; its next turn is its last.</summary>
     public void Remove(RtpLeg leg)
     {
-        if (!leg.Close())
+        if (leg.Close())
         {
-            return;
+            _legs--;
+            portClosed(leg.Port);
         }
-
-        var (slot, index) = leg.Seat;
-        var legs = _slots[slot];
-        legs[index] = legs[^1];
-        legs[index].Seat = (slot, index);
-        legs.RemoveAt(legs.Count - 1);
-        portClosed(leg.Port);
     }
 
     public void Fault(Exception error, RtpLeg leg)
@@ -136,7 +131,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     // One datagram a socket and round, so that a flood at one port takes nothing from the others.
     private void Receive()
     {
-        for (var rounds = 4 * (1 + _slots[0].Count * Slots / _ready.Length); rounds > 0; rounds--)
+        for (var rounds = 4 * (1 + _legs / _ready.Length); rounds > 0; rounds--)
         {
             var count = network.Poll(_ready);
             if (count == 0)
@@ -152,6 +147,32 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
                 }
             }
         }
+    }
+
+    private void Beat()
+    {
+        var due = _turns[_tick % Turns];
+        (_turns[_tick % Turns], _spare) = (_spare, due);
+        foreach (var leg in due)
+        {
+            if (leg.IsClosed)
+            {
+                continue;
+            }
+
+            try
+            {
+                leg.Beat(_tick);
+            }
+            catch (Exception error)
+            {
+                Fault(error, leg);
+            }
+
+            _turns[(_tick + leg.Period) % Turns].Add(leg);
+        }
+
+        due.Clear();
     }
 
     private void Receive(RtpLeg leg, int length, in RtpAddress from)

@@ -4,14 +4,16 @@ namespace Ivr.Media;
 /// Sends keys by RFC 4733, one packet a frame: the duration grows to the key's length, the last packet goes out three times
 /// (section 2.5.1.4), then a pause, so that a gateway that makes tones of them keeps two keys apart.
 /// </summary>
-internal sealed class KeySender(int frames)
+/// <param name="length">Of a key, in samples.</param>
+internal sealed class KeySender(int length)
 {
     private const int Ends = 3;
-    private const int PauseFrames = 2;
+    private const int Pause = 40 * OutStream.SamplesPerMillisecond;
     private const int Most = 64;
 
     private readonly Queue<byte> _waiting = new();
-    private int _step;
+    private int _duration;
+    private int _after;
     private uint _timestamp;
 
     /// <summary>A key or its pause takes the place of sound.</summary>
@@ -27,24 +29,37 @@ internal sealed class KeySender(int frames)
     }
 
     /// <summary>Call once a frame while busy. Null: the pause after a key.</summary>
-    public KeyEvent? Next(uint now, out bool begins, out uint timestamp)
+    /// <param name="frame">Its length, in samples.</param>
+    public KeyEvent? Next(uint now, int frame, out bool begins, out uint timestamp)
     {
-        begins = _step == 0;
+        begins = _duration == 0;
         if (begins)
         {
             _timestamp = now;
         }
 
         timestamp = _timestamp;
-        var step = ++_step;
-        var duration = (ushort)(Math.Min(step, frames) * OutStream.SamplesPerFrame);
-        KeyEvent? next = step < frames + Ends ? new KeyEvent(_waiting.Peek(), step >= frames, duration) : null;
-        if (step == frames + Ends - 1 + PauseFrames)
+        if (_duration < length)
         {
-            _waiting.Dequeue();
-            _step = 0;
+            _duration = Math.Min(_duration + frame, length);
+        }
+        else
+        {
+            _after += frame;
         }
 
-        return next;
+        var key = new KeyEvent(_waiting.Peek(), _duration == length, (ushort)_duration);
+        if (_after < Ends * frame)
+        {
+            return key;
+        }
+
+        if (_after >= (Ends - 1) * frame + Pause)
+        {
+            _waiting.Dequeue();
+            (_duration, _after) = (0, 0);
+        }
+
+        return null;
     }
 }

@@ -22,6 +22,10 @@ public readonly record struct RtpAddress
 
     public bool IsNone => Port == 0;
 
+    /// <summary>The same host, whatever the ports; never of no host.</summary>
+    public bool HasHostOf(in RtpAddress other) =>
+        (other.Low | other.High) != 0 && Low == other.Low && High == other.High && Scope == other.Scope && IsV6 == other.IsV6;
+
     /// <summary>An IPv4-mapped IPv6 address becomes the IPv4 one.</summary>
     public static RtpAddress From(IPEndPoint endPoint)
     {

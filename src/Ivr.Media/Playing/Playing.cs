@@ -9,7 +9,7 @@ internal sealed class Playing
     private int _prompt;
     private int _sample;
 
-    private Playing(IReadOnlyList<Prompt> playlist, bool loops, bool stopsOnKey, long keysSeen, TaskCompletionSource<PlayResult>? completion)
+    private Playing(IReadOnlyList<Prompt> playlist, bool loops, bool stopsOnKey, long keysSeen, TaskCompletionSource<PlayEnd>? completion)
     {
         _prompts = [.. playlist];
         _loops = loops;
@@ -25,13 +25,21 @@ internal sealed class Playing
     public long KeysSeen { get; }
 
     /// <summary>Null for a loop, which nobody awaits.</summary>
-    public TaskCompletionSource<PlayResult>? Completion { get; }
+    public TaskCompletionSource<PlayEnd>? Completion { get; }
+
+    public bool IsPaused { get; set; }
+
+    /// <summary>What is being played, or was last.</summary>
+    public Prompt? Prompt => _prompts.Length == 0 ? null : _prompts[Math.Min(_prompt, _prompts.Length - 1)];
+
+    /// <summary>How much of <see cref="Prompt"/> was sent.</summary>
+    public TimeSpan Position => Prompt is { } prompt ? Prompt.LengthOf(_prompt == _prompts.Length ? prompt.Samples : _sample) : TimeSpan.Zero;
 
     /// <summary>The end of the call's wish to be able to cancel this; set on the call's loop before playing begins.</summary>
     public CancellationTokenRegistration Cancellation { get; set; }
 
     public static Playing Once(IReadOnlyList<Prompt> playlist, bool stopsOnKey, long keysSeen) =>
-        new(playlist, false, stopsOnKey, keysSeen, new TaskCompletionSource<PlayResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        new(playlist, false, stopsOnKey, keysSeen, new TaskCompletionSource<PlayEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     public static Playing Endless(IReadOnlyList<Prompt> playlist) => new(playlist, true, false, 0, null);
 
@@ -48,7 +56,7 @@ internal sealed class Playing
             _sample += part.Length;
         }
 
-        frame[filled..].Fill(G711.Silence(codec));
+        Silence.Fill(frame[filled..], codec);
         return filled > 0;
     }
 

@@ -1,5 +1,8 @@
 namespace Ivr.Media;
 
+/// <summary>Why a datagram was not taken in.</summary>
+internal enum Dropped : byte { Foreign, Malformed, UnknownPayload }
+
 /// <summary>The counters of one leg, or of all; written on the media thread, read anywhere.</summary>
 internal sealed class LegTally
 {
@@ -13,6 +16,22 @@ internal sealed class LegTally
     public long Transcoded;
     public long Digits;
     public long SendFailures;
+
+    public void Count(Dropped why)
+    {
+        switch (why)
+        {
+            case Dropped.Foreign:
+                Foreign++;
+                break;
+            case Dropped.Malformed:
+                Malformed++;
+                break;
+            default:
+                UnknownPayload++;
+                break;
+        }
+    }
 
     public MediaStatistics Snapshot() => new(
         Volatile.Read(ref Sent), Volatile.Read(ref Received), Volatile.Read(ref Lost), Volatile.Read(ref Foreign),

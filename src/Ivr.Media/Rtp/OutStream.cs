@@ -9,7 +9,10 @@ internal sealed class OutStream(uint ssrc, ushort firstSequence, uint firstTimes
     /// <summary>8 samples a millisecond, 5 ms a sub-tick.</summary>
     public const int SamplesPerTick = 40;
 
-    public const int SamplesPerFrame = 160;
+    public const int SamplesPerMillisecond = 8;
+
+    /// <summary>40 ms, the longest packet we send.</summary>
+    public const int LongestFrame = 320;
 
     private uint _end;
     private bool _began;

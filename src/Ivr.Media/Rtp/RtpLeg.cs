@@ -1,29 +1,21 @@
 namespace Ivr.Media;
 
 /// <summary>
-/// The half of a session that lives on the media thread: what comes in at its socket, what goes out at its beat. Speaks to
-/// the call only through <see cref="MediaSession"/>'s posts.
+/// The half of a session that lives on the media thread: what it hears goes to the bridged leg and to who listens, what it
+/// says at its beat comes from keys, a playlist or nowhere. Speaks to the call only through <see cref="MediaSession"/>'s posts.
 /// </summary>
 internal sealed class RtpLeg
 {
     private readonly MediaSession _session;
     private readonly Shard _shard;
     private readonly IRtpSocket _socket;
+    private readonly LegReceiver _receiver;
     private readonly LegSender _sender;
-    private readonly LegPatience _patience;
     private readonly KeySender _keysOut;
     private readonly KeyWays _ways = new(LegPatience.BothWays);
-    private readonly Heard _heard = new();
-    private PayloadMap? _payloads;
-    private SourceLatch _latch;
-    private LossCount _loss;
     private KeyReader _keysIn;
     private Playing? _playing;
     private RtpLeg? _peer;
-    private bool _expectsRtp;
-    private bool _timedOut;
-    private bool _closed;
-    private long _heardAt;
     private long _relayedAt;
     private long _reported;
 
@@ -32,44 +24,51 @@ internal sealed class RtpLeg
         _session = session;
         _shard = shard;
         _socket = socket;
-        _patience = patience;
         Port = socket.Local.Port;
-        _sender = new LegSender(socket, stream, shard.Wire, Tally, shard.Totals);
-        _keysOut = new KeySender(patience.KeyFrames);
-        _latch = new SourceLatch(patience.Latch);
+        In = new Listeners(Faulty);
+        Out = new Listeners(Faulty);
+        _receiver = new LegReceiver(this, shard, patience);
+        _sender = new LegSender(socket, stream, shard, Tally, Out);
+        _keysOut = new KeySender(patience.KeyLength);
     }
 
     public LegTally Tally { get; } = new();
 
     public int Port { get; }
 
-    /// <summary>Where the shard keeps this leg.</summary>
-    public (int Slot, int Index) Seat { get; set; }
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Sub-ticks from one beat to the next: the length of the packets we send.</summary>
+    public int Period { get; private set; } = LegPatience.UsualPeriod;
+
+    /// <summary>Who listens to what the peer says.</summary>
+    public Listeners In { get; }
+
+    /// <summary>Who listens to what the peer hears.</summary>
+    public Listeners Out { get; }
 
     public void Open() => _socket.Owner = this;
 
+    public void Know(in RtpAddress signalling) => _receiver.Know(signalling);
+
     public void Agree(SdpAgreement agreed)
     {
-        if (_closed)
+        if (IsClosed)
         {
             return;
         }
 
-        var parameters = agreed.Parameters;
-        _payloads = agreed.Payloads;
-        _latch.Announce(parameters.Remote is { } remote ? RtpAddress.From(remote) : default);
-        _expectsRtp = !parameters.RemoteHolds && parameters.Direction is MediaDirection.SendReceive or MediaDirection.ReceiveOnly;
-        _heardAt = _shard.Tick;
-        _timedOut = false;
-        _sender.Agree(parameters);
-        _sender.Target = _latch.Target;
+        _receiver.Agree(agreed);
+        _sender.Agree(agreed.Parameters);
+        _sender.Target = _receiver.Target;
+        Period = agreed.Parameters.PacketMilliseconds / LegPatience.TickMilliseconds;
     }
 
     public void Play(Playing playing)
     {
         Finish(PlayResult.Stopped);
         _playing = playing;
-        if (_closed)
+        if (IsClosed)
         {
             Finish(PlayResult.Stopped);
         }
@@ -88,12 +87,21 @@ internal sealed class RtpLeg
         }
     }
 
+    /// <summary>What plays stands still, or goes on where it stood.</summary>
+    public void Pause(bool pauses)
+    {
+        if (_playing is { } playing)
+        {
+            playing.IsPaused = pauses;
+        }
+    }
+
     public void SendKey(byte code) => _keysOut.Add(code);
 
     /// <summary>A key counts, by whichever way it came.</summary>
     public void Pressed(char key, KeyWay way)
     {
-        if (_closed || !_ways.Counts(key, way, _shard.Tick))
+        if (IsClosed || !_ways.Counts(key, way, _shard.Tick))
         {
             return;
         }
@@ -109,7 +117,7 @@ internal sealed class RtpLeg
 
     public void Join(RtpLeg other)
     {
-        if (_closed || other._closed)
+        if (IsClosed || other.IsClosed)
         {
             return;
         }
@@ -119,7 +127,7 @@ internal sealed class RtpLeg
             Part();
             other.Part();
             (_peer, other._peer) = (other, this);
-            (_relayedAt, other._relayedAt) = (-LegPatience.Pause, -LegPatience.Pause);
+            _relayedAt = other._relayedAt = -LegPatience.Pause;
         }
 
         Finish(PlayResult.Stopped);
@@ -137,13 +145,13 @@ internal sealed class RtpLeg
     /// <returns>False: it was closed before.</returns>
     public bool Close()
     {
-        if (_closed)
+        if (IsClosed)
         {
             return false;
         }
 
-        _closed = true;
-        _payloads = null;
+        IsClosed = true;
+        _receiver.Close();
         Part();
         Finish(PlayResult.Stopped);
         _socket.Owner = null;
@@ -151,129 +159,55 @@ internal sealed class RtpLeg
         return true;
     }
 
-    public void Receive(ReadOnlySpan<byte> datagram, in RtpAddress from, long tick)
+    public void Receive(Span<byte> datagram, in RtpAddress from, long tick) => _receiver.Take(datagram, from, tick);
+
+    public void Count(Dropped why)
     {
-        if (_payloads is not { } payloads)
-        {
-            return;
-        }
+        Tally.Count(why);
+        _shard.Totals.Count(why);
+    }
 
-        if (!RtpPacket.TryRead(datagram, out var packet))
-        {
-            Tally.Malformed++;
-            _shard.Totals.Malformed++;
-            return;
-        }
-
-        if (packet.IsControl)
-        {
-            return;
-        }
-
-        if (!_latch.Accepts(from, tick))
-        {
-            Tally.Foreign++;
-            _shard.Totals.Foreign++;
-            return;
-        }
-
-        // Comfort noise and the like are signs of life, but no reason to send a call's audio somewhere.
-        (_heardAt, _timedOut) = (tick, false);
-        var kind = payloads[packet.PayloadType];
-        if (kind == PayloadKind.Unknown)
-        {
-            Tally.UnknownPayload++;
-            return;
-        }
-
-        _latch.Take(from, tick);
-        _sender.Target = from;
+    /// <summary>A packet of the peer was taken in.</summary>
+    public void Count(in LossCount loss)
+    {
+        _sender.Target = _receiver.Target;
         Tally.Received++;
+        Tally.Lost = loss.Lost;
         _shard.Totals.Received++;
-        var ahead = _loss.Take(packet.Ssrc, packet.Sequence);
-        Tally.Lost = _loss.Lost;
-        if (kind == PayloadKind.Events)
-        {
-            TakeKey(packet, tick);
-        }
-        else if (ahead != 0 && packet.Payload.Length > 0)
-        {
-            TakeSound(packet, kind == PayloadKind.Pcma ? AudioCodec.Pcma : AudioCodec.Pcmu, ahead, tick);
-        }
     }
 
-    /// <summary>The leg's turn, every 20 ms. Nothing plays before there is an agreement: the first words would be lost.</summary>
-    public void Beat(long tick)
+    public void Hear(Sound sound, long tick)
     {
-        if (_payloads is null)
-        {
-            return;
-        }
-
-        if (_expectsRtp && !_timedOut && _patience.Timeout > 0 && tick - _heardAt >= _patience.Timeout)
-        {
-            _timedOut = true;
-            _session.PostTimeout();
-        }
-
-        if (_keysOut.IsBusy)
-        {
-            _sender.SendKey(_keysOut, tick);
-            return;
-        }
-
-        if (_playing is { } playing)
-        {
-            if (playing.Fill(_sender.Frame, _sender.Codec))
-            {
-                _sender.SendFrame(tick);
-                return;
-            }
-
-            Finish(PlayResult.Played);
-        }
-
-        // Silence, not nothing: it keeps address translators open, carriers from hanging up, and the stream without holes.
-        if (_peer is null || tick - _relayedAt >= LegPatience.Pause)
-        {
-            _sender.SendSilence(tick);
-        }
-    }
-
-    private void TakeSound(in RtpPacket packet, AudioCodec codec, int? ahead, long tick)
-    {
-        if (_peer is { } peer && peer.MayRelay() && peer._sender.RelaySound(packet, codec, tick))
+        if (_peer is { } peer && peer.MayRelay() && peer._sender.RelaySound(ref sound, tick))
         {
             peer._relayedAt = tick;
         }
 
-        if (ahead is null)
+        if (sound.IsNewStream)
         {
-            _heard.Restart();
+            In.Restart();
         }
 
-        if (_session.OnHeard is not { } tap)
+        if (!sound.IsLate && In.Wants(sound.Packet.Timestamp))
         {
-            return;
-        }
-
-        try
-        {
-            _heard.Take(packet, codec, tap);
-        }
-        catch (Exception error)
-        {
-            _session.OnHeard = null;
-            _shard.Fault(error, this);
+            In.Take(sound.Packet.Timestamp, sound.Linear);
         }
     }
 
-    private void TakeKey(in RtpPacket packet, long tick)
+    /// <summary>The peer says that it is quiet (RFC 3389). Whoever takes no such word gets frames of silence at once.</summary>
+    public void HearNoise(in RtpPacket packet, long tick)
+    {
+        if (_peer is { } peer && peer.MayRelay())
+        {
+            peer._relayedAt = peer._sender.RelayNoise(packet, tick) ? tick : tick - LegPatience.Pause;
+        }
+    }
+
+    public void HearKey(in RtpPacket packet, long tick)
     {
         if (!KeyEvent.TryRead(packet.Payload, out var read))
         {
-            Tally.Malformed++;
-            _shard.Totals.Malformed++;
+            Count(Dropped.Malformed);
             return;
         }
 
@@ -289,6 +223,43 @@ internal sealed class RtpLeg
         else if (read is { Key: { } down, Ended: false })
         {
             _ways.StillDown(down, tick);
+        }
+    }
+
+    /// <summary>The leg's turn, once a packet's length. Nothing plays before there is an agreement: the first words would be lost.</summary>
+    public void Beat(long tick)
+    {
+        if (!_receiver.IsOpen)
+        {
+            return;
+        }
+
+        if (_receiver.FallsSilent(tick))
+        {
+            _session.PostTimeout();
+        }
+
+        if (_keysOut.IsBusy)
+        {
+            _sender.SendKey(_keysOut, tick);
+            return;
+        }
+
+        if (_playing is { IsPaused: false } playing)
+        {
+            if (playing.Fill(_sender.Frame, _sender.Codec))
+            {
+                _sender.SendFrame(tick);
+                return;
+            }
+
+            Finish(PlayResult.Played);
+        }
+
+        // Silence, not nothing: it keeps address translators open, carriers from hanging up, and the stream without holes.
+        if (_peer is null || tick - _relayedAt >= LegPatience.Pause)
+        {
+            _sender.SendSilence(tick);
         }
     }
 
@@ -309,7 +280,9 @@ internal sealed class RtpLeg
         if (_playing is { } playing)
         {
             _playing = null;
-            _session.PostFinished(playing, result);
+            _session.PostFinished(playing, new PlayEnd(result, playing.Prompt, playing.Position));
         }
     }
+
+    private void Faulty(Exception error) => _shard.Fault(error, this);
 }

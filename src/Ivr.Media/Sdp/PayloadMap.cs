@@ -1,7 +1,7 @@
 namespace Ivr.Media;
 
 /// <summary>What a payload type carries.</summary>
-internal enum PayloadKind : byte { Unknown, Pcma, Pcmu, Events }
+internal enum PayloadKind : byte { Unknown, Pcma, Pcmu, G722, Noise, Events }
 
 /// <summary>
 /// Which payload type carries what on one leg. Numbers of both descriptions count: peers should send with the ones we
@@ -12,6 +12,8 @@ internal sealed class PayloadMap
     /// <summary>The static numbers (RFC 3551 section 6).</summary>
     public const int Pcmu = 0;
     public const int Pcma = 8;
+    public const int G722 = 9;
+    public const int Noise = 13;
 
     /// <summary>What we announce for keys when the choice is ours.</summary>
     public const int Events = 101;
@@ -23,9 +25,20 @@ internal sealed class PayloadMap
 
     public PayloadKind this[int number] => _kinds[number & 127];
 
-    public static PayloadKind KindOf(AudioCodec codec) => codec == AudioCodec.Pcma ? PayloadKind.Pcma : PayloadKind.Pcmu;
+    public static PayloadKind KindOf(AudioCodec codec) => codec switch
+    {
+        AudioCodec.Pcma => PayloadKind.Pcma,
+        AudioCodec.Pcmu => PayloadKind.Pcmu,
+        _ => PayloadKind.G722,
+    };
 
-    public static int StaticOf(AudioCodec codec) => codec == AudioCodec.Pcma ? Pcma : Pcmu;
+    /// <summary>Of a kind that is a voice.</summary>
+    public static AudioCodec CodecOf(PayloadKind kind) => kind switch
+    {
+        PayloadKind.Pcma => AudioCodec.Pcma,
+        PayloadKind.Pcmu => AudioCodec.Pcmu,
+        _ => AudioCodec.G722,
+    };
 
     /// <summary>A number already taken keeps its meaning.</summary>
     public void Add(int number, PayloadKind kind)
@@ -40,13 +53,9 @@ internal sealed class PayloadMap
     {
         foreach (var (number, encoding) in media.Known())
         {
-            if (encoding.Codec is { } codec)
+            if (encoding.IsOurs)
             {
-                Add(number, KindOf(codec));
-            }
-            else if (encoding.IsEvents)
-            {
-                Add(number, PayloadKind.Events);
+                Add(number, encoding.Kind);
             }
         }
     }

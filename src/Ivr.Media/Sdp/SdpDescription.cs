@@ -15,16 +15,16 @@ internal readonly record struct SdpConnection(IPAddress? Address)
 /// <param name="Clock">Hertz; 0: none or none that can be read.</param>
 internal readonly record struct SdpEncoding(PayloadKind Kind, int Clock, int Channels)
 {
-    public AudioCodec? Codec => (Clock, Channels) is not (8000, 1) ? null
-        : Kind == PayloadKind.Pcma ? AudioCodec.Pcma
-        : Kind == PayloadKind.Pcmu ? AudioCodec.Pcmu
-        : null;
+    /// <summary>Of our clock and one channel, so that we can speak it.</summary>
+    public bool IsOurs => (Clock, Channels) is (8000, 1) && Kind != PayloadKind.Unknown;
 
-    public bool IsEvents => Clock == 8000 && Kind == PayloadKind.Events;
+    public AudioCodec? Codec => IsOurs && Kind is not (PayloadKind.Events or PayloadKind.Noise) ? PayloadMap.CodecOf(Kind) : null;
 
     public static PayloadKind KindOf(ReadOnlySpan<char> name) =>
         name.Equals("PCMA", StringComparison.OrdinalIgnoreCase) ? PayloadKind.Pcma
         : name.Equals("PCMU", StringComparison.OrdinalIgnoreCase) ? PayloadKind.Pcmu
+        : name.Equals("G722", StringComparison.OrdinalIgnoreCase) ? PayloadKind.G722
+        : name.Equals("CN", StringComparison.OrdinalIgnoreCase) ? PayloadKind.Noise
         : name.Equals("telephone-event", StringComparison.OrdinalIgnoreCase) ? PayloadKind.Events
         : PayloadKind.Unknown;
 }
@@ -39,6 +39,12 @@ internal sealed record SdpMedia(string Kind, int Port, string Protocol, string F
     public SdpConnection? Connection { get; set; }
 
     public MediaDirection? Direction { get; set; }
+
+    /// <summary>The length of packets it wants to get, ms (a=ptime); 0: it does not say.</summary>
+    public int PacketTime { get; set; }
+
+    /// <summary>The longest it takes, ms (a=maxptime); 0: it does not say.</summary>
+    public int LongestPacketTime { get; set; }
 
     /// <summary>The formats that are payload types, in the peer's order.</summary>
     public List<byte> Numbers { get; } = [];
@@ -68,6 +74,8 @@ internal sealed record SdpMedia(string Kind, int Port, string Protocol, string F
         {
             PayloadMap.Pcma => new SdpEncoding(PayloadKind.Pcma, 8000, 1),
             PayloadMap.Pcmu => new SdpEncoding(PayloadKind.Pcmu, 8000, 1),
+            PayloadMap.G722 => new SdpEncoding(PayloadKind.G722, 8000, 1),
+            PayloadMap.Noise => new SdpEncoding(PayloadKind.Noise, 8000, 1),
             _ => default,
         };
 }

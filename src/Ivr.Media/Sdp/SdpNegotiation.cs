@@ -10,8 +10,12 @@ internal sealed record SdpAgreement(MediaParameters Parameters, PayloadMap Paylo
 /// Offer and answer of one leg (RFC 3264): what was said last, what is agreed. Whatever is refused leaves everything as
 /// it was.
 /// </summary>
-internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
+/// <param name="codecs">What we speak, in our order.</param>
+internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOnlyList<AudioCodec> codecs)
 {
+    private const int UsualPacket = 20;
+
+
     private static readonly SdpMedia OurLine = new("audio", 0, "RTP/AVP", "");
 
     private SdpTerms? _terms;
@@ -20,16 +24,17 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
     public SdpAgreement? Agreed { get; private set; }
 
     /// <summary>
-    /// Both codecs and keys, always sendrecv: we hold nobody, and a peer who asks for an offer may want to come back from
-    /// hold. Lines and numbers of an earlier agreement are kept (RFC 3264 section 8).
+    /// Our codecs and keys, always sendrecv: we hold nobody, and a peer who asks for an offer may want to come back from
+    /// hold. Lines and numbers of an earlier agreement are kept (RFC 3264 section 8). Comfort noise is not offered: it
+    /// would invite the peer to cut the beginnings of words.
     /// </summary>
     public ReadOnlyMemory<byte> Offer(AudioCodec? first)
     {
-        var preferred = first ?? Agreed?.Parameters.Codec ?? AudioCodec.Pcma;
-        var other = preferred == AudioCodec.Pcma ? AudioCodec.Pcmu : AudioCodec.Pcma;
+        var preferred = first ?? Agreed?.Parameters.Codec ?? codecs[0];
+        var offered = codecs.Where(codec => codec != preferred).Prepend(preferred).Select(codec => (codec, NumberOf(codec)));
         _offered = new SdpTerms(
-            _terms?.Lines ?? [OurLine], _terms?.Audio ?? 0, [(preferred, NumberOf(preferred)), (other, NumberOf(other))],
-            _terms?.Events ?? PayloadMap.Events, MediaDirection.SendReceive, "0 0");
+            _terms?.Lines ?? [OurLine], _terms?.Audio ?? 0, [.. offered], _terms?.Events ?? PayloadMap.Events, _terms?.Noise,
+            _terms?.PacketMilliseconds ?? UsualPacket, MediaDirection.SendReceive, "0 0");
         return writer.Write(_offered);
     }
 
@@ -50,7 +55,8 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
 
         var parameters = agreed.Parameters;
         var terms = new SdpTerms(
-            offer.Media, index, [(parameters.Codec, parameters.PayloadType)], parameters.EventPayloadType, parameters.Direction, offer.Timing);
+            offer.Media, index, [(parameters.Codec, parameters.PayloadType)], parameters.EventPayloadType, parameters.NoisePayloadType,
+            parameters.PacketMilliseconds, parameters.Direction, offer.Timing);
         (_terms, _offered, Agreed) = (terms, null, agreed);
         return new SdpVerdict(true, writer.Write(terms), null, parameters);
     }
@@ -80,6 +86,11 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
             ours.Add(events, PayloadKind.Events);
         }
 
+        if (offered.Noise is { } noise)
+        {
+            ours.Add(noise, PayloadKind.Noise);
+        }
+
         if (Agree(answer, audio, ours, out var why) is not { } agreed)
         {
             return SdpVerdict.Refused(why);
@@ -91,23 +102,9 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
 
     private SdpAgreement? Agree(SdpDescription peer, SdpMedia audio, PayloadMap payloads, out string why)
     {
-        (int Number, AudioCodec Codec)? chosen = null;
-        int? events = null;
-        foreach (var (number, encoding) in audio.Known())
+        if (Chosen(audio) is not { } speech)
         {
-            if (chosen is null && encoding.Codec is { } codec)
-            {
-                chosen = (number, codec);
-            }
-            else if (events is null && encoding.IsEvents)
-            {
-                events = number;
-            }
-        }
-
-        if (chosen is not { } speech)
-        {
-            why = "None of the codecs is G.711 at 8000 Hz (PCMA or PCMU).";
+            why = $"None of the codecs is one of {string.Join(", ", codecs.Select(AudioCodecs.NameOf))} at 8000 Hz.";
             return null;
         }
 
@@ -125,12 +122,46 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
 
         payloads.Add(audio);
         why = "";
-        return new SdpAgreement(Parameters(speech, events, connection, audio, audio.Direction ?? peer.Direction), payloads);
+        return new SdpAgreement(Parameters(speech, connection, audio, audio.Direction ?? peer.Direction), payloads);
+    }
+
+    private (int Number, AudioCodec Codec)? Chosen(SdpMedia audio)
+    {
+        foreach (var (number, encoding) in audio.Known())
+        {
+            if (encoding.Codec is { } codec && codecs.Contains(codec))
+            {
+                return (number, codec);
+            }
+        }
+
+        return null;
+    }
+
+    private static int? NumberOf(SdpMedia audio, PayloadKind kind)
+    {
+        foreach (var (number, encoding) in audio.Known())
+        {
+            if (encoding.IsOurs && encoding.Kind == kind)
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the peer asks for, as near as we can: whole tens of milliseconds, 10 to 40, never above its longest.</summary>
+    private static int PacketOf(SdpMedia audio)
+    {
+        var wanted = audio.PacketTime == 0 ? UsualPacket : audio.PacketTime;
+        var most = audio.LongestPacketTime == 0 ? wanted : Math.Min(wanted, audio.LongestPacketTime);
+        return Math.Clamp(most / 10 * 10, 10, 40);
     }
 
     private static MediaParameters Parameters(
-        (int Number, AudioCodec Codec) speech, int? events, SdpConnection connection, SdpMedia audio, MediaDirection? direction) => new(
-        speech.Codec, speech.Number, events,
+        (int Number, AudioCodec Codec) speech, SdpConnection connection, SdpMedia audio, MediaDirection? direction) => new(
+        speech.Codec, speech.Number, NumberOf(audio, PayloadKind.Events),
         connection is { Address: { } address, IsUnspecified: false } ? new IPEndPoint(address, audio.Port) : null,
         direction switch
         {
@@ -139,7 +170,11 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
             MediaDirection.Inactive => MediaDirection.Inactive,
             _ => MediaDirection.SendReceive,
         },
-        connection.IsUnspecified || direction is MediaDirection.SendOnly or MediaDirection.Inactive);
+        connection.IsUnspecified || direction is MediaDirection.SendOnly or MediaDirection.Inactive)
+    {
+        PacketMilliseconds = PacketOf(audio),
+        NoisePayloadType = NumberOf(audio, PayloadKind.Noise),
+    };
 
     private bool Reaches(IPAddress address) =>
         address.AddressFamily == bound.AddressFamily || bound.Address.Equals(IPAddress.IPv6Any);
@@ -154,7 +189,7 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound)
             }
         }
 
-        return PayloadMap.StaticOf(codec);
+        return AudioCodecs.NumberOf(codec);
     }
 
     /// <summary>The first audio line in a codec of ours, else the first at all, else -1.</summary>

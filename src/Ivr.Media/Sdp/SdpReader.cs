@@ -15,6 +15,7 @@ internal static class SdpReader
     private const int MostMedia = 32;
     private const int MostFormats = 64;
     private const int LongestName = 64;
+    private const int LongestPacketTime = 1000;
 
     // two NTP times of 64 bits and the space between them
     private const int LongestTiming = 41;
@@ -121,14 +122,34 @@ internal static class SdpReader
 
     private static void Attribute(SdpMedia media, ReadOnlySpan<char> value)
     {
-        const string map = "rtpmap:";
-        if (!value.StartsWith(map, StringComparison.OrdinalIgnoreCase))
+        if (Valued(ref value, "ptime:"))
+        {
+            media.PacketTime = Number(Word(ref value), LongestPacketTime) ?? media.PacketTime;
+        }
+        else if (Valued(ref value, "maxptime:"))
+        {
+            media.LongestPacketTime = Number(Word(ref value), LongestPacketTime) ?? media.LongestPacketTime;
+        }
+        else if (Valued(ref value, "rtpmap:"))
+        {
+            Map(media, value);
+        }
+        else
         {
             media.Direction = Direction(value) ?? media.Direction;
-            return;
         }
+    }
 
-        value = value[map.Length..];
+    /// <summary>Takes the name off, if it is this one.</summary>
+    private static bool Valued(ref ReadOnlySpan<char> value, string name)
+    {
+        var isIt = value.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+        value = isIt ? value[name.Length..] : value;
+        return isIt;
+    }
+
+    private static void Map(SdpMedia media, ReadOnlySpan<char> value)
+    {
         if (Number(Word(ref value), PayloadMap.Highest) is { } number && value.Trim() is { IsEmpty: false } encoding)
         {
             var name = Part(ref encoding, '/');

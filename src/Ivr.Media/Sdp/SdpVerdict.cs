@@ -2,9 +2,6 @@ using System.Net;
 
 namespace Ivr.Media;
 
-/// <summary>The two narrow-band codecs every carrier speaks (RFC 3551 section 4.5.14).</summary>
-public enum AudioCodec { Pcma, Pcmu }
-
 /// <summary>Who sends, seen from us (RFC 8866 section 6.7).</summary>
 public enum MediaDirection { SendReceive, SendOnly, ReceiveOnly, Inactive }
 
@@ -16,7 +13,14 @@ public enum MediaDirection { SendReceive, SendOnly, ReceiveOnly, Inactive }
 /// <param name="Direction">Ours.</param>
 /// <param name="RemoteHolds">The peer does not want to hear us: sendonly, inactive, or c=0.0.0.0 (RFC 3264 section 8.4).</param>
 public sealed record MediaParameters(
-    AudioCodec Codec, int PayloadType, int? EventPayloadType, IPEndPoint? Remote, MediaDirection Direction, bool RemoteHolds);
+    AudioCodec Codec, int PayloadType, int? EventPayloadType, IPEndPoint? Remote, MediaDirection Direction, bool RemoteHolds)
+{
+    /// <summary>Length of the packets we send: 10, 20, 30 or 40 ms, as the peer asked (RFC 8866 section 6.4).</summary>
+    public int PacketMilliseconds { get; init; } = 20;
+
+    /// <summary>The number we send comfort noise with (RFC 3389); null: the peer takes none.</summary>
+    public int? NoisePayloadType { get; init; }
+}
 
 /// <summary>What came of an offer or answer.</summary>
 /// <param name="Accepted">False: answer 488 (or hang up, for an answer); the session is as it was.</param>

@@ -9,9 +9,11 @@ namespace Ivr.Media;
 /// <param name="Audio">Index of the audio line we take.</param>
 /// <param name="Codecs">In order of preference, with their numbers.</param>
 /// <param name="Events">The number of RFC 4733 keys; null: none.</param>
+/// <param name="Noise">The number of comfort noise (RFC 3389); null: none.</param>
+/// <param name="PacketMilliseconds">Length of the packets we want to get.</param>
 internal sealed record SdpTerms(
     IReadOnlyList<SdpMedia> Lines, int Audio, IReadOnlyList<(AudioCodec Codec, int Number)> Codecs, int? Events,
-    MediaDirection Direction, string Timing);
+    int? Noise, int PacketMilliseconds, MediaDirection Direction, string Timing);
 
 /// <summary>
 /// Writes our descriptions. The version of <c>o=</c> rises by one when what we say changes and only then
@@ -65,15 +67,20 @@ internal sealed class SdpWriter(IPEndPoint announced, long session)
             text.Append(' ').Append(number);
         }
 
-        if (terms.Events is { } events)
+        foreach (var number in new[] { terms.Noise, terms.Events })
         {
-            text.Append(' ').Append(events);
+            text.Append(number is null ? "" : " ").Append(number);
         }
 
         text.Append("\r\n");
         foreach (var (codec, number) in terms.Codecs)
         {
-            text.Append("a=rtpmap:").Append(number).Append(codec == AudioCodec.Pcma ? " PCMA/8000\r\n" : " PCMU/8000\r\n");
+            text.Append("a=rtpmap:").Append(number).Append(' ').Append(AudioCodecs.NameOf(codec)).Append("/8000\r\n");
+        }
+
+        if (terms.Noise is { } noise)
+        {
+            text.Append("a=rtpmap:").Append(noise).Append(" CN/8000\r\n");
         }
 
         if (terms.Events is { } keys)
@@ -81,7 +88,7 @@ internal sealed class SdpWriter(IPEndPoint announced, long session)
             text.Append("a=rtpmap:").Append(keys).Append(" telephone-event/8000\r\na=fmtp:").Append(keys).Append(" 0-15\r\n");
         }
 
-        text.Append("a=ptime:20\r\n").Append(terms.Direction switch
+        text.Append("a=ptime:").Append(terms.PacketMilliseconds).Append("\r\n").Append(terms.Direction switch
         {
             MediaDirection.SendOnly => "a=sendonly\r\n",
             MediaDirection.ReceiveOnly => "a=recvonly\r\n",

@@ -120,7 +120,7 @@ public sealed class KeyTests : IDisposable
         var order = new List<string>();
         session.OnDigit = key => order.Add($"key {key}");
         var done = session.PlayAsync([MediaWorld.Marked(0x11, 2000)], true, default);
-        _world.Home.Post(async _ => order.Add((await done).ToString()), null);
+        _world.Home.Post(async _ => order.Add((await done).Result.ToString()), null);
         _world.Pass(200);
         peer.Key(3, 160, 1000, marker: true);
         var pressed = _world.Time.Elapsed;

@@ -63,7 +63,7 @@ public sealed class LoopbackTests
         using var gateway = Engine(network);
         using var phones = Engine(network);
         var home = new SynchronizationContext();
-        var playing = new List<Task<PlayResult>>();
+        var playing = new List<Task<PlayEnd>>();
         var legs = new List<MediaSession>();
         for (var i = 0; i < 20; i++)
         {
@@ -73,7 +73,7 @@ public sealed class LoopbackTests
             legs.Add(phone);
         }
 
-        Assert.All(await Task.WhenAll(playing).WaitAsync(TimeSpan.FromSeconds(60)), result => Assert.Equal(PlayResult.Played, result));
+        Assert.All(await Task.WhenAll(playing).WaitAsync(TimeSpan.FromSeconds(60)), end => Assert.Equal(PlayResult.Played, end.Result));
         Assert.All(legs, phone => Assert.True(phone.Statistics.Received > 0));
         Assert.True(gateway.Counters.PacketsSent >= 20 * 20);
     }

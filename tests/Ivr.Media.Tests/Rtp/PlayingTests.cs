@@ -53,6 +53,40 @@ public sealed class PlayingTests : IDisposable
     }
 
     [Fact]
+    public void What_is_paused_goes_on_with_the_very_next_sample()
+    {
+        var (session, peer) = _world.Call();
+        var voice = Prompt.Tone(1000, TimeSpan.FromMilliseconds(510));
+        var done = session.PlayAsync([voice], false, default);
+        _world.Pass(200);
+        session.PausePlaying();
+        _world.Pass(500);
+        Assert.False(done.IsCompleted);
+        session.ResumePlaying();
+        _world.Pass(500);
+
+        Assert.Equal(PlayResult.Played, Outcome.Of(done));
+        var sound = peer.Heard.Where(packet => !packet.IsSilence).SelectMany(packet => packet.Payload).ToArray();
+        Assert.Equal(voice.Encoded(AudioCodec.Pcma), sound.AsSpan(0, voice.Samples));
+        Assert.InRange(peer.Heard.Count, 58, 61);
+    }
+
+    [Fact]
+    public void Barge_in_tells_which_prompt_and_how_much_of_it_was_sent()
+    {
+        var (session, peer) = _world.Call();
+        var done = session.PlayAsync([MediaWorld.Marked(0x11, 100), MediaWorld.Marked(0x22, 2000)], true, default);
+        _world.Pass(415);
+        peer.Key(3, 160, 1000, marker: true);
+        _world.Pass(20);
+
+        var sent = peer.Heard.SelectMany(packet => packet.Payload).Count(sample => sample == 0x22);
+        var end = Outcome.EndOf(done);
+        Assert.Equal((PlayResult.DigitPressed, "marked-34"), (end.Result, end.Prompt?.Id));
+        Assert.Equal(TimeSpan.FromMilliseconds(sent / 8), end.Position);
+    }
+
+    [Fact]
     public void A_held_peer_hears_nothing_and_the_clock_runs_on()
     {
         var (session, peer) = _world.Call();

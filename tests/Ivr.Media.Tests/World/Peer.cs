@@ -51,6 +51,15 @@ internal sealed class Peer
         Timestamp += (uint)payload.Length;
     }
 
+    /// <summary>As many as a stranger needs to be believed, and more.</summary>
+    public void SayFrames(int count, byte value = 0x11, int type = 8)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            SayFrame(value, type);
+        }
+    }
+
     public void SayFrame(byte value, int type = 8) => Say(Enumerable.Repeat(value, 160).ToArray(), type);
 
     /// <summary>One event packet of the key that began at <paramref name="timestamp"/>.</summary>
