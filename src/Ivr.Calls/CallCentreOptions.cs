@@ -1,3 +1,4 @@
+using Ivr.Media;
 using Ivr.Sip;
 
 namespace Ivr.Calls;
@@ -29,6 +30,9 @@ public sealed record CallCentreOptions
     public LineTimings Line { get; init; } = new();
 
     public TransferOptions Transfers { get; init; } = new();
+
+    /// <summary>Whether the sound of a seat's phones is protected, by its id.</summary>
+    public Func<string, SrtpPolicy> SeatSrtp { get; init; } = static _ => SrtpPolicy.Off;
 
     /// <summary>Full numbers on seats' phones instead of masked ones.</summary>
     public bool ShowNumbersToSeats { get; init; }

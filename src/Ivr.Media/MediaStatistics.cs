@@ -13,7 +13,14 @@ namespace Ivr.Media;
 /// <param name="SendFailures">Packets the network refused.</param>
 public sealed record MediaStatistics(
     long Sent, long Received, long Lost, long Foreign, long Malformed, long UnknownPayload,
-    long Relayed, long Transcoded, long Digits, long SendFailures);
+    long Relayed, long Transcoded, long Digits, long SendFailures)
+{
+    /// <summary>Packets of a protected leg that its key did not make: plain ones, those of another key, changed ones.</summary>
+    public long Unauthentic { get; init; }
+
+    /// <summary>Packets of a protected leg that were there before, or are too old to say (RFC 3711 section 3.3.2).</summary>
+    public long Replayed { get; init; }
+}
 
 /// <summary>The engine's counters. A snapshot; totals cover closed legs too.</summary>
 /// <param name="SessionsOpen">Legs open now.</param>
@@ -22,4 +29,11 @@ public sealed record MediaStatistics(
 /// <param name="Faults">Errors inside one leg's handling, each logged; the other legs go on.</param>
 public sealed record MediaCounters(
     int SessionsOpen, int PortsFree, long Ticks, long PacketsSent, long PacketsReceived,
-    long Foreign, long Malformed, long SendFailures, long Faults);
+    long Foreign, long Malformed, long SendFailures, long Faults)
+{
+    /// <inheritdoc cref="MediaStatistics.Unauthentic"/>
+    public long Unauthentic { get; init; }
+
+    /// <inheritdoc cref="MediaStatistics.Replayed"/>
+    public long Replayed { get; init; }
+}

@@ -90,10 +90,11 @@ public sealed class Leg
     }
 
     /// <summary>Dials; <paramref name="request"/> needs no offer, the leg makes it.</summary>
+    /// <param name="srtp">How whom we dial protects his sound; null: not.</param>
     /// <exception cref="MediaPortsExhaustedException">No RTP port is free; nothing was sent.</exception>
-    public static Leg Dial(SipEndpoint endpoint, MediaEngine engine, SynchronizationContext home, OutboundCallRequest request)
+    public static Leg Dial(SipEndpoint endpoint, MediaEngine engine, SynchronizationContext home, OutboundCallRequest request, SrtpPolicy? srtp = null)
     {
-        var media = engine.Open(home);
+        var media = engine.Open(home, srtp);
         if (request.NextHop is { } hop)
         {
             media.Know(hop.Address);

@@ -7,7 +7,11 @@ namespace Ivr.Calls;
 /// <param name="Address">Its own contact address; the user part is its number.</param>
 /// <param name="Registrar">Where it registers and what it dials through.</param>
 /// <param name="Password">For digest; null: it has none.</param>
-public sealed record SoftPhoneOptions(SipUri Address, SipUri Registrar, string? Password = null);
+public sealed record SoftPhoneOptions(SipUri Address, SipUri Registrar, string? Password = null)
+{
+    /// <summary>Whether its sound is protected.</summary>
+    public SrtpPolicy Srtp { get; init; } = SrtpPolicy.Off;
+}
 
 /// <summary>
 /// A small SIP phone on the project's own stack: the demo seats, the citizen of <c>ivr call</c>, and the phones of the
@@ -63,7 +67,7 @@ public sealed class SoftPhone : IAsyncDisposable
             From = _options.Address,
             Headers = headers ?? [],
             Credentials = Credentials,
-        });
+        }, _options.Srtp);
 
     public async ValueTask DisposeAsync()
     {
@@ -102,7 +106,7 @@ public sealed class SoftPhone : IAsyncDisposable
 
         try
         {
-            OnIncoming(Leg.Of(call, _media.Open(_loop)));
+            OnIncoming(Leg.Of(call, _media.Open(_loop, _options.Srtp)));
         }
         catch (MediaPortsExhaustedException)
         {

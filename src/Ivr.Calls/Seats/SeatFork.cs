@@ -15,7 +15,7 @@ internal sealed record SeatForked(Leg? Leg, bool Busy, bool Dialled, int? Q850);
 /// 16.6 item 5). The first that answers has the call, the others are called off; one that is busy ends nothing. On the
 /// loop of the call.
 /// </summary>
-internal sealed class SeatFork(CallDesk desk, CallLoop loop, Func<SeatContact, OutboundCallRequest> request)
+internal sealed class SeatFork(CallDesk desk, CallLoop loop, SrtpPolicy srtp, Func<SeatContact, OutboundCallRequest> request)
 {
     private const string Elsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
 
@@ -104,7 +104,7 @@ internal sealed class SeatFork(CallDesk desk, CallLoop loop, Func<SeatContact, O
         {
             try
             {
-                _ringing.Add(Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, request(contact)));
+                _ringing.Add(Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, request(contact), srtp));
                 _dialled = true;
             }
             catch (MediaPortsExhaustedException)

@@ -109,6 +109,8 @@ internal sealed class GatewayMetrics
         _rtp.WithLabels("received").IncTo(media.PacketsReceived);
         _rtpDropped.WithLabels("foreign").IncTo(media.Foreign);
         _rtpDropped.WithLabels("malformed").IncTo(media.Malformed);
+        _rtpDropped.WithLabels("unauthentic").IncTo(media.Unauthentic);
+        _rtpDropped.WithLabels("replayed").IncTo(media.Replayed);
         _rtpDropped.WithLabels("send-failed").IncTo(media.SendFailures);
         _mediaFaults.IncTo(media.Faults);
         var clock = view.Clock();

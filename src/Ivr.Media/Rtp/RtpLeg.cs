@@ -9,6 +9,7 @@ internal sealed class RtpLeg
     private readonly MediaSession _session;
     private readonly Shard _shard;
     private readonly IRtpSocket _socket;
+    private readonly LegProtection _protection = new();
     private readonly LegReceiver _receiver;
     private readonly LegSender _sender;
     private readonly KeySender _keysOut;
@@ -27,8 +28,8 @@ internal sealed class RtpLeg
         Port = socket.Local.Port;
         In = new Listeners(Faulty);
         Out = new Listeners(Faulty);
-        _receiver = new LegReceiver(this, shard, patience);
-        _sender = new LegSender(socket, stream, shard, Tally, Out);
+        _receiver = new LegReceiver(this, shard, _protection, patience);
+        _sender = new LegSender(socket, stream, shard, Tally, _protection, Out);
         _keysOut = new KeySender(patience.KeyLength);
     }
 
@@ -56,6 +57,11 @@ internal sealed class RtpLeg
         if (IsClosed)
         {
             return;
+        }
+
+        if (_protection.Agree(agreed.Keys))
+        {
+            _sender.Renew(agreed.Keys!.Ssrc);
         }
 
         _receiver.Agree(agreed);
@@ -152,6 +158,7 @@ internal sealed class RtpLeg
 
         IsClosed = true;
         _receiver.Close();
+        _protection.Close();
         Part();
         Finish(PlayResult.Stopped);
         _socket.Owner = null;

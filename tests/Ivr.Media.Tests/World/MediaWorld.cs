@@ -32,6 +32,8 @@ internal sealed class MediaWorld : IDisposable
 
     public MediaSession Open() => Engine.Open(Home);
 
+    public MediaSession Open(SrtpPolicy srtp) => Engine.Open(Home, srtp);
+
     public Peer Peer(string address = "10.0.0.2", int port = 4000) => new(this, _peers, address, port);
 
     /// <summary>A leg and its peer, agreed.</summary>
