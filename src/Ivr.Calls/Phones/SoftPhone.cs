@@ -7,11 +7,7 @@ namespace Ivr.Calls;
 /// <param name="Address">Its own contact address; the user part is its number.</param>
 /// <param name="Registrar">Where it registers and what it dials through.</param>
 /// <param name="Password">For digest; null: it has none.</param>
-public sealed record SoftPhoneOptions(SipUri Address, SipUri Registrar, string? Password = null)
-{
-    /// <summary>Whether its sound is protected.</summary>
-    public SrtpPolicy Srtp { get; init; } = SrtpPolicy.Off;
-}
+public sealed record SoftPhoneOptions(SipUri Address, SipUri Registrar, string? Password = null);
 
 /// <summary>
 /// A small SIP phone on the project's own stack: the demo seats, the citizen of <c>ivr call</c>, and the phones of the
@@ -42,6 +38,9 @@ public sealed class SoftPhone : IAsyncDisposable
     /// <summary>An incoming call: ring, answer or reject it. Without a handler the phone is busy.</summary>
     public Action<Leg>? OnIncoming { get; set; }
 
+    /// <summary>Whether the sound of its next calls is protected.</summary>
+    public SrtpPolicy Srtp { get; set; } = SrtpPolicy.Off;
+
     public void Start() => _endpoint.Start();
 
     /// <summary>Registers, and again at half time until disposed.</summary>
@@ -67,7 +66,7 @@ public sealed class SoftPhone : IAsyncDisposable
             From = _options.Address,
             Headers = headers ?? [],
             Credentials = Credentials,
-        }, _options.Srtp);
+        }, Srtp);
 
     public async ValueTask DisposeAsync()
     {
@@ -106,7 +105,7 @@ public sealed class SoftPhone : IAsyncDisposable
 
         try
         {
-            OnIncoming(Leg.Of(call, _media.Open(_loop, _options.Srtp)));
+            OnIncoming(Leg.Of(call, _media.Open(_loop, Srtp)));
         }
         catch (MediaPortsExhaustedException)
         {

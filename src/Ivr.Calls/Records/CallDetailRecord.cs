@@ -56,6 +56,12 @@ public sealed record CallDetailRecord
     /// <summary>Seconds from the entry into the line to the person, or to the end when no person came.</summary>
     public double? WaitFromLine { get; init; }
 
+    /// <summary>How the caller's sound was protected: the suite of SRTP, <c>plain</c> once any of it was not; null: nothing was agreed on.</summary>
+    public string? Protection { get; init; }
+
+    /// <summary>The same of who served him.</summary>
+    public string? PartnerProtection { get; init; }
+
     public required CallEnding Ending { get; init; }
     public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>();
     public required IReadOnlyList<CallStep> Steps { get; init; }

@@ -7,8 +7,9 @@ namespace Ivr.Calls;
 /// <param name="Leg">Who answered first; null: nobody.</param>
 /// <param name="Busy">Else: at least one of them said so, whatever the others said.</param>
 /// <param name="Dialled">Else: at least one was called at all; false: there was no RTP port.</param>
+/// <param name="Unprotected">Else: one of them would not protect its sound as it must.</param>
 /// <param name="Q850">Else: the cause one of them named (RFC 3326); null: none did.</param>
-internal sealed record SeatForked(Leg? Leg, bool Busy, bool Dialled, int? Q850);
+internal sealed record SeatForked(Leg? Leg, bool Busy, bool Dialled, bool Unprotected, int? Q850);
 
 /// <summary>
 /// Rings the phones of one seat: the most preferred together, those less preferred when these have all failed (RFC 3261
@@ -23,6 +24,7 @@ internal sealed class SeatFork(CallDesk desk, CallLoop loop, SrtpPolicy srtp, Fu
     private bool _givenUp;
     private bool _dialled;
     private bool _busy;
+    private bool _unprotected;
     private int? _q850;
 
     /// <summary>Some phone rings, or is being called, and none has answered.</summary>
@@ -50,11 +52,11 @@ internal sealed class SeatFork(CallDesk desk, CallLoop loop, SrtpPolicy srtp, Fu
 
             if (await RingAsync(group) is { } leg)
             {
-                return new SeatForked(leg, _busy, _dialled, null);
+                return new SeatForked(leg, _busy, _dialled, false, null);
             }
         }
 
-        return new SeatForked(null, _busy, _dialled, _q850);
+        return new SeatForked(null, _busy, _dialled, _unprotected, _q850);
     }
 
     private Task<Leg?> RingAsync(IReadOnlyList<SeatContact> group)
@@ -91,6 +93,7 @@ internal sealed class SeatFork(CallDesk desk, CallLoop loop, SrtpPolicy srtp, Fu
         }
 
         _q850 ??= answer.End?.Q850;
+        _unprotected |= answer.IsUnprotected || (srtp.Use == SrtpUse.Required && answer.End?.Status is 488 or 606);
         _busy |= answer.End?.Status is 486 or 600 or 603;
         if (_ringing.Count == 0)
         {

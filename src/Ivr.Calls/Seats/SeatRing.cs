@@ -71,6 +71,7 @@ internal sealed partial class SeatRing(CallDesk desk)
 
         var (rest, cause) = forked.Busy ? (Timings.RestAfterBusy, "busy")
             : noAnswer ? (Timings.RestAfterNoAnswer, "no-answer")
+            : forked.Unprotected ? (Timings.RestAfterFailure, Leg.Unprotected)
             : (Timings.RestAfterFailure, "gone");
         return (await RestAsync(seat, holder, rest, cause)) with { Q850 = forked.Q850 };
     }
