@@ -18,6 +18,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly List<RtpLeg>[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new List<RtpLeg>())];
     private readonly IRtpSocket[] _ready = new IRtpSocket[512];
+    private readonly IRtpSocket[] _refused = new IRtpSocket[64];
     private readonly byte[] _in = new byte[BufferLength];
     private readonly Lock _after = new();
     private readonly ILogger _log = log;
@@ -59,6 +60,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
         RunCommands();
         Receive();
         Beat();
+        Flush();
     }
 
     /// <summary>After the last sub-tick: closes every leg.</summary>
@@ -173,6 +175,15 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
         }
 
         due.Clear();
+    }
+
+    // What is left over of a great many is told after the next sub-tick.
+    private void Flush()
+    {
+        foreach (var socket in _refused.AsSpan(0, network.Flush(_refused)))
+        {
+            (socket.Owner as RtpLeg)?.Refused();
+        }
     }
 
     private void Receive(RtpLeg leg, int length, in RtpAddress from)

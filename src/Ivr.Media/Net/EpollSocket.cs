@@ -10,9 +10,11 @@ internal sealed unsafe class EpollSocket : IRtpSocket
     private readonly Socket _socket;
     private readonly int _index;
     private readonly bool _isV6;
+    private readonly SendRing? _ring;
+    private int _queuedIn = -1;
     private int _disposed;
 
-    public EpollSocket(EpollNetwork network, Socket socket, int index)
+    public EpollSocket(EpollNetwork network, Socket socket, int index, SendRing? ring)
     {
         _network = network;
         _socket = socket;
@@ -20,6 +22,7 @@ internal sealed unsafe class EpollSocket : IRtpSocket
         _isV6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
         Local = (IPEndPoint)socket.LocalEndPoint!;
         Descriptor = (int)socket.Handle;
+        _ring = ring is not null && ring.TryAdd(index, Descriptor) ? ring : null;
     }
 
     public IPEndPoint Local { get; }
@@ -65,6 +68,12 @@ internal sealed unsafe class EpollSocket : IRtpSocket
             return false;
         }
 
+        if (_ring is not null && _ring.TryQueue(_index, datagram, address[..addressLength]))
+        {
+            _queuedIn = _ring.Submissions;
+            return true;
+        }
+
         fixed (byte* bytes = datagram)
         fixed (byte* target = address)
         {
@@ -76,6 +85,17 @@ internal sealed unsafe class EpollSocket : IRtpSocket
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            if (_ring is not null)
+            {
+                // Its last words, a goodbye by RTCP, must leave before it goes.
+                if (_queuedIn == _ring.Submissions)
+                {
+                    _ring.Submit();
+                }
+
+                _ring.Remove(_index);
+            }
+
             _socket.Dispose();
             _network.Forget(_index);
         }

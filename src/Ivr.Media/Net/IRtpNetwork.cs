@@ -13,6 +13,12 @@ public interface IRtpNetwork : IDisposable
     /// Level triggered: a socket with more waiting is named again by the next call. Called on the media thread, several times per sub-tick.
     /// </summary>
     int Poll(Span<IRtpSocket> ready);
+
+    /// <summary>
+    /// What was sent since the last call leaves now at the latest. Fills <paramref name="refused"/> with a socket for each datagram
+    /// that was refused after <see cref="IRtpSocket.Send"/> took it, and returns how many. Called on the media thread, last in a sub-tick.
+    /// </summary>
+    int Flush(Span<IRtpSocket> refused);
 }
 
 /// <summary>One unconnected UDP socket. All members but creation are used on the media thread.</summary>
@@ -27,6 +33,9 @@ public interface IRtpSocket : IDisposable
     /// <summary>Takes one waiting datagram; false when there is none. A datagram longer than the buffer is cut. Never throws.</summary>
     bool TryReceive(Span<byte> buffer, out int length, out RtpAddress from);
 
-    /// <summary>Sends one datagram; false when the network refused it (it is then lost, as UDP may). Never throws.</summary>
+    /// <summary>
+    /// Sends one datagram, at once or with the next <see cref="IRtpNetwork.Flush"/>; false when the network refused it (it is
+    /// then lost, as UDP may). The bytes are the caller's again on return. Never throws.
+    /// </summary>
     bool Send(ReadOnlySpan<byte> datagram, in RtpAddress to);
 }

@@ -44,6 +44,16 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")]
     public static partial int sched_setscheduler(int thread, int policy, int* priority);
 
+    /// <summary>Whatever has no name of its own in libc; the io_uring calls have the same numbers on every architecture.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint syscall(nint number, nint one, nint two, nint three, nint four, nint five, nint six);
+
+    [LibraryImport("libc")]
+    public static partial void* mmap(void* at, nint length, int protection, int flags, int descriptor, nint offset);
+
+    [LibraryImport("libc")]
+    public static partial int munmap(void* at, nint length);
+
     [StructLayout(LayoutKind.Sequential)]
     public struct TimeSpec
     {

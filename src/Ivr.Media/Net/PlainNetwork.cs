@@ -42,6 +42,8 @@ internal sealed class PlainNetwork : IRtpNetwork
         }
     }
 
+    public int Flush(Span<IRtpSocket> refused) => 0;
+
     public void Dispose()
     {
         PlainSocket[] left;

@@ -7,7 +7,10 @@ namespace Ivr.Media;
 /// <summary>The kernel's UDP.</summary>
 public static partial class RtpNetwork
 {
-    /// <summary>The fastest this system has: epoll and plain system calls on Linux, else the class library's sockets, said in the log.</summary>
+    /// <summary>
+    /// The fastest this system has: epoll with an io_uring to send by, epoll with plain system calls, else the class library's
+    /// sockets; what it is not, is said in the log.
+    /// </summary>
     public static IRtpNetwork Create(ILoggerFactory? logs = null)
     {
         var log = (logs ?? NullLoggerFactory.Instance).CreateLogger(typeof(RtpNetwork).FullName!);
@@ -19,7 +22,7 @@ public static partial class RtpNetwork
 
         try
         {
-            return new EpollNetwork();
+            return new EpollNetwork(Ring(log));
         }
         catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException or PlatformNotSupportedException)
         {
@@ -27,6 +30,22 @@ public static partial class RtpNetwork
             return new PlainNetwork();
         }
     }
+
+    private static SendRing? Ring(ILogger log)
+    {
+        try
+        {
+            return new SendRing();
+        }
+        catch (PlatformNotSupportedException error)
+        {
+            LogNoRing(log, error.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(304, LogLevel.Information, "RTP is sent by a system call for each packet, a fifth dearer: {Why}")]
+    private static partial void LogNoRing(ILogger log, string why);
 
     [LoggerMessage(303, LogLevel.Warning, "No epoll here, RTP goes over plain sockets at about twice the cost: {Why}")]
     private static partial void LogPlain(ILogger log, string why);

@@ -183,6 +183,15 @@ internal sealed class RtpLeg
         _shard.Totals.Received++;
     }
 
+    /// <summary>The network took one of our packets and then did not send it.</summary>
+    public void Refused()
+    {
+        Tally.Sent--;
+        Tally.SendFailures++;
+        _shard.Totals.Sent--;
+        _shard.Totals.SendFailures++;
+    }
+
     public void Hear(Sound sound, long tick)
     {
         if (_peer is { } peer && peer.MayRelay() && peer._sender.RelaySound(ref sound, tick))

@@ -11,8 +11,9 @@ public sealed class LoopbackTests
     public async Task A_tone_survives_the_bridge_and_a_key_comes_through(string name)
     {
         using var network = Networks.Create(name);
+        using var others = Networks.Create(name);
         using var gateway = Engine(network);
-        using var phones = Engine(network);
+        using var phones = Engine(others);
         var home = new SynchronizationContext();
         using var callerLeg = gateway.Open(home);
         using var seatLeg = gateway.Open(home);
@@ -60,8 +61,9 @@ public sealed class LoopbackTests
     public async Task Twenty_prompts_play_to_their_end(string name)
     {
         using var network = Networks.Create(name);
+        using var others = Networks.Create(name);
         using var gateway = Engine(network);
-        using var phones = Engine(network);
+        using var phones = Engine(others);
         var home = new SynchronizationContext();
         var playing = new List<Task<PlayEnd>>();
         var legs = new List<MediaSession>();

@@ -53,6 +53,7 @@ public sealed class NetworkTests
             a.Send([9], RtpAddress.From(socket.Local));
         }
 
+        network.Flush(_ready);
         var seen = new HashSet<IRtpSocket>();
         for (int count; (count = network.Poll(_ready)) > 0;)
         {
@@ -95,6 +96,7 @@ public sealed class NetworkTests
         for (var i = 0; i < 10; i++)
         {
             a.Send([1], nobody);
+            network.Flush(_ready);
             Assert.False(a.TryReceive(_buffer, out _, out _));
         }
 
@@ -153,6 +155,77 @@ public sealed class NetworkTests
         Assert.Equal(RtpAddress.From(v6.Local), from);
     }
 
+    [Theory, MemberData(nameof(Networks.Names), MemberType = typeof(Networks))]
+    public void What_is_refused_is_told_at_once_or_after_the_flush(string name)
+    {
+        using var network = Networks.Create(name);
+        using var a = Networks.OpenAnywhere(network);
+        using var b = Networks.OpenAnywhere(network);
+
+        // Nobody may send to all without having asked the system for it.
+        var all = RtpAddress.From(new IPEndPoint(IPAddress.Broadcast, 9));
+        var refused = 0;
+        for (var i = 0; i < 3; i++)
+        {
+            refused += a.Send([1], all) ? 0 : 1;
+            Assert.True(b.Send([2], RtpAddress.From(a.Local)));
+        }
+
+        var told = network.Flush(_ready);
+        Assert.All(_ready[..told], socket => Assert.Same(a, socket));
+        Assert.Equal(3, refused + told);
+        Assert.Equal(0, network.Flush(_ready));
+        for (var i = 0; i < 3; i++)
+        {
+            PollSome(network);
+            Assert.True(a.TryReceive(_buffer, out _, out _));
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks.Names), MemberType = typeof(Networks))]
+    public void The_last_words_of_a_socket_leave_before_it_closes(string name)
+    {
+        using var network = Networks.Create(name);
+        using var b = Networks.OpenAnywhere(network);
+        var a = Networks.OpenAnywhere(network);
+        var port = a.Local.Port;
+        Assert.True(a.Send([8], RtpAddress.From(b.Local)));
+        a.Dispose();
+        PollSome(network);
+        Assert.True(b.TryReceive(_buffer, out var length, out _));
+        Assert.Equal([8], _buffer[..length]);
+        using var again = network.Open(IPAddress.Loopback, port);
+        Assert.True(again.Send([9], RtpAddress.From(b.Local)));
+        PollSome(network);
+        Assert.True(b.TryReceive(_buffer, out _, out _));
+    }
+
+    [Theory, MemberData(nameof(Networks.Names), MemberType = typeof(Networks))]
+    public void Thousands_of_datagrams_leave_in_order_and_whole(string name)
+    {
+        using var network = Networks.Create(name);
+        using var a = Networks.OpenAnywhere(network);
+        using var b = Networks.OpenAnywhere(network);
+        var (sent, received, buffer) = (0, 0, new byte[2048]);
+        for (var round = 0; round < 20; round++)
+        {
+            for (var i = 0; i < 100; i++, sent++)
+            {
+                // every length, among them some too long for the ring
+                var datagram = new byte[2 + sent % 700];
+                Array.Fill(datagram, (byte)sent);
+                Assert.True(a.Send(datagram, RtpAddress.From(b.Local)));
+            }
+
+            for (var i = 0; i < 100; i++, received++)
+            {
+                PollSome(network);
+                Assert.True(b.TryReceive(buffer, out var length, out _));
+                Assert.Equal((2 + received % 700, (byte)received), (length, buffer[length - 1]));
+            }
+        }
+    }
+
     [Fact]
     public void The_fastest_network_of_the_system_is_taken()
     {
@@ -174,6 +247,7 @@ public sealed class NetworkTests
     // Loopback delivers before the send returns, but that is no promise of the kernel's.
     private int PollSome(IRtpNetwork network)
     {
+        network.Flush(_ready);
         var count = 0;
         Assert.True(SpinWait.SpinUntil(() => (count = network.Poll(_ready)) > 0, TimeSpan.FromSeconds(10)));
         return count;

@@ -61,6 +61,8 @@ internal sealed class VirtualRtpHost(VirtualRtpNetwork wire) : IRtpNetwork
         return socket;
     }
 
+    public int Flush(Span<IRtpSocket> refused) => 0;
+
     public int Poll(Span<IRtpSocket> ready)
     {
         var named = 0;
