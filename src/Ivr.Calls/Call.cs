@@ -35,6 +35,7 @@ internal sealed partial class Call
         facts.Leg = leg;
         _entry = entry;
         _log = desk.Parts.Logs.CreateLogger<Call>();
+        facts.Hears(LegQuality.Caller, leg);
         leg.OnEnded = end => End(leg.IsLost ? new CallEnding(EndedBy.Network, "rtp-timeout")
             : leg.IsUnprotected ? new CallEnding(EndedBy.Gateway, Leg.Unprotected, 488)
             : EndingOf(end, leg.Invite is null ? EndedBy.Network : EndedBy.Gateway));

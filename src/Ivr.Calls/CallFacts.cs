@@ -10,6 +10,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     private const string GradeName = "survey";
 
     private readonly Dictionary<string, string> _attached = [];
+    private readonly List<(string Name, Leg Leg)> _legs = [];
 
     public required string CallId { get; init; }
     public required Dialplan Plan { get; init; }
@@ -76,6 +77,15 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
         Language = Language,
     };
 
+    /// <summary>How this leg sounded belongs into the record; once, however often it is said.</summary>
+    public void Hears(string name, Leg leg)
+    {
+        if (!_legs.Exists(known => known.Leg == leg))
+        {
+            _legs.Add((name, leg));
+        }
+    }
+
     public CallDetailRecord Record(CallEnding ending)
     {
         var end = time.GetUtcNow();
@@ -111,6 +121,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             PartnerProtection = Partner?.Media.Protection,
             Attached = new Dictionary<string, string>(_attached),
             Steps = [.. Timeline.Steps],
+            Legs = [.. _legs.Select(known => LegQuality.Of(known.Name, known.Leg.Media.Statistics)).Where(leg => leg.Heard is not null || leg.Sent is not null)],
         };
     }
 }

@@ -81,7 +81,7 @@ public static class Wiring
             Records = () => records.Health,
             Journalled = () => journal.Pending.Count,
             Media = () => media.Counters,
-            Clock = () => new ClockHealth(clock.LateTicks, clock.SkippedTicks),
+            Clock = () => new ClockHealth(clock.LateTicks, clock.SkippedTicks, clock.LongTicks, clock.LongestTick.TotalMilliseconds),
             Sip = () => calls.Endpoint.Counters,
             Trunks = () => calls.Trunks,
             Digest = () => calls.Digest,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Ivr.Media;
@@ -15,6 +16,7 @@ public sealed partial class MediaEngine : IDisposable
     private readonly RandomNumberGenerator _keys;
     private readonly LegPatience _patience;
     private readonly PortPool _ports;
+    private readonly byte[] _name;
     private readonly Shard _shard;
     private readonly IDisposable _beat;
     private readonly ILogger _log;
@@ -36,7 +38,8 @@ public sealed partial class MediaEngine : IDisposable
         _log = logs.CreateLogger<MediaEngine>();
         _patience = LegPatience.Of(options);
         _ports = new PortPool(options.FirstPort, options.LastPort, LegPatience.TicksOf(options.PortRest));
-        _shard = new Shard(network, port => _ports.Return(port, _shard!.Tick), logs.CreateLogger<Shard>());
+        _name = NameOf(random);
+        _shard = new Shard(network, port => _ports.Return(port, _shard!.Tick), new Random(random.Next()), logs.CreateLogger<Shard>());
         _beat = clock.Start(_shard.Run);
     }
 
@@ -55,6 +58,13 @@ public sealed partial class MediaEngine : IDisposable
             {
                 Unauthentic = totals.Unauthentic,
                 Replayed = totals.Replayed,
+                ReportsSent = Volatile.Read(ref _shard.Totals.ReportsSent),
+                ReportsReceived = Volatile.Read(ref _shard.Totals.ReportsReceived),
+                MalformedReports = Volatile.Read(ref _shard.Totals.MalformedReports),
+                ForeignReports = Volatile.Read(ref _shard.Totals.ForeignReports),
+                Overflown = Volatile.Read(ref _shard.Totals.Overflown),
+                ToneKeys = Volatile.Read(ref _shard.Totals.ToneKeys),
+                MostCommands = _shard.MostCommands,
             };
         }
     }
@@ -72,9 +82,10 @@ public sealed partial class MediaEngine : IDisposable
             var stream = new OutStream((uint)_random.NextInt64(1L << 32), (ushort)_random.Next(1 << 15), (uint)_random.NextInt64(1L << 32));
             var announced = new IPEndPoint(_options.AnnouncedAddress ?? _options.Address, socket.Local.Port);
             var negotiation = new SdpNegotiation(new SdpWriter(announced, _random.NextInt64(1, 1L << 53)), socket.Local, _options.Codecs, new CryptoNegotiation(srtp ?? SrtpPolicy.Off, _keys));
-            return new MediaSession(home, _shard, negotiation, session => new RtpLeg(session, _shard, socket, stream, _patience), socket.Local)
+            return new MediaSession(home, _shard, negotiation, session => new RtpLeg(session, _shard, socket, stream, _patience, _name), socket.Local)
             {
                 OnPlain = srtp is { Use: SrtpUse.Optional } ? remote => LogPlain(socket.Local.Port, remote) : null,
+                OpenControl = () => OpenControl(socket.Local),
             };
         }
     }
@@ -108,6 +119,27 @@ public sealed partial class MediaEngine : IDisposable
         throw new MediaPortsExhaustedException($"No RTP port is free between {_options.FirstPort} and {_options.LastPort}: {_ports.Taken} are in use, the others at rest or refused.");
     }
 
+    private IRtpSocket? OpenControl(IPEndPoint rtp)
+    {
+        try
+        {
+            return _network.Open(rtp.Address, rtp.Port + 1);
+        }
+        catch (SocketException error)
+        {
+            LogControlRefused(rtp.Port + 1, error.SocketErrorCode);
+            return null;
+        }
+    }
+
+    /// <summary>96 bits that nobody else has, one name for all legs: whoever looks at RTCP sees one gateway (RFC 7022 section 4.2).</summary>
+    private static byte[] NameOf(Random random)
+    {
+        var bytes = new byte[12];
+        random.NextBytes(bytes);
+        return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes));
+    }
+
     private static void Check(MediaOptions options)
     {
         if (options.FirstPort is < 1 or > 65535 || options.LastPort > 65535 || options.LastPort < options.FirstPort + (options.FirstPort & 1))
@@ -129,6 +161,9 @@ public sealed partial class MediaEngine : IDisposable
 
     [LoggerMessage(303, LogLevel.Warning, "The leg at RTP port {Port} is not protected: SRTP is optional, and its peer at {Remote} does without")]
     private partial void LogPlain(int port, IPEndPoint? remote);
+
+    [LoggerMessage(304, LogLevel.Warning, "RTCP port {Port} cannot be opened ({Error}); this call's quality is known from our side only")]
+    private partial void LogControlRefused(int port, SocketError error);
 
     [LoggerMessage(302, LogLevel.Warning, "RTP port {Port} cannot be opened ({Error}); another one is taken")]
     private partial void LogPortRefused(int port, SocketError error);

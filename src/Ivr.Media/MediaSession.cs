@@ -82,6 +82,9 @@ public sealed class MediaSession : IDisposable
     /// <summary>Told when a leg whose protection is optional has none, each time it loses it or never got it.</summary>
     internal Action<IPEndPoint?>? OnPlain { get; init; }
 
+    /// <summary>Opens the port after ours; null: the system refused, which is in the log.</summary>
+    internal Func<IRtpSocket?> OpenControl { get; init; } = () => null;
+
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
     /// <summary>Our offer, application/sdp: <paramref name="first"/> (or the codec agreed, or the options' first) first, then the others, and RFC 4733 keys.</summary>
@@ -191,6 +194,18 @@ public sealed class MediaSession : IDisposable
     }
 
     internal void PostKey(char key) => _home.Post(_ => Told(key), null);
+
+    // Opening a socket takes the system its time: not on the media thread.
+    internal void PostControlWanted() => _home.Post(
+        static state =>
+        {
+            var session = (MediaSession)state!;
+            if (!session.IsDisposed && session.OpenControl() is { } socket)
+            {
+                session._shard.Post(() => session._leg.ControlOpened(socket));
+            }
+        },
+        this);
 
     internal void PostTimeout() => _home.Post(static state => ((MediaSession)state!).TimedOut(), this);
 

@@ -20,6 +20,8 @@ public sealed record MediaStatistics(
 
     /// <summary>Packets of a protected leg that were there before, or are too old to say (RFC 3711 section 3.3.2).</summary>
     public long Replayed { get; init; }
+
+    public MediaQuality Quality { get; init; } = MediaQuality.Unknown;
 }
 
 /// <summary>The engine's counters. A snapshot; totals cover closed legs too.</summary>
@@ -36,4 +38,24 @@ public sealed record MediaCounters(
 
     /// <inheritdoc cref="MediaStatistics.Replayed"/>
     public long Replayed { get; init; }
+
+    /// <summary>RTCP compounds.</summary>
+    public long ReportsSent { get; init; }
+
+    public long ReportsReceived { get; init; }
+
+    /// <summary>Datagrams where RTCP was expected that break its rules (RFC 3550 appendix A.2).</summary>
+    public long MalformedReports { get; init; }
+
+    /// <summary>Compounds of hosts that are not the peer's, or that know neither stream.</summary>
+    public long ForeignReports { get; init; }
+
+    /// <summary>Datagrams the kernel threw away because the media thread did not fetch them in time.</summary>
+    public long Overflown { get; init; }
+
+    /// <summary>Keys that came as tones and no other way.</summary>
+    public long ToneKeys { get; init; }
+
+    /// <summary>The most commands of calls that ever waited at the beginning of a sub-tick.</summary>
+    public int MostCommands { get; init; }
 }

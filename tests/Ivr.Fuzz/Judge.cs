@@ -13,9 +13,10 @@ internal sealed class Judge : IDisposable
     public const int MostBytes = 64 * 1024;
 
     private readonly SipEndpointTarget _endpoint = new();
+    private readonly LegTarget _leg = new();
     private readonly ITarget[] _targets;
 
-    public Judge() => _targets = [new SipParserTarget(), new SipStreamTarget(), _endpoint, new SdpTarget(), new RtpTarget()];
+    public Judge() => _targets = [new SipParserTarget(), new SipStreamTarget(), _endpoint, new SdpTarget(), new RtpTarget(), new RtcpTarget(), _leg];
 
     public TimeSpan Slowest { get; private set; }
 
@@ -49,7 +50,11 @@ internal sealed class Judge : IDisposable
         return null;
     }
 
-    public void Dispose() => _endpoint.Dispose();
+    public void Dispose()
+    {
+        _endpoint.Dispose();
+        _leg.Dispose();
+    }
 
     private string? WhyNot(ITarget target, byte[] bytes)
     {
@@ -87,6 +92,10 @@ internal sealed class Judge : IDisposable
         if (target == _endpoint)
         {
             _endpoint.Renew();
+        }
+        else if (target == _leg)
+        {
+            _leg.Renew();
         }
     }
 

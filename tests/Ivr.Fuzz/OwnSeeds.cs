@@ -106,7 +106,8 @@ internal static class OwnSeeds
         yield return [0x80, 8, 0, 1, 0, 0, 0, 160, 1, 2, 3, 4, .. Enumerable.Repeat((byte)0xD5, 160)];
         yield return [0x80, 0x80 | 101, 0, 2, 0, 0, 1, 64, 1, 2, 3, 4, 5, 10, 0, 160];
         yield return [0xB1, 101, 0, 3, 0, 0, 1, 64, 1, 2, 3, 4, 9, 9, 9, 9, 0xBE, 0xDE, 0, 1, 0x10, 1, 0, 0, 5, 0x8A, 3, 32, 0, 0, 0, 4];
-        yield return [0x81, 200, 0, 6, 1, 2, 3, 4, .. new byte[20]];
+        yield return [0x80, 200, 0, 6, 1, 2, 3, 4, .. new byte[20], 0x81, 202, 0, 2, 1, 2, 3, 4, 1, 1, (byte)'a', 0];
+        yield return [0x81, 201, 0, 7, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 1, .. new byte[16], 0x81, 203, 0, 1, 1, 2, 3, 4, 0xA0, 204, 0, 1, 0, 0, 0, 4];
     }
 
     private static byte[] Lines(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));

@@ -25,7 +25,7 @@ internal sealed class RtpTarget : ITarget
 
         _isRtp = RtpPacket.TryRead(bytes, out var packet);
         _payload = packet.Payload.Length;
-        if (_isRtp && !packet.IsControl && KeyEvent.TryRead(packet.Payload, out var key))
+        if (_isRtp && KeyEvent.TryRead(packet.Payload, out var key))
         {
             _keys = default;
             _ = _keys.Take(packet, key, 1);

@@ -100,21 +100,6 @@ internal sealed class SipEndpointTarget : ITarget, IDisposable
         public void Dispose() => _numbers.Dispose();
     }
 
-    private sealed class TurnQueue : SynchronizationContext
-    {
-        private readonly Queue<(SendOrPostCallback Work, object? State)> _turns = new();
-
-        public override void Post(SendOrPostCallback d, object? state) => _turns.Enqueue((d, state));
-
-        public void Drain()
-        {
-            while (_turns.TryDequeue(out var turn))
-            {
-                turn.Work(turn.State);
-            }
-        }
-    }
-
     private sealed class StillTime : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;

@@ -9,6 +9,7 @@ public sealed class TestCall(CallLoop loop, Ear ear)
     private readonly List<int> _statuses = [];
     private readonly List<int> _told = [];
     private Leg? _leg;
+    private bool _asked;
 
     public Ear Ear => ear;
 
@@ -47,16 +48,20 @@ public sealed class TestCall(CallLoop loop, Ear ear)
     /// <summary>Hands the other side on.</summary>
     /// <param name="uri">To whom.</param>
     /// <param name="inPlaceOf">The call of ours that is to be taken over; null: none.</param>
-    public void Refer(string uri, TestCall? inPlaceOf = null) => loop.Post(() =>
+    public void Refer(string uri, TestCall? inPlaceOf = null)
     {
-        var to = inPlaceOf is null ? uri : $"{uri}?Replaces={Uri.EscapeDataString(inPlaceOf.Named)}";
-        _leg!.Refer(SipUri.TryParse(to, out var target) ? new SipAddress(target) : throw new ArgumentException(to), _told.Add);
-    });
+        _asked = true;
+        loop.Post(() =>
+        {
+            var to = inPlaceOf is null ? uri : $"{uri}?Replaces={Uri.EscapeDataString(inPlaceOf.Named)}";
+            _leg!.Refer(SipUri.TryParse(to, out var target) ? new SipAddress(target) : throw new ArgumentException(to), _told.Add);
+        });
+    }
 
     /// <summary>The same, and nothing when the phone is in the middle of another transfer.</summary>
     public void TryRefer(string uri, TestCall? inPlaceOf = null)
     {
-        if (!IsEnded && (_told.Count == 0 || _told[^1] is >= 200 and not 202))
+        if (!IsEnded && (!_asked || (_told.Count > 0 && _told[^1] is >= 200 and not 202)))
         {
             _told.Clear();
             Refer(uri, inPlaceOf);

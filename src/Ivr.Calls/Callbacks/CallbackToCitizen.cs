@@ -82,6 +82,7 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
     {
         var keys = new KeyBuffer();
         citizen.OnKey = keys.Add;
+        facts.Hears(LegQuality.Caller, citizen);
         await SayAsync(citizen, Rules.Greeting, stopOnDigit: true, stop);
         var key = citizen.IsEnded ? null : await keys.TakeAsync(loop, Rules.GreetingWait, stop);
         if (key is not null && key == Rules.DeclineKey)

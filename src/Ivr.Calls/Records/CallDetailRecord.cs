@@ -65,4 +65,7 @@ public sealed record CallDetailRecord
     public required CallEnding Ending { get; init; }
     public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>();
     public required IReadOnlyList<CallStep> Steps { get; init; }
+
+    /// <summary>How the legs sounded that had any sound, in the order they came.</summary>
+    public IReadOnlyList<LegQuality> Legs { get; init; } = [];
 }

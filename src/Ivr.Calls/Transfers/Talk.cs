@@ -34,6 +34,7 @@ internal sealed class Talk(CallDesk desk, CallLoop loop, Leg caller, CallFacts f
         {
             _party = party;
             facts.Timeline.Add("talking", party.Name);
+            facts.Hears(party.Name, party.Leg);
             var order = _orders.Of(party);
             var end = await Conversation.RunAsync(caller, party.Leg, announcer.Tune, order);
             facts.Timeline.Add("talked", end.ToString());

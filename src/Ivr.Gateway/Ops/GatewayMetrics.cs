@@ -15,16 +15,17 @@ internal sealed class GatewayMetrics
     private readonly Histogram _waits;
     private readonly Gauge _callsNow, _storeUp, _planInfo, _waiting, _longest, _ready, _signedIn, _overflow, _callbacks, _seats;
     private readonly Gauge _recordsWaiting, _recordsFailing, _journalled;
-    private readonly Gauge _legs, _portsFree;
-    private readonly Counter _recordsWritten, _recordsLost, _storeRestarts, _lateTicks, _skippedTicks, _rtp, _rtpDropped, _mediaFaults;
+    private readonly Counter _recordsWritten, _recordsLost, _storeRestarts;
     private readonly Counter _sip, _sipFaults, _challenges, _digestFailures, _lockouts, _lockedOut;
     private readonly TrunkMetrics _trunks;
+    private readonly MediaMetrics _media;
 
     public GatewayMetrics()
     {
         Registry = Prometheus.Metrics.NewCustomRegistry();
         var make = Prometheus.Metrics.WithCustomRegistry(Registry);
         _trunks = new TrunkMetrics(make);
+        _media = new MediaMetrics(make);
         _calls = make.CreateCounter("ivr_calls_total", "Calls that are over.", "direction", "city", "ended_by", "cause");
         _waits = make.CreateHistogram("ivr_wait_seconds", "From the entry into the line to a person, or to giving up.", ["city", "outcome"], new HistogramConfiguration { Buckets = [5, 10, 15, 20, 30, 60, 120, 300, 600, 1200] });
         _callsNow = make.CreateGauge("ivr_calls", "Citizens' calls that live now on this gateway.");
@@ -43,13 +44,6 @@ internal sealed class GatewayMetrics
         _recordsWaiting = make.CreateGauge("ivr_records_waiting", "Call records in memory.");
         _recordsFailing = make.CreateGauge("ivr_records_failing", "1 when the disk takes no call records.");
         _journalled = make.CreateGauge("ivr_journal_pending", "Missed calls in the journal that wait for the store.");
-        _legs = make.CreateGauge("ivr_media_legs", "Legs open.");
-        _portsFree = make.CreateGauge("ivr_media_ports_free", "RTP ports that could be opened.");
-        _lateTicks = make.CreateCounter("ivr_media_late_ticks_total", "Media ticks that came too late.");
-        _skippedTicks = make.CreateCounter("ivr_media_skipped_ticks_total", "Media ticks given up.");
-        _rtp = make.CreateCounter("ivr_rtp_packets_total", "RTP packets.", "direction");
-        _rtpDropped = make.CreateCounter("ivr_rtp_dropped_total", "RTP packets not used or not sent.", "why");
-        _mediaFaults = make.CreateCounter("ivr_media_faults_total", "Errors inside a leg's media.");
         _sip = make.CreateCounter("ivr_sip_messages_total", "SIP messages.", "kind");
         _challenges = make.CreateCounter("ivr_digest_challenges_total", "Requests that were asked for a password.");
         _digestFailures = make.CreateCounter("ivr_digest_failures_total", "Wrong passwords.");
@@ -68,6 +62,8 @@ internal sealed class GatewayMetrics
         {
             _waits.WithLabels(record.City ?? "", record.SeatAnsweredAt is null ? "gave-up" : "served").Observe(seconds);
         }
+
+        _media.Count(record);
     }
 
     /// <summary>From now on a reader sees <paramref name="view"/>.</summary>
@@ -102,20 +98,7 @@ internal sealed class GatewayMetrics
         _recordsWaiting.Set(records.Waiting);
         _recordsFailing.Set(records.Failure is null ? 0 : 1);
         _journalled.Set(view.Journalled());
-        var media = view.Media();
-        _legs.Set(media.SessionsOpen);
-        _portsFree.Set(media.PortsFree);
-        _rtp.WithLabels("sent").IncTo(media.PacketsSent);
-        _rtp.WithLabels("received").IncTo(media.PacketsReceived);
-        _rtpDropped.WithLabels("foreign").IncTo(media.Foreign);
-        _rtpDropped.WithLabels("malformed").IncTo(media.Malformed);
-        _rtpDropped.WithLabels("unauthentic").IncTo(media.Unauthentic);
-        _rtpDropped.WithLabels("replayed").IncTo(media.Replayed);
-        _rtpDropped.WithLabels("send-failed").IncTo(media.SendFailures);
-        _mediaFaults.IncTo(media.Faults);
-        var clock = view.Clock();
-        _lateTicks.IncTo(clock.LateTicks);
-        _skippedTicks.IncTo(clock.SkippedTicks);
+        _media.Show(view.Media(), view.Clock());
         ShowSip(view.Sip());
         _trunks.Show(view.Trunks());
         var digest = view.Digest();

@@ -32,4 +32,6 @@ public sealed record OpsView
 /// <summary>How the media clock does.</summary>
 /// <param name="LateTicks">Ticks that came too late since the start.</param>
 /// <param name="SkippedTicks">Ticks given up because it was too late for them.</param>
-public sealed record ClockHealth(long LateTicks, long SkippedTicks);
+/// <param name="LongTicks">Ticks whose own work took longer than their time.</param>
+/// <param name="LongestTickMs">The longest work of one tick lately, milliseconds.</param>
+public sealed record ClockHealth(long LateTicks, long SkippedTicks, long LongTicks = 0, double LongestTickMs = 0);

@@ -20,6 +20,9 @@ public sealed partial class MediaClock : IMediaClock
     private readonly ILogger _log;
     private long _late;
     private long _skipped;
+    private long _long;
+    private long _longest;
+    private long _longestBefore;
     private int _started;
 
     public MediaClock(TimeProvider time, ILoggerFactory logs)
@@ -35,6 +38,12 @@ public sealed partial class MediaClock : IMediaClock
 
     /// <summary>Ticks never run. Any thread.</summary>
     public long SkippedTicks => Volatile.Read(ref _skipped);
+
+    /// <summary>Ticks whose own work took longer than a tick: then it is we who are late, not the machine. Any thread.</summary>
+    public long LongTicks => Volatile.Read(ref _long);
+
+    /// <summary>The longest work of one tick within the last ten to twenty seconds. Any thread.</summary>
+    public TimeSpan LongestTick => TimeSpan.FromSeconds(Math.Max(Volatile.Read(ref _longest), Volatile.Read(ref _longestBefore)) / (double)_time.TimestampFrequency);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">It beats for somebody already.</exception>
@@ -77,6 +86,7 @@ public sealed partial class MediaClock : IMediaClock
             }
 
             Tick(tick);
+            Measure(_time.GetTimestamp() - now, length);
             report = Report(report, now);
         }
     }
@@ -93,25 +103,41 @@ public sealed partial class MediaClock : IMediaClock
         }
     }
 
+    private void Measure(long took, long length)
+    {
+        if (took > length)
+        {
+            Volatile.Write(ref _long, _long + 1);
+        }
+
+        if (took > _longest)
+        {
+            Volatile.Write(ref _longest, took);
+        }
+    }
+
     private Lateness Report(Lateness last, long now)
     {
-        if ((_late == last.Late && _skipped == last.Skipped) || _time.GetElapsedTime(last.At, now) < ReportEvery)
+        if (_time.GetElapsedTime(last.At, now) < ReportEvery)
         {
             return last;
         }
+
+        Volatile.Write(ref _longestBefore, _longest);
+        Volatile.Write(ref _longest, 0);
 
         // A tick that comes a few milliseconds late now and then is heard by nobody: it is counted, not cried out.
         var (late, skipped, span) = (_late - last.Late, _skipped - last.Skipped, _time.GetElapsedTime(last.At, now));
         if (skipped > 0 || late * HeardShare > span / MediaEngine.TickLength)
         {
-            LogLate(late, skipped, span.TotalSeconds);
+            LogLate(late, skipped, span.TotalSeconds, _longestBefore * 1000.0 / _time.TimestampFrequency);
         }
 
         return new Lateness(now, _late, _skipped);
     }
 
-    [LoggerMessage(310, LogLevel.Warning, "The media clock was late at {Late} ticks and left out {Skipped} within {Seconds:F0} s: callers may hear gaps; the machine is too busy")]
-    private partial void LogLate(long late, long skipped, double seconds);
+    [LoggerMessage(310, LogLevel.Warning, "The media clock was late at {Late} ticks and left out {Skipped} within {Seconds:F0} s; the longest one worked {Longest:F1} ms. Callers may hear gaps: below 5 ms the machine is too busy, above it we are")]
+    private partial void LogLate(long late, long skipped, double seconds, double longest);
 
     [LoggerMessage(311, LogLevel.Error, "An error escaped a media tick; the beat goes on")]
     private partial void LogEscaped(Exception error);

@@ -7,13 +7,20 @@ namespace Ivr.Media;
 /// All legs of one media thread. Each sub-tick: what the calls asked for, what came in, then those legs send whose packet is due.
 /// Nothing here is locked: calls reach it through a queue of commands, it reaches calls by their posts.
 /// </summary>
-internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed, ILogger log)
+/// <param name="random">The thread's own.</param>
+internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed, Random random, ILogger log)
 {
     /// <summary>As many turns as the longest packet has sub-ticks.</summary>
     private const int Turns = OutStream.LongestFrame / OutStream.SamplesPerTick;
 
     /// <summary>More than any datagram of ours; longer ones are cut and then no RTP we take.</summary>
     private const int BufferLength = 2048;
+
+    /// <summary>So many commands at once take a good part of a sub-tick: something makes calls faster than we can open them.</summary>
+    private const int Crowd = 2000;
+
+    /// <summary>Ten seconds between two words about it.</summary>
+    private const long Quiet = 2000;
 
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly List<RtpLeg>[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new List<RtpLeg>())];
@@ -27,6 +34,8 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     private int _legs;
     private long _tick;
     private long _faults;
+    private int _mostCommands;
+    private long _quietUntil;
 
     /// <summary>The thread's one packet under construction.</summary>
     public byte[] Wire { get; } = new byte[BufferLength];
@@ -37,10 +46,14 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     /// <summary>And on the way out.</summary>
     public short[] Spoken { get; } = new short[BufferLength];
 
+    public Random Random => random;
+
     public LegTally Totals { get; } = new();
 
     /// <summary>Sub-ticks run: the time of everything here. Any thread.</summary>
     public long Tick => Volatile.Read(ref _tick);
+
+    public int MostCommands => Volatile.Read(ref _mostCommands);
 
     public long Faults => Volatile.Read(ref _faults);
 
@@ -116,7 +129,19 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
 
     private void RunCommands()
     {
-        for (var left = _commands.Count; left > 0 && _commands.TryDequeue(out var command); left--)
+        var waiting = _commands.Count;
+        if (waiting > _mostCommands)
+        {
+            Volatile.Write(ref _mostCommands, waiting);
+        }
+
+        if (waiting > Crowd && _tick >= _quietUntil)
+        {
+            _quietUntil = _tick + Quiet;
+            LogCrowd(waiting);
+        }
+
+        for (var left = waiting; left > 0 && _commands.TryDequeue(out var command); left--)
         {
             try
             {
@@ -143,9 +168,9 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
 
             foreach (var socket in _ready.AsSpan(0, count))
             {
-                if (socket.TryReceive(_in, out var length, out var from) && socket.Owner is RtpLeg leg)
+                if (socket.TryReceive(_in, out var length, out var from))
                 {
-                    Receive(leg, length, from);
+                    Receive(socket.Owner, length, from);
                 }
             }
         }
@@ -182,19 +207,44 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     {
         foreach (var socket in _refused.AsSpan(0, network.Flush(_refused)))
         {
-            (socket.Owner as RtpLeg)?.Refused();
+            switch (socket.Owner)
+            {
+                case RtpLeg leg:
+                    leg.Refused();
+                    break;
+                case LegControl control:
+                    control.Refused();
+                    break;
+            }
         }
     }
 
-    private void Receive(RtpLeg leg, int length, in RtpAddress from)
+    private void Receive(object? owner, int length, in RtpAddress from)
     {
-        try
+        switch (owner)
         {
-            leg.Receive(_in.AsSpan(0, length), from, _tick);
-        }
-        catch (Exception error)
-        {
-            Fault(error, leg);
+            case RtpLeg leg:
+                try
+                {
+                    leg.Receive(_in.AsSpan(0, length), from, _tick);
+                }
+                catch (Exception error)
+                {
+                    Fault(error, leg);
+                }
+
+                break;
+            case LegControl control:
+                try
+                {
+                    control.Receive(_in.AsSpan(0, length), from, _tick);
+                }
+                catch (Exception error)
+                {
+                    Fault(error, control.Leg);
+                }
+
+                break;
         }
     }
 
@@ -208,6 +258,9 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
 
     [LoggerMessage(300, LogLevel.Error, "An error in the leg at RTP port {Port}; the leg goes on")]
     private partial void LogFault(Exception error, int port);
+
+    [LoggerMessage(305, LogLevel.Warning, "{Waiting} commands waited for the media thread at once; calls may be heard late")]
+    private partial void LogCrowd(int waiting);
 
     [LoggerMessage(301, LogLevel.Error, "An error in a command to the media thread")]
     private partial void LogCommandFault(Exception error);

@@ -32,7 +32,7 @@ internal struct KeyReader
         }
 
         int ahead = (int)(packet.Timestamp - _timestamp);
-        var isNew = !_began || packet.Ssrc != _ssrc || tick - _tick > StaleTicks;
+        var isNew = !_began || packet.Ssrc != _ssrc || (tick - _tick > StaleTicks && !IsHeld(read, ahead));
         if (!isNew)
         {
             if (ahead < 0)
@@ -47,6 +47,10 @@ internal struct KeyReader
         (_began, _ssrc, _timestamp, _tick) = (true, packet.Ssrc, packet.Timestamp, tick);
         return isNew ? read.Key : null;
     }
+
+    /// <summary>A key held through a gap in the stream: its end is still to come and its time went on.</summary>
+    private readonly bool IsHeld(KeyEvent read, int ahead) =>
+        ahead == 0 && !_last.Ended && read.Code == _last.Code && read.Duration > _last.Duration;
 
     private readonly bool Continues(bool marker, KeyEvent read, int ahead)
     {

@@ -30,6 +30,9 @@ public interface IRtpSocket : IDisposable
     /// <summary>The engine's mark: whose socket this is. The network only keeps it.</summary>
     object? Owner { get; set; }
 
+    /// <summary>Datagrams the system threw away because they were not fetched in time; 0 where it does not tell.</summary>
+    long Overflown => 0;
+
     /// <summary>Takes one waiting datagram; false when there is none. A datagram longer than the buffer is cut. Never throws.</summary>
     bool TryReceive(Span<byte> buffer, out int length, out RtpAddress from);
 

@@ -18,6 +18,8 @@ internal static unsafe partial class Libc
     public const int FamilyV4 = 2;
     public const int FamilyV6 = 10;
     public const int Interrupted = 4;
+    public const int LevelSocket = 1;
+    public const int MemoryInfo = 55;
 
     [LibraryImport("libc")]
     public static partial int epoll_create1(int flags);
@@ -36,6 +38,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc")]
     public static partial nint sendto(int descriptor, void* buffer, nint length, int flags, void* to, int toLength);
+
+    [LibraryImport("libc")]
+    public static partial int getsockopt(int descriptor, int level, int option, void* value, uint* length);
 
     /// <summary>Returns the error number itself.</summary>
     [LibraryImport("libc")]

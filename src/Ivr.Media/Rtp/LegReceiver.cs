@@ -1,12 +1,11 @@
 namespace Ivr.Media;
 
 /// <summary>The way in of one leg: what comes to its socket, sorted into sound, keys and what is dropped, each dropping counted.</summary>
-internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegProtection protection, LegPatience patience)
+internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegProtection protection, LegPatience patience, LegReports reports, LegControl control)
 {
     private readonly VoiceCoder _coder = new();
     private PayloadMap? _payloads;
     private SourceLatch _latch = new(patience.Latch);
-    private LossCount _loss;
     private bool _expectsRtp;
     private bool _timedOut;
     private long _heardAt;
@@ -47,6 +46,12 @@ internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegProtection protect
             return;
         }
 
+        if (RtcpCompound.MayBe(datagram))
+        {
+            control.ReceiveShared(datagram, from, tick);
+            return;
+        }
+
         var opened = protection.Open(datagram, out var length);
         if (opened != SrtpResult.Good)
         {
@@ -57,11 +62,6 @@ internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegProtection protect
         if (!RtpPacket.TryRead(datagram[..length], out var packet))
         {
             leg.Count(Dropped.Malformed);
-            return;
-        }
-
-        if (packet.IsControl)
-        {
             return;
         }
 
@@ -81,8 +81,8 @@ internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegProtection protect
         }
 
         _latch.Take(from, tick);
-        var ahead = _loss.Take(packet.Ssrc, packet.Sequence);
-        leg.Count(_loss);
+        var ahead = reports.Heard(packet, isSound: kind is not (PayloadKind.Events or PayloadKind.Noise), tick);
+        leg.CountReceived();
         Sort(packet, kind, ahead, tick);
     }
 

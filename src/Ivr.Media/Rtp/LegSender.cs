@@ -99,11 +99,12 @@ internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard
 
     public bool RelaySound(ref Sound sound, long tick)
     {
-        if (!TryMap(sound.Packet, isKey: false, tick, out var sequence, out var timestamp, out var begins) || !Recode(ref sound))
+        if (!TryMap(sound.Packet, isKey: false, tick, out var sequence, out var timestamp, out var begins))
         {
             return false;
         }
 
+        Recode(ref sound);
         tally.Relayed++;
         SendSound(begins || sound.Packet.Marker, sequence, timestamp, sound.Packet.Payload.Length);
         return true;
@@ -156,31 +157,26 @@ internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard
         return _relay.TryMap(packet, isKey, stream, tick, out sequence, out timestamp, out begins);
     }
 
-    /// <summary>Writes a peer's sound in our codec. False: its place in the order is gone, and our codec knows only order.</summary>
-    private bool Recode(ref Sound sound)
+    /// <summary>Writes a peer's sound in our codec.</summary>
+    private void Recode(ref Sound sound)
     {
         var payload = Payload(sound.Packet.Payload.Length);
         if (sound.Codec == Codec)
         {
             sound.Packet.Payload.CopyTo(payload);
-            return true;
+            return;
         }
 
         if (AudioCodecs.IsG711(sound.Codec) && AudioCodecs.IsG711(Codec))
         {
             G711.Transcode(sound.Codec, sound.Packet.Payload, payload);
         }
-        else if (!sound.IsLate)
+        else
         {
             _encoder.Encode(Codec, sound.Linear, payload);
         }
-        else
-        {
-            return false;
-        }
 
         tally.Transcoded++;
-        return true;
     }
 
     private Span<byte> Payload(int length) => shard.Wire.AsSpan(RtpPacket.HeaderLength, length);
@@ -201,15 +197,15 @@ internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard
     private void Send(int payloadType, bool marker, ushort sequence, uint timestamp, int length, int samples)
     {
         RtpPacket.WriteHeader(shard.Wire, payloadType, marker, sequence, timestamp, stream.Ssrc);
-        stream.Sent(sequence, timestamp, samples);
-        var sealedLength = protection.Seal(shard.Wire, RtpPacket.HeaderLength + length);
-        if (sealedLength == 0)
+        var whole = protection.Seal(shard.Wire, RtpPacket.HeaderLength + length);
+        if (whole == 0)
         {
             // a bridged peer's packet that comes twice
             return;
         }
 
-        if (socket.Send(shard.Wire.AsSpan(0, sealedLength), Target))
+        stream.Sent(sequence, timestamp, samples, length);
+        if (socket.Send(shard.Wire.AsSpan(0, whole), Target))
         {
             tally.Sent++;
             shard.Totals.Sent++;

@@ -1,7 +1,7 @@
 namespace Ivr.Media;
 
 /// <summary>Why a datagram was not taken in.</summary>
-internal enum Dropped : byte { Foreign, Malformed, UnknownPayload, Unauthentic, Replayed }
+internal enum Dropped : byte { Foreign, Malformed, UnknownPayload, ForeignReport, MalformedReport, Unauthentic, Replayed }
 
 /// <summary>The counters of one leg, or of all; written on the media thread, read anywhere.</summary>
 internal sealed class LegTally
@@ -9,6 +9,7 @@ internal sealed class LegTally
     public long Sent;
     public long Received;
     public long Lost;
+    public long Expected;
     public long Foreign;
     public long Malformed;
     public long UnknownPayload;
@@ -18,6 +19,24 @@ internal sealed class LegTally
     public long SendFailures;
     public long Unauthentic;
     public long Replayed;
+    public long ReportsSent;
+    public long ReportsReceived;
+    public long MalformedReports;
+    public long ForeignReports;
+
+    /// <summary>What the kernel threw away because nobody fetched it in time.</summary>
+    public long Overflown;
+
+    /// <summary>Keys that came as tones only.</summary>
+    public long ToneKeys;
+
+    /// <summary>Milliseconds, as are all times here; NaN: not known.</summary>
+    public double Jitter = double.NaN;
+    public double RoundTrip = double.NaN;
+    public double PeerJitter = double.NaN;
+
+    /// <summary>Share of our packets that the peer says it missed.</summary>
+    public double PeerLoss = double.NaN;
 
     public void Count(Dropped why)
     {
@@ -35,6 +54,12 @@ internal sealed class LegTally
             case Dropped.Replayed:
                 Replayed++;
                 break;
+            case Dropped.ForeignReport:
+                ForeignReports++;
+                break;
+            case Dropped.MalformedReport:
+                MalformedReports++;
+                break;
             default:
                 UnknownPayload++;
                 break;
@@ -48,5 +73,6 @@ internal sealed class LegTally
     {
         Unauthentic = Volatile.Read(ref Unauthentic),
         Replayed = Volatile.Read(ref Replayed),
+        Quality = MediaQuality.Of(this),
     };
 }

@@ -22,16 +22,24 @@ internal sealed class OutStream(uint firstSsrc, ushort firstSequence, uint first
     /// <summary>The sequence number that comes next.</summary>
     public ushort Next { get; private set; } = firstSequence;
 
+    /// <summary>Packets and bytes of payload sent, as a sender report tells them (RFC 3550 section 6.4.1).</summary>
+    public long Packets { get; private set; }
+
+    public long Octets { get; private set; }
+
+    /// <summary>The timestamp that belongs to this moment.</summary>
+    public uint Clock(long tick) => firstTimestamp + unchecked((uint)(tick * SamplesPerTick));
+
     /// <summary>
     /// Goes on as another source, for a key of its own: one that begins has no rollovers behind it, whatever the peer thinks of
     /// those of the old one. Its numbers begin in the lower half, so that the first do not wrap (RFC 3711 section 3.3.1).
     /// </summary>
-    public void Renew(uint ssrc) => (Ssrc, Next, _began) = (ssrc, (ushort)(Next & 0x7FFF), false);
+    public void Renew(uint ssrc) => (Ssrc, Next, _began, Packets, Octets) = (ssrc, (ushort)(Next & 0x7FFF), false, 0, 0);
 
     /// <summary>The timestamp of what begins now: the clock's, or the end of what was sent when that is ahead (a relayed source that runs faster than we do).</summary>
     public uint At(long tick)
     {
-        var now = firstTimestamp + unchecked((uint)(tick * SamplesPerTick));
+        var now = Clock(tick);
         return _began && (int)(now - _end) < 0 ? _end : now;
     }
 
@@ -39,8 +47,10 @@ internal sealed class OutStream(uint firstSsrc, ushort firstSequence, uint first
     public bool Begins(uint timestamp) => !_began || timestamp != _end;
 
     /// <summary>Notes a packet as sent; late relayed ones do not move the stream back.</summary>
-    public void Sent(ushort sequence, uint timestamp, int samples)
+    public void Sent(ushort sequence, uint timestamp, int samples, int octets)
     {
+        Packets++;
+        Octets += octets;
         if (!_began || (short)(sequence - Next) >= 0)
         {
             Next = (ushort)(sequence + 1);

@@ -12,6 +12,8 @@ internal sealed class RtpLeg
     private readonly LegProtection _protection = new();
     private readonly LegReceiver _receiver;
     private readonly LegSender _sender;
+    private readonly LegControl _control;
+    private readonly LegEar _ear;
     private readonly KeySender _keysOut;
     private readonly KeyWays _ways = new(LegPatience.BothWays);
     private KeyReader _keysIn;
@@ -20,7 +22,7 @@ internal sealed class RtpLeg
     private long _relayedAt;
     private long _reported;
 
-    public RtpLeg(MediaSession session, Shard shard, IRtpSocket socket, OutStream stream, LegPatience patience)
+    public RtpLeg(MediaSession session, Shard shard, IRtpSocket socket, OutStream stream, LegPatience patience, byte[] name)
     {
         _session = session;
         _shard = shard;
@@ -28,7 +30,10 @@ internal sealed class RtpLeg
         Port = socket.Local.Port;
         In = new Listeners(Faulty);
         Out = new Listeners(Faulty);
-        _receiver = new LegReceiver(this, shard, _protection, patience);
+        var reports = new LegReports(stream, Tally, shard.Random, name);
+        _control = new LegControl(this, session, shard, socket, reports, _protection);
+        _receiver = new LegReceiver(this, shard, _protection, patience, reports, _control);
+        _ear = new LegEar(this, shard, In);
         _sender = new LegSender(socket, stream, shard, Tally, _protection, Out);
         _keysOut = new KeySender(patience.KeyLength);
     }
@@ -41,6 +46,9 @@ internal sealed class RtpLeg
 
     /// <summary>Sub-ticks from one beat to the next: the length of the packets we send.</summary>
     public int Period { get; private set; } = LegPatience.UsualPeriod;
+
+    /// <inheritdoc cref="SourceLatch.Target"/>
+    public RtpAddress Target => _receiver.Target;
 
     /// <summary>Who listens to what the peer says.</summary>
     public Listeners In { get; }
@@ -65,6 +73,8 @@ internal sealed class RtpLeg
         }
 
         _receiver.Agree(agreed);
+        _control.Agree(agreed, _shard.Tick);
+        _ear.Open();
         _sender.Agree(agreed.Parameters);
         _sender.Target = _receiver.Target;
         Period = agreed.Parameters.PacketMilliseconds / LegPatience.TickMilliseconds;
@@ -104,12 +114,31 @@ internal sealed class RtpLeg
 
     public void SendKey(byte code) => _keysOut.Add(code);
 
+    /// <summary>The socket for RTCP, which this leg asked for.</summary>
+    public void ControlOpened(IRtpSocket socket) => _control.Opened(socket, _shard.Tick);
+
     /// <summary>A key counts, by whichever way it came.</summary>
     public void Pressed(char key, KeyWay way)
     {
-        if (IsClosed || !_ways.Counts(key, way, _shard.Tick))
+        if (IsClosed)
         {
             return;
+        }
+
+        if (way != KeyWay.InBand)
+        {
+            _ear.Shut();
+        }
+
+        if (!_ways.Counts(key, way, _shard.Tick))
+        {
+            return;
+        }
+
+        if (way == KeyWay.InBand)
+        {
+            Tally.ToneKeys++;
+            _shard.Totals.ToneKeys++;
         }
 
         Tally.Digits++;
@@ -120,6 +149,9 @@ internal sealed class RtpLeg
             Finish(PlayResult.DigitPressed);
         }
     }
+
+    /// <summary>A key counted before is not let go yet.</summary>
+    public void StillDown(char key, KeyWay way, long tick) => _ways.StillDown(key, way, tick);
 
     public void Join(RtpLeg other)
     {
@@ -157,6 +189,7 @@ internal sealed class RtpLeg
         }
 
         IsClosed = true;
+        _control.Close(_shard.Tick);
         _receiver.Close();
         _protection.Close();
         Part();
@@ -175,11 +208,10 @@ internal sealed class RtpLeg
     }
 
     /// <summary>A packet of the peer was taken in.</summary>
-    public void Count(in LossCount loss)
+    public void CountReceived()
     {
         _sender.Target = _receiver.Target;
         Tally.Received++;
-        Tally.Lost = loss.Lost;
         _shard.Totals.Received++;
     }
 
@@ -204,7 +236,8 @@ internal sealed class RtpLeg
             In.Restart();
         }
 
-        if (!sound.IsLate && In.Wants(sound.Packet.Timestamp))
+        _ear.Listen(isInConversation: _peer is not null);
+        if (In.Wants(sound.Packet.Timestamp))
         {
             In.Take(sound.Packet.Timestamp, sound.Linear);
         }
@@ -238,7 +271,7 @@ internal sealed class RtpLeg
         }
         else if (read is { Key: { } down, Ended: false })
         {
-            _ways.StillDown(down, tick);
+            _ways.StillDown(down, KeyWay.Rtp, tick);
         }
     }
 
@@ -250,6 +283,7 @@ internal sealed class RtpLeg
             return;
         }
 
+        _control.Beat(tick);
         if (_receiver.FallsSilent(tick))
         {
             _session.PostTimeout();

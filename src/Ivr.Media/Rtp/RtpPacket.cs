@@ -29,12 +29,6 @@ internal readonly ref struct RtpPacket
 
     public ReadOnlySpan<byte> Payload { get; }
 
-    /// <summary>RTCP on the RTP port: packet types 200 to 204 look like payload types 72 to 76 (RFC 5761 section 4).</summary>
-    public bool IsControl => PayloadType is >= 72 and <= 76;
-
-    /// <summary>The same of bytes not looked at yet.</summary>
-    public static bool IsControlType(ReadOnlySpan<byte> datagram) => datagram.Length > 1 && datagram[1] is >= 200 and <= 204;
-
     /// <summary>False when it is no RTP: version, header, extension or padding do not fit the length.</summary>
     public static bool TryRead(ReadOnlySpan<byte> datagram, out RtpPacket packet)
     {

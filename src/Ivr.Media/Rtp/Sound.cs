@@ -3,7 +3,7 @@ namespace Ivr.Media;
 /// <summary>One packet of sound on its way through a leg; decoded when somebody first asks for it, and then once.</summary>
 /// <param name="packet">As received.</param>
 /// <param name="codec">What it is in.</param>
-/// <param name="ahead">See <see cref="LossCount.Take"/>.</param>
+/// <param name="ahead">See <see cref="Reception.Take"/>.</param>
 /// <param name="coder">The stream's.</param>
 /// <param name="scratch">Room for the samples, the thread's.</param>
 internal ref struct Sound(RtpPacket packet, AudioCodec codec, int? ahead, VoiceCoder coder, Span<short> scratch)
@@ -18,10 +18,10 @@ internal ref struct Sound(RtpPacket packet, AudioCodec codec, int? ahead, VoiceC
     /// <summary>The first of a stream whose clock has nothing to do with the last one's.</summary>
     public readonly bool IsNewStream => ahead is null;
 
-    /// <summary>Newer ones came before it: who decodes in order has no use for it.</summary>
-    public readonly bool IsLate => ahead < 0;
-
-    /// <summary>16-bit linear, 8 kHz. Not for a late one.</summary>
+    /// <summary>
+    /// 16-bit linear, 8 kHz. A late packet of a codec with state is decoded in the state as it is by then: a little rough, and
+    /// much better than a hole.
+    /// </summary>
     public ReadOnlySpan<short> Linear
     {
         get

@@ -57,6 +57,11 @@ internal sealed class PayloadMap
             {
                 Add(number, encoding.Kind);
             }
+            else if (encoding.Kind == PayloadKind.Events)
+            {
+                // Offered for a wide-band codec that was not chosen; some phones send their keys under it all the same.
+                Add(number, PayloadKind.Events);
+            }
         }
     }
 }

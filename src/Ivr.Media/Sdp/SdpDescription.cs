@@ -46,6 +46,12 @@ internal sealed record SdpMedia(string Kind, int Port, string Protocol, string F
     /// <summary>The longest it takes, ms (a=maxptime); 0: it does not say.</summary>
     public int LongestPacketTime { get; set; }
 
+    /// <summary>RTCP goes with RTP over one port (RFC 5761).</summary>
+    public bool Muxes { get; set; }
+
+    /// <summary>Where RTCP is wanted, if not at the port after RTP's (RFC 3605); port 0: not said.</summary>
+    public (int Port, SdpConnection? Host) Control { get; set; }
+
     /// <summary>The formats that are payload types, in the peer's order.</summary>
     public List<byte> Numbers { get; } = [];
 

@@ -4,8 +4,10 @@ using System.Net.Sockets;
 namespace Ivr.Media;
 
 /// <summary>One agreement as the media thread needs it.</summary>
+/// <param name="Control">Where the peer wants RTCP; null: at the port after RTP's.</param>
+/// <param name="Muxed">RTCP goes with RTP over one port.</param>
 /// <param name="Keys">Null: plainly.</param>
-internal sealed record SdpAgreement(MediaParameters Parameters, PayloadMap Payloads, LegKeys? Keys = null);
+internal sealed record SdpAgreement(MediaParameters Parameters, PayloadMap Payloads, IPEndPoint? Control = null, bool Muxed = false, LegKeys? Keys = null);
 
 /// <summary>
 /// Offer and answer of one leg (RFC 3264): what was said last, what is agreed. Whatever is refused leaves everything as
@@ -36,7 +38,7 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
         var offered = codecs.Where(codec => codec != preferred).Prepend(preferred).Select(codec => (codec, NumberOf(codec)));
         _offered = new SdpTerms(
             _terms?.Lines ?? [OurLine], _terms?.Audio ?? 0, [.. offered], _terms?.Events ?? PayloadMap.Events, _terms?.Noise,
-            _terms?.PacketMilliseconds ?? UsualPacket, MediaDirection.SendReceive, "0 0")
+            _terms?.PacketMilliseconds ?? UsualPacket, _terms?.Muxed ?? false, MediaDirection.SendReceive, "0 0")
         {
             Protocol = Agreed?.Keys is null ? crypto.Protocol : _terms!.Protocol,
             Crypto = crypto.Offer(),
@@ -64,7 +66,7 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
         var parameters = agreed.Parameters;
         var terms = new SdpTerms(
             offer.Media, index, [(parameters.Codec, parameters.PayloadType)], parameters.EventPayloadType, parameters.NoisePayloadType,
-            parameters.PacketMilliseconds, parameters.Direction, offer.Timing)
+            parameters.PacketMilliseconds, agreed.Muxed, parameters.Direction, offer.Timing)
         {
             Protocol = audio.Protocol,
             Crypto = protection is null ? [] : [protection.Ours],
@@ -115,8 +117,9 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
         }
 
         crypto.Take(protection);
-        (_terms, Agreed) = (offered, Protected(agreed, protection));
-        return new SdpVerdict(true, default, null, Agreed.Parameters);
+        agreed = Protected(agreed with { Muxed = agreed.Muxed && offered.Muxed }, protection);
+        (_terms, Agreed) = (offered with { Muxed = agreed.Muxed }, agreed);
+        return new SdpVerdict(true, default, null, agreed.Parameters);
     }
 
     /// <summary>Why an offer is refused that would be taken if it were protected; null: it is not.</summary>
@@ -155,8 +158,14 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
 
         payloads.Add(audio);
         why = "";
-        return new SdpAgreement(Parameters(speech, connection, audio, audio.Direction ?? peer.Direction), payloads);
+        return new SdpAgreement(
+            Parameters(speech, connection, audio, audio.Direction ?? peer.Direction), payloads, ControlOf(audio, connection), audio.Muxes);
     }
+
+    /// <summary>A host of another family, or a name, is as if nothing were said.</summary>
+    private IPEndPoint? ControlOf(SdpMedia audio, SdpConnection connection) =>
+        audio.Control is { Port: > 0 } control && (control.Host ?? connection) is { Address: { } address, IsUnspecified: false } && Reaches(address)
+            ? new IPEndPoint(address, control.Port) : null;
 
     private (int Number, AudioCodec Codec)? Chosen(SdpMedia audio)
     {

@@ -135,6 +135,14 @@ internal static class SdpReader
         {
             Crypto(media, value);
         }
+        else if (value.Equals("rtcp-mux", StringComparison.OrdinalIgnoreCase))
+        {
+            media.Muxes = true;
+        }
+        else if (Valued(ref value, "rtcp:"))
+        {
+            media.Control = (Number(Word(ref value), 65535) ?? 0, value.IsEmpty ? null : Connection(value));
+        }
         else if (Valued(ref value, "rtpmap:"))
         {
             Map(media, value);

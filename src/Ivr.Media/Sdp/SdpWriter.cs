@@ -11,9 +11,10 @@ namespace Ivr.Media;
 /// <param name="Events">The number of RFC 4733 keys; null: none.</param>
 /// <param name="Noise">The number of comfort noise (RFC 3389); null: none.</param>
 /// <param name="PacketMilliseconds">Length of the packets we want to get.</param>
+/// <param name="Muxed">RTCP goes with RTP over one port.</param>
 internal sealed record SdpTerms(
     IReadOnlyList<SdpMedia> Lines, int Audio, IReadOnlyList<(AudioCodec Codec, int Number)> Codecs, int? Events,
-    int? Noise, int PacketMilliseconds, MediaDirection Direction, string Timing)
+    int? Noise, int PacketMilliseconds, bool Muxed, MediaDirection Direction, string Timing)
 {
     /// <summary>How the audio line goes.</summary>
     public string Protocol { get; init; } = CryptoNegotiation.Plain;
@@ -93,6 +94,11 @@ internal sealed class SdpWriter(IPEndPoint announced, long session)
         if (terms.Events is { } keys)
         {
             text.Append("a=rtpmap:").Append(keys).Append(" telephone-event/8000\r\na=fmtp:").Append(keys).Append(" 0-15\r\n");
+        }
+
+        if (terms.Muxed)
+        {
+            text.Append("a=rtcp-mux\r\n");
         }
 
         foreach (var line in terms.Crypto)

@@ -36,9 +36,23 @@ internal sealed class LegProtection
         return begins;
     }
 
-    /// <summary>Opens what came in place.</summary>
+    /// <summary>Opens an RTP packet in place.</summary>
     /// <param name="length">How much of it is the packet.</param>
-    public SrtpResult Open(Span<byte> datagram, out int length)
+    public SrtpResult Open(Span<byte> datagram, out int length) => Open(datagram, isControl: false, out length);
+
+    /// <summary>The same of RTCP.</summary>
+    public SrtpResult OpenControl(Span<byte> datagram, out int length) => Open(datagram, isControl: true, out length);
+
+    /// <summary>Protects the RTP packet in the first <paramref name="length"/> bytes.</summary>
+    /// <returns>Its length now; 0: it must not be sent.</returns>
+    public int Seal(Span<byte> wire, int length) => _keys is { } keys ? keys.Out.Protect(wire, length) : length;
+
+    /// <summary>The same for RTCP.</summary>
+    public int SealControl(Span<byte> wire, int length) => _keys is { } keys ? keys.Out.ProtectControl(wire, length) : length;
+
+    public void Close() => Agree(null);
+
+    private SrtpResult Open(Span<byte> datagram, bool isControl, out int length)
     {
         length = datagram.Length;
         if (_keys is not { } keys)
@@ -46,7 +60,6 @@ internal sealed class LegProtection
             return SrtpResult.Good;
         }
 
-        var isControl = RtpPacket.IsControlType(datagram);
         var result = Open(keys.In, datagram, isControl, out length);
         if (_former is not { } former)
         {
@@ -62,15 +75,6 @@ internal sealed class LegProtection
 
         return result == SrtpResult.Forged ? Open(former, datagram, isControl, out length) : result;
     }
-
-    /// <summary>Protects the RTP packet in the first <paramref name="length"/> bytes.</summary>
-    /// <returns>Its length now; 0: it must not be sent.</returns>
-    public int Seal(Span<byte> wire, int length) => _keys is { } keys ? keys.Out.Protect(wire, length) : length;
-
-    /// <summary>The same for RTCP.</summary>
-    public int SealControl(Span<byte> wire, int length) => _keys is { } keys ? keys.Out.ProtectControl(wire, length) : length;
-
-    public void Close() => Agree(null);
 
     private static SrtpResult Open(SrtpReceiver receiver, Span<byte> datagram, bool isControl, out int length) =>
         isControl ? receiver.UnprotectControl(datagram, out length) : receiver.Unprotect(datagram, out length);

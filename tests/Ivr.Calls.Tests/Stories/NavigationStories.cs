@@ -52,6 +52,30 @@ public sealed class NavigationStories : IDisposable
     }
 
     [Fact]
+    public void The_record_tells_how_each_leg_sounded()
+    {
+        _world.Seat("1001", "lanzhou", "zh");
+        var call = Dial("0");
+        _world.Until(() => call.Ear.HeardOf("voice of 1001"), "the citizen hears the seat");
+        _world.RunFor(20);
+        HangUp(call);
+        Assert.Equal(["caller", "1001"], Record.Legs.Select(leg => leg.Leg));
+        Assert.All(Record.Legs, leg =>
+        {
+            Assert.True(leg is { Loss: 0, LossThere: 0, RoundTrip: < 50, Heard: > 4.3, Sent: > 4.3, Received: > 900 }, leg.ToString());
+        });
+    }
+
+    [Fact]
+    public void A_call_without_sound_has_no_legs_in_its_record()
+    {
+        var call = _world.Dial("093199999", "13893101234");
+        _world.RunFor(2);
+        HangUp(call);
+        Assert.Empty(Record.Legs);
+    }
+
+    [Fact]
     public void The_place_in_the_line_counts_from_the_start_of_the_menu()
     {
         _world.Seat("1001", "lanzhou", "zh");

@@ -21,6 +21,9 @@ internal sealed record Phone(string User, double Hertz)
 
     public bool AnswersAlone { get; init; } = true;
 
+    /// <summary>A WAV it speaks instead of its tone.</summary>
+    public string? Microphone { get; init; }
+
     public Wire Wire { get; init; }
 
     /// <summary>How it protects its sound, in its own words (baresip: <c>mediaenc</c>, linphone: its suites); null: not at all.</summary>

@@ -6,7 +6,7 @@ internal static class BaresipFolder
     public static void Write(string folder, Phone phone, int port, int control)
     {
         var recordings = Directory.CreateDirectory(Path.Combine(folder, "rec")).FullName;
-        var microphone = Tone.Write(Path.Combine(folder, "mic.wav"), phone.Hertz, 120);
+        var microphone = phone.Microphone ?? Tone.Write(Path.Combine(folder, "mic.wav"), phone.Hertz, 120);
         var rtp = Ports.Rtp(20);
         // net_interface takes an address only; the port above the SIP port is taken for TLS
         File.WriteAllText(Path.Combine(folder, "config"), $"""

@@ -42,8 +42,8 @@ public sealed class OpsServerTests : IAsyncLifetime
             Draining = () => _draining,
             Records = () => _records,
             Journalled = () => 0,
-            Media = () => new MediaCounters(10, 4000, 1, 100, 200, 0, 0, 0, 0),
-            Clock = () => new ClockHealth(2, 0),
+            Media = () => new MediaCounters(10, 4000, 1, 100, 200, 0, 0, 0, 0) { ReportsReceived = 6, ForeignReports = 5, Overflown = 4, ToneKeys = 3, MostCommands = 12 },
+            Clock = () => new ClockHealth(2, 0, 1, 7.5),
             Sip = () => new SipCounters(),
             Trunks = () => [_trunk],
             Digest = () => new DigestGuard(new DigestOptions(), new SipIds(System.Security.Cryptography.RandomNumberGenerator.Create()), _time).Counters,
@@ -192,7 +192,9 @@ public sealed class OpsServerTests : IAsyncLifetime
         await _memory.Overflow.SetAsync("linxia", OverflowSwitch.Off, "wang", _time.GetUtcNow());
         var text = await MetricsAsync();
         Assert.All(
-            ["ivr_calls 5", "ivr_store_up 1", "ivr_seats_ready{city=\"linxia\"} 1", "ivr_seats{state=\"ready\"} 1", "ivr_overflow_switch{city=\"linxia\"} -1", "ivr_media_ports_free 4000", "ivr_media_late_ticks_total 2", "ivr_records_written_total 7"],
+            ["ivr_calls 5", "ivr_store_up 1", "ivr_seats_ready{city=\"linxia\"} 1", "ivr_seats{state=\"ready\"} 1", "ivr_overflow_switch{city=\"linxia\"} -1", "ivr_media_ports_free 4000", "ivr_media_late_ticks_total 2", "ivr_records_written_total 7",
+                "ivr_media_long_ticks_total 1", "ivr_media_longest_tick_seconds 0.0075", "ivr_media_commands_most 12", "ivr_rtcp_packets_total{direction=\"received\"} 6",
+                "ivr_rtcp_dropped_total{why=\"foreign\"} 5", "ivr_rtp_dropped_total{why=\"kernel\"} 4", "ivr_tone_keys_total 3"],
             (string line) => Assert.Contains(line + "\n", text, StringComparison.Ordinal));
     }
 

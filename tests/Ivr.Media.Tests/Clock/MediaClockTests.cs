@@ -87,6 +87,8 @@ public sealed class MediaClockTests
         block.Set();
         await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.True(clock.LateTicks > 0);
+        Assert.True(clock.LongTicks > 0);
+        Assert.True(clock.LongestTick > TimeSpan.FromMilliseconds(200));
     }
 
     [Fact]

@@ -92,6 +92,61 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public void A_key_held_through_a_gap_in_the_stream_counts_once()
+    {
+        var (_, peer) = Call();
+        peer.Key(6, 160, 1000, marker: true);
+        _world.Pass(2000);
+        peer.Key(6, 16_160, 1000);
+        peer.Key(6, 16_320, 1000, end: true);
+        _world.Pass(20);
+        Assert.Equal("6", Keys());
+    }
+
+    [Fact]
+    public void A_sender_whose_keys_all_have_one_timestamp_presses_each()
+    {
+        var (_, peer) = Call();
+        for (var press = 0; press < 2; press++)
+        {
+            peer.Key(6, 160, 0, marker: true);
+            peer.Key(6, 800, 0, end: true);
+            _world.Pass(2000);
+        }
+
+        Assert.Equal("66", Keys());
+    }
+
+    [Theory]
+    [InlineData(97)]
+    [InlineData(101)]
+    public void Of_several_event_lines_the_one_of_our_clock_is_taken_and_all_are_understood(int type)
+    {
+        var session = _world.Open();
+        session.OnDigit = _keys.Add;
+        var peer = _world.Peer();
+        var body = System.Text.Encoding.ASCII.GetBytes(
+            "v=0\r\no=- 1 1 IN IP4 10.0.0.2\r\ns=-\r\nc=IN IP4 10.0.0.2\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8 101 97\r\n" +
+            "a=rtpmap:101 telephone-event/16000\r\na=rtpmap:97 telephone-event/8000\r\n");
+        var verdict = session.Answer(body);
+        peer.Towards(session);
+        _world.Pass(20);
+        Assert.Equal(97, verdict.Parameters!.EventPayloadType);
+        peer.Press(8, type: type);
+        Assert.Equal("8", Keys());
+    }
+
+    [Fact]
+    public void A_number_that_changes_within_a_call_is_followed()
+    {
+        var (session, peer) = Call();
+        peer.Press(1);
+        peer.Call(session, "8 96");
+        peer.Press(2, type: 96);
+        Assert.Equal("12", Keys());
+    }
+
+    [Fact]
     public void A_source_whose_clock_went_back_is_heard_again()
     {
         var (_, peer) = Call();

@@ -27,15 +27,18 @@ internal sealed class Peer
     public uint Ssrc { get; set; } = 0xCAFE;
 
     /// <summary>What this peer heard, in order of sending.</summary>
-    public List<HeardPacket> Heard => [.. _world.Sent.Where(packet => packet.To == Address).Select(packet => HeardPacket.Of(packet.At, packet.From, packet.Bytes.Span))];
+    public List<HeardPacket> Heard => [.. _world.Sent.Where(packet => packet.To == Address && !RtcpCompound.MayBe(packet.Bytes.Span)).Select(packet => HeardPacket.Of(packet.At, packet.From, packet.Bytes.Span))];
+
+    /// <summary>What arrived at this peer, in order of arrival.</summary>
+    public List<HeardPacket> Arrived => [.. _world.Arrived.Where(packet => packet.To == Address).Select(packet => HeardPacket.Of(packet.At, packet.From, packet.Bytes.Span))];
 
     public List<HeardPacket> HeardAfter(TimeSpan at) => [.. Heard.Where(packet => packet.At > at)];
 
     /// <summary>Offers and is answered.</summary>
-    public SdpVerdict Call(MediaSession session, string codecs = "8 101", string direction = "sendrecv")
+    public SdpVerdict Call(MediaSession session, string codecs = "8 101", string direction = "sendrecv", string more = "")
     {
         Session = session;
-        var verdict = session.Answer(Offer(codecs, direction));
+        var verdict = session.Answer([.. Offer(codecs, direction), .. Encoding.ASCII.GetBytes(more)]);
         _world.Pass(5);
         return verdict;
     }
@@ -57,6 +60,27 @@ internal sealed class Peer
         for (var i = 0; i < count; i++)
         {
             SayFrame(value, type);
+        }
+    }
+
+    /// <summary>Sound in A-law, frame by frame, taking its time.</summary>
+    /// <param name="skips">Frames that get lost.</param>
+    public void SaySound(ReadOnlySpan<short> pcm, params int[] skips)
+    {
+        var encoded = new byte[pcm.Length];
+        G711.Encode(AudioCodec.Pcma, pcm, encoded);
+        for (var at = 0; at + 160 <= encoded.Length; at += 160)
+        {
+            if (skips.Contains(at / 160))
+            {
+                (Sequence, Timestamp) = ((ushort)(Sequence + 1), Timestamp + 160);
+            }
+            else
+            {
+                Say(encoded[at..(at + 160)]);
+            }
+
+            _world.Pass(20);
         }
     }
 

@@ -1,0 +1,68 @@
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Ivr.EndToEnd;
+
+/// <summary>How calls sound, and what is in the sound.</summary>
+public sealed class SoundStories(ITestOutputHelper output) : Story(output)
+{
+    private const double Citizen = 440, Seat = 700;
+
+    private static readonly SeatSetup Zhang = new("zhang", "lanzhou");
+
+    [Fact]
+    public async Task The_record_tells_how_a_call_sounded_on_both_sides()
+    {
+        var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang] });
+        var seat = Keep(await Linphone.StartAsync(Folder, new Phone(Zhang.Id, Seat) { Registrar = gateway, Password = Zhang.Password }));
+        await gateway.SeatsReadyAsync(Zhang.Id);
+        var citizen = await CitizenAsync("13893100000", Citizen);
+
+        await citizen.DialAsync(gateway.Uri("12345"));
+        await citizen.TalkingAsync(5);
+        await citizen.PressAsync("0");
+        await seat.TalkingAsync(30);
+        // each side's report must have gone there and come back, and phones report every five seconds or so
+        await TalkAsync(18);
+        await citizen.HangUpAsync();
+        await seat.OverAsync();
+
+        var record = await gateway.RecordAsync(one => one.Direction == "inbound");
+        foreach (var leg in record.Legs)
+        {
+            Output.WriteLine(leg.ToString());
+        }
+
+        Assert.Equal(["caller", Zhang.Id], record.Legs.Select(leg => leg.Leg));
+        Assert.All(record.Legs, leg =>
+        {
+            Assert.True(leg.Received > 500);
+            Assert.InRange(leg.RoundTrip!.Value, 0, 150);
+            Assert.InRange(leg.Heard!.Value, 3, 4.5);
+            Assert.InRange(leg.Sent!.Value, 3, 4.5);
+            Assert.InRange(leg.Loss!.Value, 0, 0.05);
+            Assert.InRange(leg.LossThere!.Value, 0, 0.05);
+        });
+    }
+
+    [Fact]
+    public async Task A_phone_whose_keys_are_only_in_its_sound_is_understood()
+    {
+        var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang] });
+        var seat = await SeatAsync(gateway, Zhang, Seat);
+        var key = await Sox.KeyAsync(Folder.Room("keys"), 941, 1336);
+        var citizen = Keep(await Baresip.StartAsync(Folder, new Phone("13893100000", Citizen) { Microphone = key }));
+
+        await citizen.DialAsync(gateway.Uri("12345"));
+        await citizen.TalkingAsync(5);
+        await seat.TalkingAsync(15);
+        await TalkAsync(5);
+        await citizen.HangUpAsync();
+        await seat.OverAsync();
+
+        var record = await gateway.RecordAsync(one => one.Direction == "inbound");
+        Assert.Equal(Zhang.Id, record.Seat);
+        Assert.True(record.Has("key", "0"), record.Story);
+        Assert.Single(record.Steps, step => step.Step == "key");
+    }
+}
