@@ -9,6 +9,9 @@ internal sealed record SeatSetup(string Id, string City, string Languages = "zh"
     /// <summary>Where it always is; null: it registers.</summary>
     public string? Contact { get; init; }
 
+    /// <summary>What stands behind <c>srtp:</c>; null: nothing.</summary>
+    public string? Srtp { get; init; }
+
     public string Password => "pw-" + Id;
 }
 
@@ -19,6 +22,9 @@ internal sealed record TrunkSetup(string Name, string? City = null, string? Sour
     public string? User { get; init; }
 
     public string? Proxy { get; init; }
+
+    /// <summary>What stands behind <c>srtp:</c>; null: nothing.</summary>
+    public string? Srtp { get; init; }
 }
 
 /// <summary>What one gateway of a test is told.</summary>
@@ -79,7 +85,7 @@ internal sealed record GatewaySetup
 
         List(text, "timings", Timings.Select(line => "  " + line));
         List(text, "trunks", Trunks.Select(Trunk));
-        List(text, "seats", Seats.Select(seat => $"  - {{ id: {seat.Id}, city: {seat.City}, languages: [{seat.Languages}], skills: [{seat.Skills}]{(seat.Contact is { } contact ? $", contact: '{contact}'" : "")} }}"));
+        List(text, "seats", Seats.Select(seat => $"  - {{ id: {seat.Id}, city: {seat.City}, languages: [{seat.Languages}], skills: [{seat.Skills}]{(seat.Contact is { } contact ? $", contact: '{contact}'" : "")}{(seat.Srtp is { } srtp ? $", srtp: {srtp}" : "")} }}"));
         return text.ToString();
     }
 
@@ -91,6 +97,7 @@ internal sealed record GatewaySetup
         trunk.Outbound is null ? null : $"outbound: \"{trunk.Outbound}\"",
         trunk.Proxy is null ? null : $"proxy: \"{trunk.Proxy}\"",
         trunk.User is null ? null : $"user: '{trunk.User}', register: 1h",
+        trunk.Srtp is null ? null : $"srtp: {trunk.Srtp}",
         trunk.Partner is null ? null : $"partner: {trunk.Partner}",
     }.OfType<string>()) + " }";
 
