@@ -48,6 +48,17 @@ public class BoundTests
         Assert.Equal(("192.0.2.77", "6000", "299"), (request.TopVia.Parameters["received"], request.TopVia.Parameters["rport"], request.TopVia.Parameters["p299"]));
     }
 
+    [Fact]
+    public void A_user_of_a_thousand_escapes_costs_a_few_copies_of_it()
+    {
+        var bytes = Wire.Bytes(Wire.Invite.Replace("INVITE sip:12345@", $"INVITE sip:{string.Concat(Enumerable.Repeat("%41", 1200))}@"));
+        _ = SipParser.Parse(bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var parsed = SipParser.Parse(bytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 16_000);
+        Assert.Equal(new string('A', 1200), ((SipRequest)parsed.Message!).Uri.User);
+    }
+
     private static IEnumerable<string> Lines(int count, string line) => Enumerable.Repeat(line, count);
 
     private static SipParsed Parsed(IEnumerable<string> lines) => SipParser.Parse(Wire.Bytes(Wire.InviteWith([.. lines]).Replace("Contact: <sip:13893121234@198.51.100.20:5060;transport=udp>\n", "")));
