@@ -5,6 +5,12 @@ namespace Ivr.Sip;
 /// <summary>The first line, read (RFC 3261 7.1, 7.2).</summary>
 internal struct StartLine
 {
+    // Far more than anybody's address needs, and read before anything says that the rest is worth it.
+    private const int LongestUri = 2048;
+
+    // Of a phrase for people (RFC 3261 7.2).
+    private const int LongestReason = 256;
+
     /// <summary>Null for a response, or where no method can be read.</summary>
     public string? Method;
     public SipUri? Uri;
@@ -54,6 +60,11 @@ internal struct StartLine
             return version.StartsWith("SIP/"u8) ? Wrong(method, ReasonPhrases.Of(505), 505) : Wrong(method, "Bad Request Line");
         }
 
+        if (last - space - 1 > LongestUri)
+        {
+            return Wrong(method, ReasonPhrases.Of(414), 414);
+        }
+
         // white space within, brackets and embedded headers are refused: RFC 4475 3.1.2.7, 3.1.2.8, 3.1.2.11
         return SipUri.TryParse(line[(space + 1)..last], out var uri) && uri.Headers.Length == 0
             ? new StartLine { Method = method, Uri = uri, Reason = "" }
@@ -70,7 +81,7 @@ internal struct StartLine
         }
 
         var reason = text.Length > 12 ? text[12..] : default;
-        return new StartLine { Status = (int)status, Reason = Encoding.UTF8.GetString(reason) };
+        return new StartLine { Status = (int)status, Reason = reason.Length > LongestReason ? ReasonPhrases.Of((int)status) : Encoding.UTF8.GetString(reason) };
     }
 
     private static StartLine Wrong(string? method, string flaw, int status = 400) => new() { Method = method, Flaw = flaw, FlawStatus = status, Reason = "" };
