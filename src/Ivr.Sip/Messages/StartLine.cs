@@ -8,7 +8,7 @@ internal struct StartLine
     // Far more than anybody's address needs, and read before anything says that the rest is worth it.
     private const int LongestUri = 2048;
 
-    // Of a phrase for people (RFC 3261 7.2).
+    // Of a phrase for people (RFC 3261 7.2), in characters.
     private const int LongestReason = 256;
 
     /// <summary>Null for a response, or where no method can be read.</summary>
@@ -80,9 +80,12 @@ internal struct StartLine
             return Wrong(null, "Bad Status Line");
         }
 
-        var reason = text.Length > 12 ? text[12..] : default;
-        return new StartLine { Status = (int)status, Reason = reason.Length > LongestReason ? ReasonPhrases.Of((int)status) : Encoding.UTF8.GetString(reason) };
+        return new StartLine { Status = (int)status, Reason = Phrase(text.Length > 12 ? text[12..] : default) ?? ReasonPhrases.Of((int)status) };
     }
+
+    // Null: longer than anybody reads. What is no UTF-8 grows as it is read, so that bytes alone do not tell.
+    private static string? Phrase(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= LongestReason * 3 && Encoding.UTF8.GetString(bytes) is var phrase && phrase.Length <= LongestReason ? phrase : null;
 
     private static StartLine Wrong(string? method, string flaw, int status = 400) => new() { Method = method, Flaw = flaw, FlawStatus = status, Reason = "" };
 }
