@@ -134,6 +134,7 @@ public sealed class SipVia
         {
             transport = "UDP";
             at += "SIP/2.0/UDP ".Length;
+            SkipSpace(text, ref at);
             return true;
         }
 
