@@ -84,7 +84,7 @@ internal static class HeaderLines
             return false;
         }
 
-        var name = line[..colon].TrimEnd(" \t"u8);
+        var name = line[colon - 1] > ' ' ? line[..colon] : line[..colon].TrimEnd(" \t"u8);
         var id = HeaderNames.Find(name);
         if (id == HeaderId.Unknown && (name.Length > LongestName || !Grammar.IsToken(name)))
         {

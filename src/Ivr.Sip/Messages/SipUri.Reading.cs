@@ -29,7 +29,7 @@ public sealed partial class SipUri
 
         var scheme = text[..colon];
         var rest = bytes[(colon + 1)..];
-        if (Ascii.EqualsIgnoreCase(scheme, "sip"u8))
+        if (scheme.SequenceEqual("sip"u8) || Ascii.EqualsIgnoreCase(scheme, "sip"u8))
         {
             return TryReadSip("sip", rest, out uri);
         }
