@@ -60,16 +60,21 @@ internal struct StartLine
             return version.StartsWith("SIP/"u8) ? Wrong(method, ReasonPhrases.Of(505), 505) : Wrong(method, "Bad Request Line");
         }
 
-        if (last - space - 1 > LongestUri)
+        var target = line[(space + 1)..last];
+        if (target.Length > LongestUri)
         {
             return Wrong(method, ReasonPhrases.Of(414), 414);
         }
 
         // white space within, brackets and embedded headers are refused: RFC 4475 3.1.2.7, 3.1.2.8, 3.1.2.11
-        return SipUri.TryParse(line[(space + 1)..last], out var uri) && uri.Headers.Length == 0
-            ? new StartLine { Method = method, Uri = uri, Reason = "" }
-            : Wrong(method, "Bad Request-URI");
+        return !SipUri.TryParse(target, out var uri) || uri.Headers.Length > 0 ? Wrong(method, "Bad Request-URI")
+            : IsLongWritten(target.Length, uri) ? Wrong(method, ReasonPhrases.Of(414), 414)
+            : new StartLine { Method = method, Uri = uri, Reason = "" };
     }
+
+    // A byte that must be escaped where it is written again grows to three, one that is no UTF-8 to nine.
+    private static bool IsLongWritten(int length, SipUri uri) =>
+        length > LongestUri / 9 && Encoding.UTF8.GetByteCount(uri.ToString()) > LongestUri;
 
     // SIP-Version SP 3DIGIT SP Reason-Phrase; the last space may be missing where the phrase is (RFC 4475 3.1.1.13)
     private static StartLine ReadStatus(ReadOnlySpan<byte> text)

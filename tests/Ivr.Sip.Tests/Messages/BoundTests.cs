@@ -63,6 +63,7 @@ public class BoundTests
     public void A_Request_URI_beyond_2_KB_is_too_long()
     {
         Assert.Equal((414, "Request-URI Too Long"), Refused(Wire.Invite.Replace("INVITE sip:12345@", $"INVITE sip:{new string('1', 2100)}@")));
+        Assert.Equal((414, "Request-URI Too Long"), Refused(Wire.Invite.Replace("INVITE sip:12345@192.0.2.10", $"INVITE tel:{string.Concat(Enumerable.Repeat("1:", 900))}")));
         Assert.Equal(1900, Wire.Request(Wire.Invite.Replace("INVITE sip:12345@", $"INVITE sip:{new string('1', 1900)}@")).Uri.User.Length);
     }
 
