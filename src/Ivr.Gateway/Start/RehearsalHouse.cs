@@ -30,11 +30,11 @@ internal sealed class RehearsalHouse : IAsyncDisposable
     private readonly SipIds _ids;
     private readonly MediaEngine _media;
     private readonly CallCentre _calls;
-    private readonly ISipTransport _wire = Wire();
+    private readonly UdpTransport _wire = Wire();
     private readonly CallLoop _loop;
     private readonly SoftPhone _caller;
     private readonly SoftPhone _seat;
-    private readonly ISipTransport _seatWire = Wire();
+    private readonly UdpTransport _seatWire = Wire();
     private readonly MemoryStores _stores = new();
 
     public RehearsalHouse(Prepared prepared, Dialplan plan, TimeProvider time)
@@ -147,10 +147,10 @@ internal sealed class RehearsalHouse : IAsyncDisposable
         };
     }
 
-    private SipEndpoint Endpoint(SipHandlers handlers, SipUri address, ISipTransport wire) =>
+    private SipEndpoint Endpoint(SipHandlers handlers, SipUri address, UdpTransport wire) =>
         SipWiring.Endpoint(handlers, new SipEndpointOptions { Address = address, Trace = new SipTraceOptions { MostBytes = TraceBytes } }, [wire], _ids, _time, NullLoggerFactory.Instance);
 
-    private SoftPhone Phone(string user, ISipTransport wire) =>
+    private SoftPhone Phone(string user, UdpTransport wire) =>
         new(new SoftPhoneOptions(Address(user), Address("")), _loop, _media, handlers => Endpoint(handlers, Address(user), wire));
 
     private SeatDefinition Definition(int number) =>
