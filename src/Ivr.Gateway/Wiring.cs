@@ -43,6 +43,11 @@ public static class Wiring
         var metrics = new GatewayMetrics();
         var (records, journal) = OpenFiles(settings.Data, time, logs, undoing);
         var store = undoing.Add(await StoreConnection.OpenAsync(settings, redisPassword, time, logs));
+        if (prepared.Rehearse)
+        {
+            await new Rehearsal(time, logs.CreateLogger<Rehearsal>()).HoldAsync(prepared, store.Stores.Board);
+        }
+
         var ids = new SipIds(undoing.AddPlain(RandomNumberGenerator.Create()));
         var clock = new MediaClock(time, logs);
         var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs, undoing.AddPlain(RandomNumberGenerator.Create())));

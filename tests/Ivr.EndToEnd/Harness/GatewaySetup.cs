@@ -25,6 +25,8 @@ internal sealed record TrunkSetup(string Name, string? City = null, string? Sour
 
     /// <summary>What stands behind <c>srtp:</c>; null: nothing.</summary>
     public string? Srtp { get; init; }
+
+    public int? Channels { get; init; }
 }
 
 /// <summary>What one gateway of a test is told.</summary>
@@ -50,6 +52,9 @@ internal sealed record GatewaySetup
     public string Plan { get; init; } = Places.Plan;
     public string Audio { get; init; } = Places.Audio;
     public int? Redis { get; init; }
+
+    /// <summary>Its name server; null: the machine's.</summary>
+    public string? Dns { get; init; }
     public int? MostCalls { get; init; }
     public IReadOnlyList<SeatSetup> Seats { get; init; } = [];
     public IReadOnlyList<TrunkSetup> Trunks { get; init; } = [new("carrier", "lanzhou", "127.0.0.1")];
@@ -78,6 +83,11 @@ internal sealed record GatewaySetup
             text.Append(CultureInfo.InvariantCulture, $"redis: 127.0.0.1:{store}\n");
         }
 
+        if (Dns is { } names)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"dns: '{names}'\n");
+        }
+
         if (MostCalls is { } most)
         {
             text.Append(CultureInfo.InvariantCulture, $"limits: {{ calls: {most} }}\n");
@@ -98,6 +108,7 @@ internal sealed record GatewaySetup
         trunk.Proxy is null ? null : $"proxy: \"{trunk.Proxy}\"",
         trunk.User is null ? null : $"user: '{trunk.User}', register: 1h",
         trunk.Srtp is null ? null : $"srtp: {trunk.Srtp}",
+        trunk.Channels is { } channels ? $"channels: {channels}" : null,
         trunk.Partner is null ? null : $"partner: {trunk.Partner}",
     }.OfType<string>()) + " }";
 

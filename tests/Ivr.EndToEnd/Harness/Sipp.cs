@@ -1,59 +1,85 @@
+using System.Globalization;
+using System.Net;
+using Xunit.Sdk;
+
 namespace Ivr.EndToEnd;
 
-/// <summary>A carrier that says what a scenario says, and no more: Debian's SIPp.</summary>
-internal static class Sipp
+/// <summary>SIPp (Debian's sip-tester), one scenario: a caller, or somebody who waits for calls.</summary>
+internal sealed class Sipp : IAsyncDisposable
 {
-    /// <summary>Calls once, with a plain offer of A-law, and expects to be refused.</summary>
-    /// <returns>SIPp's exit code: 0 when that is what came.</returns>
-    public static async Task<int> IsRefusedAsync(TempFolder folder, System.Net.IPEndPoint gateway, string number, int status)
+    private readonly ChildProcess _process;
+    private readonly string _messages;
+
+    private Sipp(int port, string messages, ChildProcess process)
     {
-        var home = folder.Room("sipp");
-        var scenario = Path.Combine(home, "refused.xml");
-        await File.WriteAllTextAsync(scenario, $"""
-            <?xml version="1.0" encoding="ISO-8859-1" ?>
-            <scenario name="refused">
-              <send retrans="500"><![CDATA[
+        Port = port;
+        _messages = messages;
+        _process = process;
+    }
 
-                INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-                Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-                From: <sip:13893100000@[local_ip]:[local_port]>;tag=[call_number]
-                To: <sip:[service]@[remote_ip]:[remote_port]>
-                Call-ID: [call_id]
-                CSeq: 1 INVITE
-                Contact: <sip:13893100000@[local_ip]:[local_port]>
-                Max-Forwards: 70
-                Content-Type: application/sdp
-                Content-Length: [len]
+    public int Port { get; }
 
-                v=0
-                o=- 1 1 IN IP[local_ip_type] [local_ip]
-                s=-
-                c=IN IP[media_ip_type] [media_ip]
-                t=0 0
-                m=audio [media_port] RTP/AVP 8
-                a=rtpmap:8 PCMA/8000
+    /// <summary>INVITEs that have come to it.</summary>
+    public int Invites => File.Exists(_messages)
+        ? Read(_messages).Split("message received", StringSplitOptions.None).Skip(1).Count(static one => one[..Math.Min(one.Length, 200)].Contains("INVITE sip:", StringComparison.Ordinal))
+        : 0;
 
-              ]]></send>
-              <recv response="100" optional="true"/>
-              <recv response="{status}"/>
-              <send><![CDATA[
+    /// <summary>Waits for calls on a free port: rings, answers, and ends when the caller does.</summary>
+    /// <param name="folder">Of its files.</param>
+    /// <param name="scenario">Another scenario than that; null: SIPp's own.</param>
+    public static Sipp Answering(TempFolder folder, string? scenario = null) =>
+        Start(folder, scenario is null ? ["-sn", "uas"] : ["-sf", Scenario(folder, scenario)], "127.0.0.1");
 
-                ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-                [last_Via:]
-                [last_From:]
-                [last_To:]
-                Call-ID: [call_id]
-                CSeq: 1 ACK
-                Max-Forwards: 70
-                Content-Length: 0
+    /// <summary>Calls a gateway.</summary>
+    /// <param name="folder">Of its files.</param>
+    /// <param name="gateway">Whom.</param>
+    /// <param name="user">The number called, or whose words the scenario says.</param>
+    /// <param name="seconds">How long a call lasts once it is answered.</param>
+    /// <param name="scenario">Another scenario than a call; null: SIPp's own.</param>
+    /// <param name="more">More of its arguments.</param>
+    public static Sipp Calling(TempFolder folder, IPEndPoint gateway, string user, double seconds = 1, string? scenario = null, params string[] more) => Start(
+        folder,
+        [
+            .. scenario is null ? (string[])["-sn", "uac"] : ["-sf", Scenario(folder, scenario)],
+            "-s", user, "-m", "1", "-d", ((int)(seconds * 1000)).ToString(CultureInfo.InvariantCulture), "-timeout", "60s", .. more, gateway.ToString(),
+        ],
+        gateway.Address.ToString());
 
-              ]]></send>
-            </scenario>
-            """);
-        await using var process = ChildProcess.Start(
-            "sipp",
-            ["-sf", scenario, "-s", number, "-m", "1", "-i", "127.0.0.1", "-p", $"{Ports.Sip()}", "-timeout", "15", "-nostdin", gateway.ToString()],
-            home);
-        return await process.ExitAsync(20);
+    /// <summary>Waits until it is done.</summary>
+    /// <exception cref="XunitException">A call of it did not go as its scenario says.</exception>
+    public async Task PassesAsync(double seconds = 60)
+    {
+        var code = await _process.ExitAsync(seconds);
+        if (code != 0)
+        {
+            throw new XunitException($"SIPp ended with {code}\n{_process.Errors}\n{(File.Exists(_messages) ? Read(_messages) : "")}");
+        }
+    }
+
+    public void Kill() => _process.Kill();
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static Sipp Start(TempFolder folder, IEnumerable<string> arguments, string address)
+    {
+        var port = Ports.Sip(address);
+        var messages = folder.At($"sipp-{port}.messages");
+        var rtp = Ports.Rtp(4).ToString(CultureInfo.InvariantCulture);
+        return new Sipp(port, messages, ChildProcess.Start(
+            "sipp", ["-i", address, "-p", port.ToString(CultureInfo.InvariantCulture), "-mi", address, "-mp", rtp, "-nostdin", "-trace_msg", "-message_file", messages, .. arguments], folder.Path));
+    }
+
+    private static string Scenario(TempFolder folder, string text) => folder.Write($"scenario-{Ports.Tcp()}.xml", $"""
+        <?xml version="1.0" encoding="ISO-8859-1" ?>
+        <scenario name="story">
+        {text}
+        </scenario>
+        """);
+
+    private static string Read(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

@@ -79,7 +79,8 @@ public sealed class SrtpStories(ITestOutputHelper output) : Story(output)
     public async Task A_plain_call_by_a_trunk_that_must_be_protected_is_refused_with_488()
     {
         var gateway = await GatewayAsync(Setup("required", "off"));
-        Assert.Equal(0, await Sipp.IsRefusedAsync(Folder, gateway.Endpoint, "12345", 488));
+        await using var carrier = Sipp.Calling(Folder, gateway.Endpoint, "12345", scenario: SippScenarios.Refused(488));
+        await carrier.PassesAsync();
         var record = await gateway.RecordAsync(one => one.Direction == "inbound");
         Assert.Equal(("gateway", "srtp-required", 488), (record.Ending.By, record.Ending.Cause, record.Ending.Status));
         Assert.NotNull(record.Callback);
