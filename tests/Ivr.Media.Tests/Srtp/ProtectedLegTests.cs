@@ -33,6 +33,25 @@ public sealed class ProtectedLegTests : IDisposable
         Assert.Equal((0, 0), (outer.Session.Statistics.Unauthentic, outer.Session.Statistics.Replayed));
     }
 
+    [Theory, MemberData(nameof(Suites))]
+    public void Reports_go_protected_too(string suite)
+    {
+        var policy = SrtpPolicy.Required with { Suites = [SrtpSuite.Find(suite)!] };
+        var (outer, inner) = (new Side(_world, policy), new Side(_world, policy));
+        outer.Call(inner);
+        outer.Says(0x11);
+        inner.Says(0x22);
+        _world.Pass(20_000);
+        var reports = _world.Sent.Where(packet => RtcpCompound.MayBe(packet.Bytes.Span)).Select(packet => packet.Bytes.ToArray()).ToArray();
+        Assert.True(reports.Length >= 4, $"{reports.Length} reports");
+        var behind = suite.StartsWith("AEAD", StringComparison.Ordinal) ? 0 : 10;
+        Assert.All(reports, report => Assert.True(report[^(behind + 4)] >= 0x80, "E says that it is encrypted"));
+        // the first came before the other side had its port for reports
+        Assert.InRange(_world.Engine.Counters.ReportsReceived, reports.Length - 1, reports.Length);
+        Assert.Equal((0, 0, 0), (_world.Engine.Counters.MalformedReports, _world.Engine.Counters.ForeignReports, _world.Engine.Counters.Unauthentic));
+        Assert.Equal((0x22, 0x11), (outer.Heard, inner.Heard));
+    }
+
     [Fact]
     public void What_is_required_is_offered_by_SAVP_in_the_policys_order_and_nothing_else_is_taken()
     {
