@@ -32,10 +32,13 @@ internal sealed partial class Call
         _loop = loop;
         _leg = leg;
         _facts = facts;
+        facts.Leg = leg;
         _entry = entry;
         _log = desk.Parts.Logs.CreateLogger<Call>();
         facts.Hears(LegQuality.Caller, leg);
-        leg.OnEnded = end => End(leg.IsLost ? new CallEnding(EndedBy.Network, "rtp-timeout") : EndingOf(end, leg.Invite is null ? EndedBy.Network : EndedBy.Gateway));
+        leg.OnEnded = end => End(leg.IsLost ? new CallEnding(EndedBy.Network, "rtp-timeout")
+            : leg.IsUnprotected ? new CallEnding(EndedBy.Gateway, Leg.Unprotected, 488)
+            : EndingOf(end, leg.Invite is null ? EndedBy.Network : EndedBy.Gateway));
     }
 
     public string Id => _leg.CallId;
@@ -82,6 +85,11 @@ internal sealed partial class Call
 
         await walk.ReleaseAsync();
         await (_facts.Tape?.EndAsync(_loop) ?? Task.CompletedTask);
+        if (_ending!.Cause == Leg.Unprotected && _facts.Direction == CallDirection.Inbound)
+        {
+            _facts.Callback ??= await _desk.Missed.OpenAsync(_facts, Leg.Unprotected);
+        }
+
         _desk.Parts.Records(_facts.Record(_ending!));
         LogEnded(Id, _facts.Caller.Masked, _facts.City, _ending!.By, _ending.Cause);
     }

@@ -1,3 +1,4 @@
+using Ivr.Media;
 using Ivr.Sip;
 
 namespace Ivr.Calls;
@@ -35,6 +36,9 @@ public sealed record CallCentreOptions
 
     /// <summary>Seats hear a tone when a supervisor comes or changes how he takes part.</summary>
     public bool SupervisionBeep { get; init; }
+
+    /// <summary>Whether the sound of a seat's phones is protected, by its id.</summary>
+    public Func<string, SrtpPolicy> SeatSrtp { get; init; } = static _ => SrtpPolicy.Off;
 
     /// <summary>Full numbers on seats' phones instead of masked ones.</summary>
     public bool ShowNumbersToSeats { get; init; }

@@ -49,6 +49,12 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public IReadOnlyList<string> Skills { get; set; } = [];
     public TimeSpan Boost { get; set; }
     public string? Callback { get; set; }
+
+    /// <summary>The citizen's side, or that of a seat which calls; null: there was none.</summary>
+    public Leg? Leg { get; set; }
+
+    /// <summary>Who served him; null: nobody did.</summary>
+    public Leg? Partner { get; set; }
     public IReadOnlyDictionary<string, string> Attached => _attached;
 
     /// <summary>Whose 12345 was called, as a seat should greet: the city that sent the call on, if one did.</summary>
@@ -116,6 +122,8 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             WaitFromLine = ((ServedAt ?? end) - LineEnteredAt)?.TotalSeconds,
             Ending = ending,
             Recording = Tape?.Note,
+            Protection = Leg?.Media.Protection,
+            PartnerProtection = Partner?.Media.Protection,
             Attached = new Dictionary<string, string>(_attached),
             Steps = [.. Timeline.Steps],
             Legs = [.. _legs.Select(known => LegQuality.Of(known.Name, known.Leg.Media.Statistics)).Where(leg => leg.Heard is not null || leg.Sent is not null)],

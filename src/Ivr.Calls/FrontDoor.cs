@@ -105,11 +105,19 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
         MediaSession media;
         try
         {
-            media = desk.Parts.Media.Open(loop);
+            media = desk.Parts.Media.Open(loop, facts.Trunk?.Srtp);
         }
         catch (MediaPortsExhaustedException)
         {
             await TurnAwayAsync(inbound, facts, 503, "capacity");
+            return;
+        }
+
+        // before anything is said or rung: a citizen who cannot be spoken with as his trunk demands is owed a callback, not a silence
+        if (!inbound.Request.Body.IsEmpty && media.WhyUnprotected(inbound.Request.Body.Span) is { } why)
+        {
+            media.Dispose();
+            await TurnAwayAsync(inbound, facts, 488, Leg.Unprotected, [new SipHeader("Warning", $"305 {desk.Options.Address.Host} \"{why}\"")]);
             return;
         }
 
@@ -155,18 +163,19 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
         facts.Timeline.Add("turned-away", cause);
         var reason = new SipHeader("Reason", SipReason.Q850(Q850Of(status)));
         inbound.Reject(status, headers: [reason, .. status == 503 ? [new SipHeader("Retry-After", "10")] : headers ?? []]);
-        if (status == 503)
+        if (status is 503 or 488)
         {
-            facts.Callback = await desk.Missed.OpenAsync(facts, "capacity");
+            facts.Callback = await desk.Missed.OpenAsync(facts, status == 488 ? cause : "capacity");
         }
 
         desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Gateway, cause, status)));
     }
 
-    // Unallocated number, congestion, call rejected (RFC 3398 8.2.6.1 read backwards).
+    // Unallocated number, bearer capability not implemented, congestion, call rejected (RFC 3398 8.2.6.1 read backwards).
     private static int Q850Of(int status) => status switch
     {
         404 => 1,
+        488 => 65,
         503 => 42,
         _ => 21,
     };

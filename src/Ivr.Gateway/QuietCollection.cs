@@ -33,8 +33,11 @@ internal sealed class QuietCollection : IDisposable
     public static QuietCollection OfProcess(Func<int> calls, TimeProvider time) => new(
         calls,
         static () => GC.GetTotalAllocatedBytes(),
-        static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true),
+        GiveBack,
         time);
+
+    /// <summary>Collects all there is and gives the memory back to the system; everything stands still meanwhile.</summary>
+    public static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     public void Dispose() => _timer.Dispose();
 

@@ -43,9 +43,14 @@ public static class Wiring
         var metrics = new GatewayMetrics();
         var (records, journal) = OpenFiles(settings.Data, time, logs, undoing);
         var store = undoing.Add(await StoreConnection.OpenAsync(settings, redisPassword, time, logs));
+        if (prepared.Rehearse)
+        {
+            await new Rehearsal(time, logs.CreateLogger<Rehearsal>()).HoldAsync(prepared, store.Stores.Board);
+        }
+
         var ids = new SipIds(undoing.AddPlain(RandomNumberGenerator.Create()));
         var clock = new MediaClock(time, logs);
-        var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs));
+        var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs, undoing.AddPlain(RandomNumberGenerator.Create())));
         var recordings = OpenRecordings(settings, time, logs, undoing);
         var address = new SipUri("sip", "", settings.Address.ToString(), settings.Listen.Port);
         var sip = SipOf(settings, address) with { Names = NameService.Of(settings.Dns, new Random(), time, logs) };
@@ -210,8 +215,15 @@ public static class Wiring
         RtpTimeout = settings.Timings.RtpTimeout,
     };
 
+    private static Func<string, SrtpPolicy> SeatSrtp(GatewaySettings settings)
+    {
+        var seats = settings.Seats.ToDictionary(seat => seat.Id, seat => seat.Srtp, StringComparer.Ordinal);
+        return id => seats.GetValueOrDefault(id, SrtpPolicy.Off);
+    }
+
     private static CallCentreOptions Options(GatewaySettings settings, SipUri address) => new()
     {
+        SeatSrtp = SeatSrtp(settings),
         Instance = settings.Instance,
         Address = address,
         Trunks = settings.Trunks,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ public sealed partial class MediaEngine : IDisposable
     private readonly MediaOptions _options;
     private readonly IRtpNetwork _network;
     private readonly Random _random;
+    private readonly RandomNumberGenerator _keys;
     private readonly LegPatience _patience;
     private readonly PortPool _ports;
     private readonly byte[] _name;
@@ -21,8 +23,9 @@ public sealed partial class MediaEngine : IDisposable
     private int _disposed;
 
     /// <summary>Starts the beat. <paramref name="network"/> stays the caller's, to be disposed of after the engine.</summary>
+    /// <param name="keys">Makes the keys of SRTP; null: the system's, not to be foreseen. The caller's, like <paramref name="network"/>.</param>
     /// <exception cref="ArgumentException">The options cannot work; the message says which and why.</exception>
-    public MediaEngine(MediaOptions options, IMediaClock clock, IRtpNetwork network, Random random, ILoggerFactory logs)
+    public MediaEngine(MediaOptions options, IMediaClock clock, IRtpNetwork network, Random random, ILoggerFactory logs, RandomNumberGenerator? keys = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
@@ -31,6 +34,7 @@ public sealed partial class MediaEngine : IDisposable
         _options = options;
         _network = network;
         _random = random;
+        _keys = keys ?? RandomNumberGenerator.Create();
         _log = logs.CreateLogger<MediaEngine>();
         _patience = LegPatience.Of(options);
         _ports = new PortPool(options.FirstPort, options.LastPort, LegPatience.TicksOf(options.PortRest));
@@ -52,6 +56,8 @@ public sealed partial class MediaEngine : IDisposable
                 _ports.Taken, _ports.Free(_shard.Tick), _shard.Tick, totals.Sent, totals.Received,
                 totals.Foreign, totals.Malformed, totals.SendFailures, _shard.Faults)
             {
+                Unauthentic = totals.Unauthentic,
+                Replayed = totals.Replayed,
                 ReportsSent = Volatile.Read(ref _shard.Totals.ReportsSent),
                 ReportsReceived = Volatile.Read(ref _shard.Totals.ReportsReceived),
                 MalformedReports = Volatile.Read(ref _shard.Totals.MalformedReports),
@@ -65,18 +71,20 @@ public sealed partial class MediaEngine : IDisposable
 
     /// <summary>Opens a leg on a port of its own. Any thread; all the leg has to tell comes as posts to <paramref name="home"/>.</summary>
     /// <exception cref="MediaPortsExhaustedException">No port is free, or each that is was refused by the system.</exception>
-    public MediaSession Open(SynchronizationContext home)
+    /// <param name="srtp">How the leg's sound is protected; null: not at all.</param>
+    public MediaSession Open(SynchronizationContext home, SrtpPolicy? srtp = null)
     {
         ArgumentNullException.ThrowIfNull(home);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         var socket = Bind();
         lock (_gate)
         {
-            var stream = new OutStream((uint)_random.NextInt64(1L << 32), (ushort)_random.Next(1 << 16), (uint)_random.NextInt64(1L << 32));
+            var stream = new OutStream((uint)_random.NextInt64(1L << 32), (ushort)_random.Next(1 << 15), (uint)_random.NextInt64(1L << 32));
             var announced = new IPEndPoint(_options.AnnouncedAddress ?? _options.Address, socket.Local.Port);
-            var negotiation = new SdpNegotiation(new SdpWriter(announced, _random.NextInt64(1, 1L << 53)), socket.Local, _options.Codecs);
+            var negotiation = new SdpNegotiation(new SdpWriter(announced, _random.NextInt64(1, 1L << 53)), socket.Local, _options.Codecs, new CryptoNegotiation(srtp ?? SrtpPolicy.Off, _keys));
             return new MediaSession(home, _shard, negotiation, session => new RtpLeg(session, _shard, socket, stream, _patience, _name), socket.Local)
             {
+                OnPlain = srtp is { Use: SrtpUse.Optional } ? remote => LogPlain(socket.Local.Port, remote) : null,
                 OpenControl = () => OpenControl(socket.Local),
             };
         }
@@ -153,6 +161,9 @@ public sealed partial class MediaEngine : IDisposable
             throw new ArgumentException($"{announced} in a session description means 'on hold': name the address peers reach us at.", nameof(options));
         }
     }
+
+    [LoggerMessage(303, LogLevel.Warning, "The leg at RTP port {Port} is not protected: SRTP is optional, and its peer at {Remote} does without")]
+    private partial void LogPlain(int port, IPEndPoint? remote);
 
     [LoggerMessage(304, LogLevel.Warning, "RTCP port {Port} cannot be opened ({Error}); this call's quality is known from our side only")]
     private partial void LogControlRefused(int port, SocketError error);

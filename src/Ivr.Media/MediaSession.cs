@@ -9,6 +9,8 @@ namespace Ivr.Media;
 /// </summary>
 public sealed class MediaSession : IDisposable
 {
+    private const string PlainSound = "plain";
+
     private readonly SynchronizationContext _home;
     private readonly Shard _shard;
     private readonly SdpNegotiation _negotiation;
@@ -70,6 +72,15 @@ public sealed class MediaSession : IDisposable
 
     /// <summary>What is agreed; null before the first agreement.</summary>
     public MediaParameters? Parameters => _negotiation.Agreed?.Parameters;
+
+    /// <summary>How its sound is protected, by the suite's name; <c>plain</c> once any of it was not; null before the first agreement.</summary>
+    public string? Protection { get; private set; }
+
+    /// <summary>Why <paramref name="offer"/> would be refused for want of protection (<see cref="SrtpUse.Required"/>); null: it would not. Nothing is agreed.</summary>
+    public string? WhyUnprotected(ReadOnlySpan<byte> offer) => _negotiation.WhyUnprotected(offer);
+
+    /// <summary>Told when a leg whose protection is optional has none, each time it loses it or never got it.</summary>
+    internal Action<IPEndPoint?>? OnPlain { get; init; }
 
     /// <summary>Opens the port after ours; null: the system refused, which is in the log.</summary>
     internal Func<IRtpSocket?> OpenControl { get; init; } = () => null;
@@ -242,10 +253,22 @@ public sealed class MediaSession : IDisposable
         {
             var agreed = _negotiation.Agreed!;
             Prepare(_playlist);
+            Note(agreed.Parameters);
             _shard.Post(() => _leg.Agree(agreed));
         }
 
         return verdict;
+    }
+
+    private void Note(MediaParameters agreed)
+    {
+        var isPlain = agreed.Protection is null;
+        if (isPlain && Protection != PlainSound)
+        {
+            OnPlain?.Invoke(agreed.Remote);
+        }
+
+        Protection = isPlain ? PlainSound : Protection ?? agreed.Protection!.Name;
     }
 
     private void Told(char key)

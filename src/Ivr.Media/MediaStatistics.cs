@@ -15,6 +15,12 @@ public sealed record MediaStatistics(
     long Sent, long Received, long Lost, long Foreign, long Malformed, long UnknownPayload,
     long Relayed, long Transcoded, long Digits, long SendFailures)
 {
+    /// <summary>Packets of a protected leg that its key did not make: plain ones, those of another key, changed ones.</summary>
+    public long Unauthentic { get; init; }
+
+    /// <summary>Packets of a protected leg that were there before, or are too old to say (RFC 3711 section 3.3.2).</summary>
+    public long Replayed { get; init; }
+
     public MediaQuality Quality { get; init; } = MediaQuality.Unknown;
 }
 
@@ -27,6 +33,12 @@ public sealed record MediaCounters(
     int SessionsOpen, int PortsFree, long Ticks, long PacketsSent, long PacketsReceived,
     long Foreign, long Malformed, long SendFailures, long Faults)
 {
+    /// <inheritdoc cref="MediaStatistics.Unauthentic"/>
+    public long Unauthentic { get; init; }
+
+    /// <inheritdoc cref="MediaStatistics.Replayed"/>
+    public long Replayed { get; init; }
+
     /// <summary>RTCP compounds.</summary>
     public long ReportsSent { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Ivr.Media;
 
@@ -48,5 +49,5 @@ internal sealed class SdpTarget : ITarget
         }
     }
 
-    private static SdpNegotiation Negotiation(long session) => new(new SdpWriter(Here, session), Here, Codecs);
+    private static SdpNegotiation Negotiation(long session) => new(new SdpWriter(Here, session), Here, Codecs, new CryptoNegotiation(SrtpPolicy.Optional, RandomNumberGenerator.Create()));
 }

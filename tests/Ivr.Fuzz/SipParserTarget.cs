@@ -36,6 +36,10 @@ internal sealed class SipParserTarget : ITarget
         }
 
         ReadValues(message);
+        CheckAnswer(message);
+
+        // as it came: what was noted in it goes into answers only
+        message = SipParser.Parse(bytes).Message!;
         _ = (message as SipRequest)?.Cancel();
         if (message.Table.Count == HeaderLines.Most)
         {
@@ -53,6 +57,15 @@ internal sealed class SipParserTarget : ITarget
             || !back.Body.Span.SequenceEqual(message.Body.Span) || !back.ToBytes().AsSpan().SequenceEqual(written))
         {
             throw new FindingException("read, written and read again, the message says something else");
+        }
+    }
+
+    private static void CheckAnswer(SipMessage message)
+    {
+        if (message is SipRequest request && request.Method != SipMethods.Ack && request.Table.Count < HeaderLines.Most
+            && SipParser.Parse(SipResponse.For(request, 486, toTag: "ours").ToBytes()).Message is null)
+        {
+            throw new FindingException("the answer cannot be read by us");
         }
     }
 

@@ -44,6 +44,13 @@ public sealed class TestPhone
 
     public Manners Manners { get; set; } = Manners.Answers;
 
+    /// <summary>Whether the sound of its next calls is protected.</summary>
+    public SrtpPolicy Srtp
+    {
+        get => _phone.Srtp;
+        set => _phone.Srtp = value;
+    }
+
     public TimeSpan AnswersAfter { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Calls that rang here, in order.</summary>

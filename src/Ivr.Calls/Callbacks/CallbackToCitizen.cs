@@ -24,7 +24,7 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
             var answer = await desk.Trunks.DialAsync(Order(), alone.Token);
             seat.OnEnded = null;
             facts.Trunk = answer.Trunk;
-            citizen = answer.Leg;
+            facts.Leg = citizen = answer.Leg;
             if (citizen is null)
             {
                 return await NotReachedAsync(answer);
@@ -110,6 +110,7 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
     private async Task<CallEnding> TalkAsync(Party seat, Leg citizen, CancellationToken stop)
     {
         facts.ServedAt = Now;
+        facts.Partner = seat.Leg;
         using var left = new CancellationTokenSource();
         citizen.OnEnded = _ => left.Cancel();
         var talk = new Talk(desk, loop, citizen, facts, new Announcer(loop, citizen, desk.Speech, facts, Rules.Music ?? ""));

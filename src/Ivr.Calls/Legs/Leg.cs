@@ -8,8 +8,11 @@ namespace Ivr.Calls;
 /// <param name="End">Why not; null when answered.</param>
 public sealed record LegAnswer(bool Ok, SipCallEnd? End)
 {
+    /// <summary>It answered without the protection its sound must have.</summary>
+    public bool IsUnprotected { get; init; }
+
     /// <summary>For timelines: the status of a refusal, else what happened; with the telephone network's cause where one was named.</summary>
-    public string Why => (End?.Status?.ToString() ?? End?.Cause.ToString() ?? "answered") + (End?.Q850 is { } cause ? $" (Q.850 {cause})" : "");
+    public string Why => IsUnprotected ? Leg.Unprotected : (End?.Status?.ToString() ?? End?.Cause.ToString() ?? "answered") + (End?.Q850 is { } cause ? $" (Q.850 {cause})" : "");
 }
 
 /// <summary>
@@ -18,6 +21,9 @@ public sealed record LegAnswer(bool Ok, SipCallEnd? End)
 /// </summary>
 public sealed class Leg
 {
+    /// <summary>The word for a leg that would not be protected as it must be.</summary>
+    public const string Unprotected = "srtp-required";
+
     private readonly TaskCompletionSource<LegAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SipCallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SipCall _sip;
@@ -65,6 +71,9 @@ public sealed class Leg
     /// <summary>Whether <see cref="OnLost"/> happened.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>It was refused, or hung up on, because its sound would not be protected as it must be.</summary>
+    public bool IsUnprotected { get; private set; }
+
     /// <summary>Whether the other side holds us.</summary>
     public bool Holds { get; private set; }
 
@@ -90,10 +99,11 @@ public sealed class Leg
     }
 
     /// <summary>Dials; <paramref name="request"/> needs no offer, the leg makes it.</summary>
+    /// <param name="srtp">How whom we dial protects his sound; null: not.</param>
     /// <exception cref="MediaPortsExhaustedException">No RTP port is free; nothing was sent.</exception>
-    public static Leg Dial(SipEndpoint endpoint, MediaEngine engine, SynchronizationContext home, OutboundCallRequest request)
+    public static Leg Dial(SipEndpoint endpoint, MediaEngine engine, SynchronizationContext home, OutboundCallRequest request, SrtpPolicy? srtp = null)
     {
-        var media = engine.Open(home);
+        var media = engine.Open(home, srtp);
         if (request.NextHop is { } hop)
         {
             media.Know(hop.Address);
@@ -142,14 +152,14 @@ public sealed class Leg
         {
             inbound.Answer(Described(Media.CreateOffer()));
         }
-        else if (Media.Answer(inbound.Request.Body.Span) is { Accepted: true } verdict)
+        else if (Media.Answer(inbound.Request.Body.Span) is var verdict && Fits(verdict))
         {
             inbound.Answer(Described(verdict.Body));
         }
         else
         {
             inbound.Reject(488);
-            return "the offer does not fit";
+            return IsUnprotected ? Unprotected : "the offer does not fit";
         }
 
         IsAnswered = _answered.TrySetResult(new LegAnswer(true, null));
@@ -194,7 +204,7 @@ public sealed class Leg
     private void DialledAnswer(SipResponse response)
     {
         // Agreed on while it rang, by an UPDATE: nothing is left to accept.
-        var accepted = (_reoffered && response.Body.IsEmpty) || Media.AcceptAnswer(response.Body.Span).Accepted;
+        var accepted = (_reoffered && response.Body.IsEmpty) || Fits(Media.AcceptAnswer(response.Body.Span));
         OnStatus?.Invoke(response.Status);
         if (accepted)
         {
@@ -221,13 +231,19 @@ public sealed class Leg
 
     private void AnsweredInAck(SipBody body)
     {
-        if (!Media.AcceptAnswer(body.Bytes.Span).Accepted)
+        if (!Fits(Media.AcceptAnswer(body.Bytes.Span)))
         {
             _sip.HangUp("SIP;cause=488;text=\"Not Acceptable Here\"");
             return;
         }
 
         NoticeHold();
+    }
+
+    private bool Fits(SdpVerdict verdict)
+    {
+        IsUnprotected = verdict.IsUnprotected;
+        return verdict.Accepted;
     }
 
     private void NoticeHold()
@@ -278,7 +294,7 @@ public sealed class Leg
     private void Ending(SipCallEnd end)
     {
         Media.Dispose();
-        _answered.TrySetResult(new LegAnswer(false, end));
+        _answered.TrySetResult(new LegAnswer(false, end) { IsUnprotected = IsUnprotected });
         OnEnded?.Invoke(end);
         _ended.TrySetResult(end);
     }

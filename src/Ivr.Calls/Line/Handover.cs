@@ -99,6 +99,7 @@ internal sealed class Handover(CallDesk desk, CallLoop loop, Leg caller, CallFac
         announcer.Stop();
         facts.ServedAt = desk.Parts.Time.GetUtcNow();
         facts.SeatLeftAt = null;
+        facts.Partner = party.Leg;
         (facts.Seat, facts.ServedBy) = (party.Who.Seat, party.Who.City);
         var left = place.LeaveAsync();
         await desk.Missed.SettleAsync(facts);

@@ -38,6 +38,9 @@ public sealed class SoftPhone : IAsyncDisposable
     /// <summary>An incoming call: ring, answer or reject it. Without a handler the phone is busy.</summary>
     public Action<Leg>? OnIncoming { get; set; }
 
+    /// <summary>Whether the sound of its next calls is protected.</summary>
+    public SrtpPolicy Srtp { get; set; } = SrtpPolicy.Off;
+
     public void Start() => _endpoint.Start();
 
     /// <summary>Registers, and again at half time until disposed.</summary>
@@ -63,7 +66,7 @@ public sealed class SoftPhone : IAsyncDisposable
             From = _options.Address,
             Headers = headers ?? [],
             Credentials = Credentials,
-        });
+        }, Srtp);
 
     public async ValueTask DisposeAsync()
     {
@@ -102,7 +105,7 @@ public sealed class SoftPhone : IAsyncDisposable
 
         try
         {
-            OnIncoming(Leg.Of(call, _media.Open(_loop)));
+            OnIncoming(Leg.Of(call, _media.Open(_loop, Srtp)));
         }
         catch (MediaPortsExhaustedException)
         {

@@ -59,6 +59,12 @@ public sealed record CallDetailRecord
     /// <summary>Null: nothing was recorded, as the operator wants it or because the call never came so far.</summary>
     public RecordingNote? Recording { get; init; }
 
+    /// <summary>How the caller's sound was protected: the suite of SRTP, <c>plain</c> once any of it was not; null: nothing was agreed on.</summary>
+    public string? Protection { get; init; }
+
+    /// <summary>The same of who served him.</summary>
+    public string? PartnerProtection { get; init; }
+
     public required CallEnding Ending { get; init; }
     public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>();
     public required IReadOnlyList<CallStep> Steps { get; init; }

@@ -7,15 +7,16 @@ namespace Ivr.Calls;
 /// <param name="Leg">Who answered first; null: nobody.</param>
 /// <param name="Busy">Else: at least one of them said so, whatever the others said.</param>
 /// <param name="Dialled">Else: at least one was called at all; false: there was no RTP port.</param>
+/// <param name="Unprotected">Else: one of them would not protect its sound as it must.</param>
 /// <param name="Q850">Else: the cause one of them named (RFC 3326); null: none did.</param>
-internal sealed record SeatForked(Leg? Leg, bool Busy, bool Dialled, int? Q850);
+internal sealed record SeatForked(Leg? Leg, bool Busy, bool Dialled, bool Unprotected, int? Q850);
 
 /// <summary>
 /// Rings the phones of one seat: the most preferred together, those less preferred when these have all failed (RFC 3261
 /// 16.6 item 5). The first that answers has the call, the others are called off; one that is busy ends nothing. On the
 /// loop of the call.
 /// </summary>
-internal sealed class SeatFork(CallDesk desk, CallLoop loop, Func<SeatContact, OutboundCallRequest> request)
+internal sealed class SeatFork(CallDesk desk, CallLoop loop, SrtpPolicy srtp, Func<SeatContact, OutboundCallRequest> request)
 {
     private const string Elsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
 
@@ -23,6 +24,7 @@ internal sealed class SeatFork(CallDesk desk, CallLoop loop, Func<SeatContact, O
     private bool _givenUp;
     private bool _dialled;
     private bool _busy;
+    private bool _unprotected;
     private int? _q850;
 
     /// <summary>Some phone rings, or is being called, and none has answered.</summary>
@@ -50,11 +52,11 @@ internal sealed class SeatFork(CallDesk desk, CallLoop loop, Func<SeatContact, O
 
             if (await RingAsync(group) is { } leg)
             {
-                return new SeatForked(leg, _busy, _dialled, null);
+                return new SeatForked(leg, _busy, _dialled, false, null);
             }
         }
 
-        return new SeatForked(null, _busy, _dialled, _q850);
+        return new SeatForked(null, _busy, _dialled, _unprotected, _q850);
     }
 
     private Task<Leg?> RingAsync(IReadOnlyList<SeatContact> group)
@@ -91,6 +93,7 @@ internal sealed class SeatFork(CallDesk desk, CallLoop loop, Func<SeatContact, O
         }
 
         _q850 ??= answer.End?.Q850;
+        _unprotected |= answer.IsUnprotected || (srtp.Use == SrtpUse.Required && answer.End?.Status is 488 or 606);
         _busy |= answer.End?.Status is 486 or 600 or 603;
         if (_ringing.Count == 0)
         {
@@ -104,7 +107,7 @@ internal sealed class SeatFork(CallDesk desk, CallLoop loop, Func<SeatContact, O
         {
             try
             {
-                _ringing.Add(Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, request(contact)));
+                _ringing.Add(Leg.Dial(desk.Endpoint, desk.Parts.Media, loop, request(contact), srtp));
                 _dialled = true;
             }
             catch (MediaPortsExhaustedException)

@@ -47,7 +47,7 @@ internal sealed partial class SeatRing(CallDesk desk)
             return await RestAsync(seat, holder, Timings.RestAfterFailure, "gone");
         }
 
-        var fork = new SeatFork(desk, loop, contact => Request(contact, display) with { PartOf = holder });
+        var fork = new SeatFork(desk, loop, desk.Options.SeatSrtp(seat.Id), contact => Request(contact, display) with { PartOf = holder });
         var noAnswer = false;
         using var ring = loop.After(Timings.Ring, () =>
         {
@@ -71,6 +71,7 @@ internal sealed partial class SeatRing(CallDesk desk)
 
         var (rest, cause) = forked.Busy ? (Timings.RestAfterBusy, "busy")
             : noAnswer ? (Timings.RestAfterNoAnswer, "no-answer")
+            : forked.Unprotected ? (Timings.RestAfterFailure, Leg.Unprotected)
             : (Timings.RestAfterFailure, "gone");
         return (await RestAsync(seat, holder, rest, cause)) with { Q850 = forked.Q850 };
     }

@@ -96,6 +96,7 @@ internal sealed partial class SeatCall
         }
 
         _facts.AnsweredAt = _facts.ServedAt = Now;
+        _facts.Partner = party.Leg;
         _facts.Hears(Seat, Leg);
         _facts.Hears(party.Name, party.Leg);
         var end = await Conversation.RunAsync(Leg, party.Leg, null, _wanted.Task);

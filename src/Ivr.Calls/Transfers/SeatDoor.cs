@@ -108,7 +108,7 @@ internal sealed partial class SeatDoor(CallDesk desk)
     {
         try
         {
-            return Leg.Of(inbound, desk.Parts.Media.Open(loop));
+            return facts.Leg = Leg.Of(inbound, desk.Parts.Media.Open(loop, desk.Options.SeatSrtp(facts.Seat!)));
         }
         catch (MediaPortsExhaustedException)
         {

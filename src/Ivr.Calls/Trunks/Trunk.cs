@@ -1,5 +1,6 @@
 using System.Net;
 using Ivr.Flows;
+using Ivr.Media;
 using Ivr.Sip;
 
 namespace Ivr.Calls;
@@ -36,6 +37,9 @@ public sealed record Trunk
 
     /// <summary>Calls at once, both directions together; null: as many as there are.</summary>
     public int? Channels { get; init; }
+
+    /// <summary>Whether the sound of its calls is protected, both ways.</summary>
+    public SrtpPolicy Srtp { get; init; } = SrtpPolicy.Off;
 
     /// <summary>How its life is looked at; null: not at all.</summary>
     public TrunkProbing? Health { get; init; }

@@ -65,7 +65,7 @@ internal sealed class TrunkAttempt(LiveTrunk way, TrunkOrder order, SipEndpoint 
         try
         {
             var request = order.Request(way.Trunk) with { Proxy = way.Trunk.Proxy, Credentials = way.Credentials, Follows = way.Trunk.Follows };
-            _leg = leg = Leg.Dial(endpoint, media, order.Loop, request);
+            _leg = leg = Leg.Dial(endpoint, media, order.Loop, request, way.Trunk.Srtp);
         }
         catch (MediaPortsExhaustedException)
         {

@@ -8,9 +8,6 @@ namespace Ivr.Cli.Commands;
 /// <summary><c>ivr lab</c>: the gateway of the load bench.</summary>
 internal static class LabCommand
 {
-    // Stands beside its settings, and is no secret: a laboratory's passwords.
-    private const string EnvironmentFile = "lab.env";
-
     public static Command Create()
     {
         var settings = new Option<string>("--settings") { Description = "Another settings file.", HelpName = "FILE", DefaultValueFactory = _ => Shipped.Find("dialplans/lab/settings.yaml") };
@@ -18,12 +15,24 @@ internal static class LabCommand
         var redis = RunCommand.Redis();
         var data = RunCommand.Data();
         data.Description = "Where records lie and stay; without it a folder of its own, which goes when it ends.";
+        var cold = RunCommand.Cold();
         var command = new Command("lab", "Runs the bench's gateway on 127.0.0.1:5070 with seats at 127.0.0.1:5080; prints `ready` once it is.")
         {
-            settings, listen, redis, data, LabDialCommand.Create(),
+            settings, listen, redis, data, cold, LabDialCommand.Create(),
         };
         command.SetAction(async (parsed, _) =>
         {
+            var environment = LabEnvironment.Beside(parsed.GetRequiredValue(settings));
+            foreach (var problem in environment.Problems)
+            {
+                await Console.Error.WriteAsync(problem.Render());
+            }
+
+            if (environment.Problems.Count > 0)
+            {
+                return 1;
+            }
+
             var own = parsed.GetValue(data) is null ? LabFolder.Create() : null;
             try
             {
@@ -35,7 +44,8 @@ internal static class LabCommand
                         Redis = parsed.GetValue(redis),
                         Data = own?.FullName ?? parsed.GetValue(data),
                         Lab = true,
-                        Environment = ReadEnvironment(parsed.GetRequiredValue(settings)),
+                        Rehearse = !parsed.GetValue(cold),
+                        Environment = environment.Variables,
                         SayReady = true,
                         Least = LogLevel.Warning,
                     },
@@ -47,12 +57,5 @@ internal static class LabCommand
             }
         });
         return command;
-    }
-
-    private static Dictionary<string, string> ReadEnvironment(string settings)
-    {
-        var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settings))!, EnvironmentFile);
-        return !File.Exists(path) ? [] : File.ReadLines(path).Where(line => !line.StartsWith('#')).Select(line => line.Split('=', 2))
-            .Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
     }
 }

@@ -18,9 +18,10 @@ internal static class RunCommand
         var data = Data();
         var http = Http();
         var demo = new Option<bool>("--demo") { Description = "Demonstration seats inside this process, and a table of what to dial." };
+        var cold = Cold();
         var command = new Command("run", "Runs the gateway until SIGTERM or Ctrl-C: the first drains, the second ends at once. SIGHUP reads the dialplan anew.")
         {
-            settings, listen, redis, data, http, demo,
+            settings, listen, redis, data, http, demo, cold,
         };
         command.SetAction((parsed, _) => GatewayProgram.RunAsync(
             new RunOrder
@@ -31,6 +32,7 @@ internal static class RunCommand
                 Data = parsed.GetValue(data),
                 Http = parsed.GetValue(http),
                 Demo = parsed.GetValue(demo),
+                Rehearse = !parsed.GetValue(cold) && !parsed.GetValue(demo),
             },
             Console.Out, Console.Error));
         return command;
@@ -53,6 +55,8 @@ internal static class RunCommand
     public static Option<string?> Data() => new("--data") { Description = "Where records, journal and the embedded store lie.", HelpName = "DIR" };
 
     public static Option<int?> Http() => new("--http") { Description = "Port of health, metrics and ops on 127.0.0.1; 0: any.", HelpName = "PORT" };
+
+    public static Option<bool> Cold() => new("--cold") { Description = "Without the rehearsal before it is ready: starts two seconds sooner, and its first calls take longer." };
 
     private static T? Parsed<T>(ArgumentResult result, Func<string, T?> read, string wanted)
         where T : class

@@ -57,6 +57,8 @@ internal sealed class MediaMetrics(MetricFactory make)
         _rtp.WithLabels("sent").IncTo(media.PacketsSent);
         _rtp.WithLabels("received").IncTo(media.PacketsReceived);
         _dropped.WithLabels("foreign").IncTo(media.Foreign);
+        _dropped.WithLabels("unauthentic").IncTo(media.Unauthentic);
+        _dropped.WithLabels("replayed").IncTo(media.Replayed);
         _dropped.WithLabels("malformed").IncTo(media.Malformed);
         _dropped.WithLabels("send-failed").IncTo(media.SendFailures);
         _dropped.WithLabels("kernel").IncTo(media.Overflown);

@@ -1,5 +1,6 @@
 using System.Net;
 using Ivr.Calls;
+using Ivr.Media;
 using Ivr.Sip;
 
 namespace Ivr.Gateway.Settings;
@@ -111,7 +112,11 @@ public sealed record RecordingSettings
 /// <param name="Skills">What it can do.</param>
 /// <param name="Languages">What it speaks.</param>
 /// <param name="Contact">Where it always is, a SIP URI; null: it registers.</param>
-public sealed record SeatSetting(string Id, string City, IReadOnlyList<string> Skills, IReadOnlyList<string> Languages, string? Contact);
+public sealed record SeatSetting(string Id, string City, IReadOnlyList<string> Skills, IReadOnlyList<string> Languages, string? Contact)
+{
+    /// <summary>Whether the sound of its phones is protected.</summary>
+    public SrtpPolicy Srtp { get; init; } = SrtpPolicy.Off;
+}
 
 /// <summary>Ports from <paramref name="First"/> to <paramref name="Last"/>, both of them in it.</summary>
 public sealed record PortRange(int First, int Last)

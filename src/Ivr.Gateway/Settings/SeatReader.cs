@@ -5,7 +5,7 @@ using Ivr.Flows;
 namespace Ivr.Gateway.Settings;
 
 /// <summary>Reads <c>seats:</c>; a seat stands alone by its id, or many alike by a range.</summary>
-internal sealed partial class SeatReader(List<NamedCity> cities, TlsReader tls)
+internal sealed partial class SeatReader(List<NamedCity> cities, TlsReader tls, SrtpReader srtp)
 {
     private const int MostInRange = 2000;
 
@@ -36,6 +36,8 @@ internal sealed partial class SeatReader(List<NamedCity> cities, TlsReader tls)
 
         var contact = AddressReader.Uri(map.Get("contact"), tls);
         var (skills, languages) = (map.Words("skills"), map.Words("languages"));
+        var protection = srtp.Read(map.Get("srtp"));
+        srtp.CheckKeys(map.Get("srtp"), protection, ids.Length == 1 ? $"the seat '{ids[0]}'" : "these seats", contact);
         map.Done();
         var seats = new List<SeatSetting>();
         foreach (var id in ids)
@@ -46,7 +48,7 @@ internal sealed partial class SeatReader(List<NamedCity> cities, TlsReader tls)
             }
             else if (city is not null && (contact is not null || map.Get("contact") is null))
             {
-                seats.Add(new SeatSetting(id, city, skills, languages, contact?.WithUser(id).ToString()));
+                seats.Add(new SeatSetting(id, city, skills, languages, contact?.WithUser(id).ToString()) { Srtp = protection });
             }
         }
 

@@ -31,8 +31,9 @@ public static class SettingsReader
 
         var listen = AddressReader.Local(root.Get("listen")) ?? defaults.Listen;
         var tls = new TlsReader(root.Map("tls"), folder, listen);
-        var trunks = new TrunkReader(cities, tls);
-        var seats = new SeatReader(cities, tls);
+        var srtp = new SrtpReader(root.Get("srtp"), tls);
+        var trunks = new TrunkReader(cities, tls, srtp);
+        var seats = new SeatReader(cities, tls, srtp);
 
         string At(string name, string otherwise) => root.Text(name) is { } path ? Path.GetFullPath(path, folder) : otherwise;
         var limits = root.Map("limits");

@@ -43,10 +43,13 @@ internal sealed class TlsReader
     /// <summary>Null: no TLS.</summary>
     public TlsSettings? Settings { get; }
 
+    /// <summary>Whoever is at <paramref name="uri"/> is called by TLS.</summary>
+    public static bool IsTls(SipUri uri) => uri.Scheme == "sips" || "tls".Equals(uri.Parameters["transport"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A URI that is called by TLS needs TLS here.</summary>
     public void Check(YamlItem item, SipUri uri)
     {
-        if (_map is null && (uri.Scheme == "sips" || "tls".Equals(uri.Parameters["transport"], StringComparison.OrdinalIgnoreCase)))
+        if (_map is null && IsTls(uri))
         {
             item.Report("IVR316", $"'{uri}' is called by TLS, and this gateway has none", "add `tls:` with a certificate");
         }

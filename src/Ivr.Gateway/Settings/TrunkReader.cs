@@ -7,7 +7,7 @@ using Ivr.Sip;
 namespace Ivr.Gateway.Settings;
 
 /// <summary>Reads <c>trunks:</c>.</summary>
-internal sealed partial class TrunkReader(List<NamedCity> cities, TlsReader tls)
+internal sealed partial class TrunkReader(List<NamedCity> cities, TlsReader tls, SrtpReader srtp)
 {
     private static readonly TimeSpan ShortestRegistration = TimeSpan.FromMinutes(1);
 
@@ -41,7 +41,9 @@ internal sealed partial class TrunkReader(List<NamedCity> cities, TlsReader tls)
             Channels = map.Get("channels")?.Int(1, 100_000),
             Health = Health(map.Get("health"), map.Get("outbound") is not null),
             Register = Registration(map.Get("register")),
+            Srtp = srtp.Read(map.Get("srtp")),
         };
+        srtp.CheckKeys(map.Get("srtp"), trunk.Srtp, $"the trunk '{trunk.Name}'", trunk.Outbound);
         trunk = Account(map, trunk);
         Together(map, trunk);
         map.Done();

@@ -22,6 +22,9 @@ public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dia
 
     /// <summary>See <see cref="RunOrder.Lab"/>.</summary>
     public bool Lab { get; init; }
+
+    /// <summary>See <see cref="RunOrder.Rehearse"/>.</summary>
+    public bool Rehearse { get; init; }
 }
 
 /// <summary>Reads settings, secrets, prompts and plan, and finds all that is wrong with them at once.</summary>
@@ -64,7 +67,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab };
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 

@@ -23,6 +23,9 @@ public sealed record RunOrder
     /// <summary>A laboratory: it calls whom it is told to.</summary>
     public bool Lab { get; init; }
 
+    /// <summary>Takes some calls with itself before it is ready, so that the first citizens wait no longer than others.</summary>
+    public bool Rehearse { get; init; }
+
     /// <summary>What the environment is taken to say where it says nothing.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

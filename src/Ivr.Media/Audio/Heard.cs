@@ -1,10 +1,11 @@
 namespace Ivr.Media;
 
 /// <summary>
-/// Cuts a stream of packets of any length into frames of 160 samples for a tap, in the time it was spoken. Packets out of
-/// order are put in order: a gap waits 60 ms of sound for what is missing. What stays lost becomes silence.
+/// Cuts a stream of packets of any length into frames of 160 samples for a tap, in the time it was spoken. What is lost becomes
+/// silence. On a line where packets have been overtaken by others a gap waits for what is missing, as long as such ones were
+/// late; on any other line nothing waits.
 /// </summary>
-/// <param name="longestWait">In samples; 0: nothing waits, what comes out of order is lost.</param>
+/// <param name="longestWait">A gap waits so many samples at most; 0: nothing waits, what comes out of order is lost.</param>
 internal sealed class Heard(int longestWait = Heard.UsualWait)
 {
     public const int FrameSamples = 160;
@@ -12,10 +13,14 @@ internal sealed class Heard(int longestWait = Heard.UsualWait)
     /// <summary>Half a second. A longer gap is a pause (a peer that sends nothing in silence, a hold), not a loss.</summary>
     private const int LongestFilled = 4000;
 
-    /// <summary>How far behind a gap sound is kept before the gap is given up.</summary>
+    /// <summary>How much sound a gap waits at most, the gap included.</summary>
     public const int UsualWait = 60 * OutStream.SamplesPerMillisecond;
 
     private const int MostHeld = 6;
+
+    /// <summary>After so many packets in order none is waited for any more: ten seconds as a rule.</summary>
+    private const int Calm = 500;
+
     private const int RingLength = 512;
 
     private readonly short[] _frame = new short[FrameSamples];
@@ -23,6 +28,8 @@ internal sealed class Heard(int longestWait = Heard.UsualWait)
     private readonly short[] _held = new short[RingLength];
     private readonly (uint Timestamp, int Length)[] _places = new (uint, int)[MostHeld];
     private int _kept;
+    private int _wait;
+    private int _inOrder;
     private int _filled;
     private uint _next;
     private bool _began;
@@ -33,10 +40,20 @@ internal sealed class Heard(int longestWait = Heard.UsualWait)
         _began = false;
         Array.Clear(_places);
         _kept = 0;
+        _wait = 0;
     }
 
-    /// <summary>False: its time is past.</summary>
-    public bool Wants(uint timestamp) => !_began || (int)(timestamp - _next) is >= 0 or <= -LongestFilled;
+    /// <summary>False: its time is past. The next ones like it will be waited for.</summary>
+    public bool Wants(uint timestamp)
+    {
+        if (!_began || Ahead(timestamp) is >= 0 or <= -LongestFilled)
+        {
+            return true;
+        }
+
+        (_wait, _inOrder) = (Math.Max(_wait, Math.Min(-Ahead(timestamp), longestWait)), 0);
+        return false;
+    }
 
     /// <summary>A packet that <see cref="Wants"/>.</summary>
     public void Take(uint timestamp, ReadOnlySpan<short> samples, AudioTap tap)
@@ -48,7 +65,7 @@ internal sealed class Heard(int longestWait = Heard.UsualWait)
 
         while (_began && Ahead(timestamp) is > 0 and <= LongestFilled)
         {
-            if (Ahead(timestamp) + samples.Length <= longestWait && TryHold(timestamp, samples))
+            if (Ahead(timestamp) + samples.Length <= _wait && TryHold(timestamp, samples))
             {
                 return;
             }
@@ -63,6 +80,9 @@ internal sealed class Heard(int longestWait = Heard.UsualWait)
             ReleaseReady(tap);
         }
 
+        // What fills a gap shows that waiting is worth it.
+        _inOrder = _kept > 0 ? 0 : _inOrder + 1;
+        _wait = _inOrder < Calm ? _wait : 0;
         Emit(timestamp, samples, tap);
         ReleaseReady(tap);
     }

@@ -3,9 +3,9 @@ namespace Ivr.Media;
 /// <summary>
 /// The way of one leg's RTCP: with RTP over one port when that was agreed (RFC 5761), else over a socket of its own at the
 /// port after it, which is opened when the first report is due and RTP was heard: a leg that hears nothing needs none. Every
-/// datagram passes <see cref="Take"/> and <see cref="Send"/>: where SRTCP belongs.
+/// datagram passes <see cref="Take"/> and <see cref="Send"/>, where it is opened and sealed (SRTCP).
 /// </summary>
-internal sealed class LegControl(RtpLeg leg, MediaSession session, Shard shard, IRtpSocket shared, LegReports reports)
+internal sealed class LegControl(RtpLeg leg, MediaSession session, Shard shard, IRtpSocket shared, LegReports reports, LegProtection protection)
 {
     private IRtpSocket? _own;
     private bool _isWanted;
@@ -105,7 +105,14 @@ internal sealed class LegControl(RtpLeg leg, MediaSession session, Shard shard, 
     /// <returns>Whether it was believed.</returns>
     private bool Take(Span<byte> datagram, bool isTheirs, long tick)
     {
-        if (!RtcpCompound.TryRead(datagram, out var compound))
+        var opened = protection.OpenControl(datagram, out var length);
+        if (opened != SrtpResult.Good)
+        {
+            leg.Count(opened == SrtpResult.Replayed ? Dropped.Replayed : Dropped.Unauthentic);
+            return false;
+        }
+
+        if (!RtcpCompound.TryRead(datagram[..length], out var compound))
         {
             leg.Count(Dropped.MalformedReport);
             return false;
@@ -131,7 +138,7 @@ internal sealed class LegControl(RtpLeg leg, MediaSession session, Shard shard, 
             return;
         }
 
-        var length = reports.Write(shard.Wire, isLast, tick);
+        var length = protection.SealControl(shard.Wire, reports.Write(shard.Wire, isLast, tick));
         if (way.Send(shard.Wire.AsSpan(0, length), target))
         {
             leg.Tally.ReportsSent++;

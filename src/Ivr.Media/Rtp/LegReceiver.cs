@@ -1,7 +1,7 @@
 namespace Ivr.Media;
 
 /// <summary>The way in of one leg: what comes to its socket, sorted into sound, keys and what is dropped, each dropping counted.</summary>
-internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegPatience patience, LegReports reports, LegControl control)
+internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegProtection protection, LegPatience patience, LegReports reports, LegControl control)
 {
     private readonly VoiceCoder _coder = new();
     private PayloadMap? _payloads;
@@ -52,7 +52,14 @@ internal sealed class LegReceiver(RtpLeg leg, Shard shard, LegPatience patience,
             return;
         }
 
-        if (!RtpPacket.TryRead(datagram, out var packet))
+        var opened = protection.Open(datagram, out var length);
+        if (opened != SrtpResult.Good)
+        {
+            leg.Count(opened == SrtpResult.Replayed ? Dropped.Replayed : Dropped.Unauthentic);
+            return;
+        }
+
+        if (!RtpPacket.TryRead(datagram[..length], out var packet))
         {
             leg.Count(Dropped.Malformed);
             return;

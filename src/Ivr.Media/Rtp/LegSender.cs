@@ -2,8 +2,9 @@ namespace Ivr.Media;
 
 /// <summary>The way out of one leg: own frames, keys and relayed packets on one stream, to where the peer is.</summary>
 /// <param name="shard">Its wire holds the packet under construction, so each is filled and sent in one go.</param>
+/// <param name="protection">The last thing that happens to a packet.</param>
 /// <param name="heard">Who listens to what goes out.</param>
-internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard, LegTally tally, Listeners heard)
+internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard, LegTally tally, LegProtection protection, Listeners heard)
 {
     private readonly VoiceCoder _encoder = new();
     private readonly VoiceCoder _listening = new();
@@ -26,6 +27,13 @@ internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard
     public Span<short> Samples => shard.Spoken.AsSpan(0, _frameSamples);
 
     private bool Can => _may && !Target.IsNone;
+
+    /// <summary>Goes on under a key that succeeds another.</summary>
+    public void Renew(uint ssrc)
+    {
+        _relay.Break();
+        stream.Renew(ssrc);
+    }
 
     public void Agree(MediaParameters parameters)
     {
@@ -189,8 +197,15 @@ internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard
     private void Send(int payloadType, bool marker, ushort sequence, uint timestamp, int length, int samples)
     {
         RtpPacket.WriteHeader(shard.Wire, payloadType, marker, sequence, timestamp, stream.Ssrc);
+        var whole = protection.Seal(shard.Wire, RtpPacket.HeaderLength + length);
+        if (whole == 0)
+        {
+            // a bridged peer's packet that comes twice
+            return;
+        }
+
         stream.Sent(sequence, timestamp, samples, length);
-        if (socket.Send(shard.Wire.AsSpan(0, RtpPacket.HeaderLength + length), Target))
+        if (socket.Send(shard.Wire.AsSpan(0, whole), Target))
         {
             tally.Sent++;
             shard.Totals.Sent++;

@@ -1,7 +1,7 @@
 namespace Ivr.Media;
 
 /// <summary>Why a datagram was not taken in.</summary>
-internal enum Dropped : byte { Foreign, Malformed, UnknownPayload, ForeignReport, MalformedReport }
+internal enum Dropped : byte { Foreign, Malformed, UnknownPayload, ForeignReport, MalformedReport, Unauthentic, Replayed }
 
 /// <summary>The counters of one leg, or of all; written on the media thread, read anywhere.</summary>
 internal sealed class LegTally
@@ -17,6 +17,8 @@ internal sealed class LegTally
     public long Transcoded;
     public long Digits;
     public long SendFailures;
+    public long Unauthentic;
+    public long Replayed;
     public long ReportsSent;
     public long ReportsReceived;
     public long MalformedReports;
@@ -46,6 +48,12 @@ internal sealed class LegTally
             case Dropped.Malformed:
                 Malformed++;
                 break;
+            case Dropped.Unauthentic:
+                Unauthentic++;
+                break;
+            case Dropped.Replayed:
+                Replayed++;
+                break;
             case Dropped.ForeignReport:
                 ForeignReports++;
                 break;
@@ -61,5 +69,10 @@ internal sealed class LegTally
     public MediaStatistics Snapshot() => new(
         Volatile.Read(ref Sent), Volatile.Read(ref Received), Volatile.Read(ref Lost), Volatile.Read(ref Foreign),
         Volatile.Read(ref Malformed), Volatile.Read(ref UnknownPayload), Volatile.Read(ref Relayed),
-        Volatile.Read(ref Transcoded), Volatile.Read(ref Digits), Volatile.Read(ref SendFailures)) { Quality = MediaQuality.Of(this) };
+        Volatile.Read(ref Transcoded), Volatile.Read(ref Digits), Volatile.Read(ref SendFailures))
+    {
+        Unauthentic = Volatile.Read(ref Unauthentic),
+        Replayed = Volatile.Read(ref Replayed),
+        Quality = MediaQuality.Of(this),
+    };
 }

@@ -4,7 +4,7 @@ namespace Ivr.Media;
 /// What one leg sends under its one SSRC: sequence numbers without holes, timestamps that run with the clock through
 /// prompts, pauses, keys and bridges and never go back.
 /// </summary>
-internal sealed class OutStream(uint ssrc, ushort firstSequence, uint firstTimestamp)
+internal sealed class OutStream(uint firstSsrc, ushort firstSequence, uint firstTimestamp)
 {
     /// <summary>8 samples a millisecond, 5 ms a sub-tick.</summary>
     public const int SamplesPerTick = 40;
@@ -17,7 +17,7 @@ internal sealed class OutStream(uint ssrc, ushort firstSequence, uint firstTimes
     private uint _end;
     private bool _began;
 
-    public uint Ssrc => ssrc;
+    public uint Ssrc { get; private set; } = firstSsrc;
 
     /// <summary>The sequence number that comes next.</summary>
     public ushort Next { get; private set; } = firstSequence;
@@ -29,6 +29,12 @@ internal sealed class OutStream(uint ssrc, ushort firstSequence, uint firstTimes
 
     /// <summary>The timestamp that belongs to this moment.</summary>
     public uint Clock(long tick) => firstTimestamp + unchecked((uint)(tick * SamplesPerTick));
+
+    /// <summary>
+    /// Goes on as another source, for a key of its own: one that begins has no rollovers behind it, whatever the peer thinks of
+    /// those of the old one. Its numbers begin in the lower half, so that the first do not wrap (RFC 3711 section 3.3.1).
+    /// </summary>
+    public void Renew(uint ssrc) => (Ssrc, Next, _began, Packets, Octets) = (ssrc, (ushort)(Next & 0x7FFF), false, 0, 0);
 
     /// <summary>The timestamp of what begins now: the clock's, or the end of what was sent when that is ahead (a relayed source that runs faster than we do).</summary>
     public uint At(long tick)

@@ -9,6 +9,7 @@ internal sealed class RtpLeg
     private readonly MediaSession _session;
     private readonly Shard _shard;
     private readonly IRtpSocket _socket;
+    private readonly LegProtection _protection = new();
     private readonly LegReceiver _receiver;
     private readonly LegSender _sender;
     private readonly LegControl _control;
@@ -36,10 +37,10 @@ internal sealed class RtpLeg
         _live = new Listeners(Faulty, longestWait: 0);
         Out = new Listeners(Faulty);
         var reports = new LegReports(stream, Tally, shard.Random, name);
-        _control = new LegControl(this, session, shard, socket, reports);
-        _receiver = new LegReceiver(this, shard, patience, reports, _control);
+        _control = new LegControl(this, session, shard, socket, reports, _protection);
+        _receiver = new LegReceiver(this, shard, _protection, patience, reports, _control);
         _ear = new LegEar(this, shard, In);
-        _sender = new LegSender(socket, stream, shard, Tally, Out);
+        _sender = new LegSender(socket, stream, shard, Tally, _protection, Out);
         _keysOut = new KeySender(patience.KeyLength);
     }
 
@@ -78,6 +79,11 @@ internal sealed class RtpLeg
         if (IsClosed)
         {
             return;
+        }
+
+        if (_protection.Agree(agreed.Keys))
+        {
+            _sender.Renew(agreed.Keys!.Ssrc);
         }
 
         _receiver.Agree(agreed);
@@ -222,6 +228,7 @@ internal sealed class RtpLeg
         IsClosed = true;
         _control.Close(_shard.Tick);
         _receiver.Close();
+        _protection.Close();
         Part();
         _recording?.Stop();
         Finish(PlayResult.Stopped);

@@ -55,8 +55,16 @@ internal sealed record SdpMedia(string Kind, int Port, string Protocol, string F
     /// <summary>The formats that are payload types, in the peer's order.</summary>
     public List<byte> Numbers { get; } = [];
 
-    /// <summary>Audio over plain RTP that is wanted: what we can speak.</summary>
-    public bool IsPlainAudio => IsAudio && Port > 0 && Protocol.Equals("RTP/AVP", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The <c>a=crypto</c> lines that can be taken, in the peer's order.</summary>
+    public List<CryptoLine> Crypto { get; } = [];
+
+    /// <summary>There are some, perhaps none that can be taken.</summary>
+    public bool HasCrypto { get; set; }
+
+    /// <summary>Audio that is wanted.</summary>
+    public bool IsWantedAudio => IsAudio && Port > 0;
+
+    public bool IsBy(string protocol) => Protocol.Equals(protocol, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Names a codec of ours.</summary>
     public bool Speaks => Known().Any(known => known.Encoding.Codec is not null);

@@ -6,19 +6,21 @@ namespace Ivr.Media;
 /// <summary>One agreement as the media thread needs it.</summary>
 /// <param name="Control">Where the peer wants RTCP; null: at the port after RTP's.</param>
 /// <param name="Muxed">RTCP goes with RTP over one port.</param>
-internal sealed record SdpAgreement(MediaParameters Parameters, PayloadMap Payloads, IPEndPoint? Control = null, bool Muxed = false);
+/// <param name="Keys">Null: plainly.</param>
+internal sealed record SdpAgreement(MediaParameters Parameters, PayloadMap Payloads, IPEndPoint? Control = null, bool Muxed = false, LegKeys? Keys = null);
 
 /// <summary>
 /// Offer and answer of one leg (RFC 3264): what was said last, what is agreed. Whatever is refused leaves everything as
 /// it was.
 /// </summary>
 /// <param name="codecs">What we speak, in our order.</param>
-internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOnlyList<AudioCodec> codecs)
+/// <param name="crypto">How it is protected.</param>
+internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOnlyList<AudioCodec> codecs, CryptoNegotiation crypto)
 {
     private const int UsualPacket = 20;
 
 
-    private static readonly SdpMedia OurLine = new("audio", 0, "RTP/AVP", "");
+    private static readonly SdpMedia OurLine = new("audio", 0, CryptoNegotiation.Plain, "");
 
     private SdpTerms? _terms;
     private SdpTerms? _offered;
@@ -36,7 +38,11 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
         var offered = codecs.Where(codec => codec != preferred).Prepend(preferred).Select(codec => (codec, NumberOf(codec)));
         _offered = new SdpTerms(
             _terms?.Lines ?? [OurLine], _terms?.Audio ?? 0, [.. offered], _terms?.Events ?? PayloadMap.Events, _terms?.Noise,
-            _terms?.PacketMilliseconds ?? UsualPacket, _terms?.Muxed ?? false, MediaDirection.SendReceive, "0 0");
+            _terms?.PacketMilliseconds ?? UsualPacket, _terms?.Muxed ?? false, MediaDirection.SendReceive, "0 0")
+        {
+            Protocol = Agreed?.Keys is null ? crypto.Protocol : _terms!.Protocol,
+            Crypto = crypto.Offer(),
+        };
         return writer.Write(_offered);
     }
 
@@ -46,7 +52,7 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
         var index = IndexOfAudio(offer);
         if (index < 0)
         {
-            return SdpVerdict.Refused(WhyNoAudio(offer));
+            return WhyUnprotected(offer) is { } unprotected ? SdpVerdict.Unprotected(unprotected) : SdpVerdict.Refused(WhyNoAudio(offer));
         }
 
         var audio = offer.Media[index];
@@ -55,10 +61,17 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
             return SdpVerdict.Refused(why);
         }
 
+        var protection = crypto.Answer(audio);
+        agreed = Protected(agreed, protection);
         var parameters = agreed.Parameters;
         var terms = new SdpTerms(
             offer.Media, index, [(parameters.Codec, parameters.PayloadType)], parameters.EventPayloadType, parameters.NoisePayloadType,
-            parameters.PacketMilliseconds, agreed.Muxed, parameters.Direction, offer.Timing);
+            parameters.PacketMilliseconds, agreed.Muxed, parameters.Direction, offer.Timing)
+        {
+            Protocol = audio.Protocol,
+            Crypto = protection is null ? [] : [protection.Ours],
+        };
+        crypto.Take(protection);
         (_terms, _offered, Agreed) = (terms, null, agreed);
         return new SdpVerdict(true, writer.Write(terms), null, parameters);
     }
@@ -72,7 +85,7 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
         }
 
         var answer = SdpReader.Read(body);
-        if (offered.Audio >= answer.Media.Count || answer.Media[offered.Audio] is not { IsPlainAudio: true } audio)
+        if (offered.Audio >= answer.Media.Count || answer.Media[offered.Audio] is not { IsWantedAudio: true } audio)
         {
             return SdpVerdict.Refused(WhyNoAudio(answer));
         }
@@ -98,10 +111,30 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
             return SdpVerdict.Refused(why);
         }
 
-        agreed = agreed with { Muxed = agreed.Muxed && offered.Muxed };
+        if (crypto.Accept(audio, out var protection) is { } unprotected)
+        {
+            return SdpVerdict.Unprotected(unprotected);
+        }
+
+        crypto.Take(protection);
+        agreed = Protected(agreed with { Muxed = agreed.Muxed && offered.Muxed }, protection);
         (_terms, Agreed) = (offered with { Muxed = agreed.Muxed }, agreed);
         return new SdpVerdict(true, default, null, agreed.Parameters);
     }
+
+    /// <summary>Why an offer is refused that would be taken if it were protected; null: it is not.</summary>
+    public string? WhyUnprotected(ReadOnlySpan<byte> offer) => WhyUnprotected(SdpReader.Read(offer));
+
+    private string? WhyUnprotected(SdpDescription offer) =>
+        crypto.IsRequired && IndexOfAudio(offer) < 0 && offer.Media.Any(IsSpoken) ? crypto.Why : null;
+
+    private static bool IsSpoken(SdpMedia line) => line.IsWantedAudio && (line.IsBy(CryptoNegotiation.Plain) || line.IsBy(CryptoNegotiation.Secure));
+
+    private static SdpAgreement Protected(SdpAgreement agreed, CryptoAgreement? protection) => agreed with
+    {
+        Keys = protection?.Keys,
+        Parameters = agreed.Parameters with { Protection = protection?.Ours.Master.Suite },
+    };
 
     private SdpAgreement? Agree(SdpDescription peer, SdpMedia audio, PayloadMap payloads, out string why)
     {
@@ -201,25 +234,28 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
         return AudioCodecs.NumberOf(codec);
     }
 
-    /// <summary>The first audio line in a codec of ours, else the first at all, else -1.</summary>
-    private static int IndexOfAudio(SdpDescription offer)
+    /// <summary>The first audio line in a codec of ours, the first protected one of those; else the first at all we may speak by, else -1.</summary>
+    private int IndexOfAudio(SdpDescription offer)
     {
-        var first = -1;
-        for (var i = offer.Media.Count - 1; i >= 0; i--)
+        var (first, best) = (-1, 0);
+        for (var i = 0; i < offer.Media.Count; i++)
         {
-            var usable = first >= 0 && offer.Media[first].Speaks;
-            if (offer.Media[i].IsPlainAudio && (offer.Media[i].Speaks || !usable))
+            var line = offer.Media[i];
+            var rank = line.IsWantedAudio ? crypto.Rank(line) : 0;
+            rank += rank > 0 && line.Speaks ? 2 : 0;
+            if (rank > best)
             {
-                first = i;
+                (first, best) = (i, rank);
             }
         }
 
         return first;
     }
 
-    private static string WhyNoAudio(SdpDescription peer) =>
+    private string WhyNoAudio(SdpDescription peer) =>
         peer.Media.Count == 0 ? "The description has no media line (m=)."
         : !peer.Media.Any(media => media.IsAudio) ? "The description has no audio line."
-        : peer.Media.Any(media => media.IsAudio && media.Port > 0) ? "Audio is only wanted by another protocol than RTP/AVP."
+        : peer.Media.Any(IsSpoken) ? crypto.Why
+        : peer.Media.Any(media => media.IsWantedAudio) ? "Audio is only wanted by another protocol than RTP/AVP and RTP/SAVP."
         : "The audio line is refused (port 0).";
 }

@@ -15,6 +15,7 @@ internal static class SdpReader
     private const int MostMedia = 32;
     private const int MostFormats = 64;
     private const int LongestName = 64;
+    private const int MostCrypto = 16;
     private const int LongestPacketTime = 1000;
 
     // two NTP times of 64 bits and the space between them
@@ -130,6 +131,10 @@ internal static class SdpReader
         {
             media.LongestPacketTime = Number(Word(ref value), LongestPacketTime) ?? media.LongestPacketTime;
         }
+        else if (Valued(ref value, "crypto:"))
+        {
+            Crypto(media, value);
+        }
         else if (value.Equals("rtcp-mux", StringComparison.OrdinalIgnoreCase))
         {
             media.Muxes = true;
@@ -145,6 +150,15 @@ internal static class SdpReader
         else
         {
             media.Direction = Direction(value) ?? media.Direction;
+        }
+    }
+
+    private static void Crypto(SdpMedia media, ReadOnlySpan<char> value)
+    {
+        media.HasCrypto = true;
+        if (media.Crypto.Count < MostCrypto && CryptoLine.Read(value) is { } line)
+        {
+            media.Crypto.Add(line);
         }
     }
 

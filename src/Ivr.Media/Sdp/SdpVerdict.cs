@@ -18,6 +18,9 @@ public sealed record MediaParameters(
     /// <summary>Length of the packets we send: 10, 20, 30 or 40 ms, as the peer asked (RFC 8866 section 6.4).</summary>
     public int PacketMilliseconds { get; init; } = 20;
 
+    /// <summary>How both sides protect their sound; null: plainly.</summary>
+    public SrtpSuite? Protection { get; init; }
+
     /// <summary>The number we send comfort noise with (RFC 3389); null: the peer takes none.</summary>
     public int? NoisePayloadType { get; init; }
 }
@@ -29,5 +32,10 @@ public sealed record MediaParameters(
 /// <param name="Parameters">What is agreed; null when refused.</param>
 public sealed record SdpVerdict(bool Accepted, ReadOnlyMemory<byte> Body, string? Why, MediaParameters? Parameters)
 {
+    /// <summary>It was refused because the sound would not be protected.</summary>
+    public bool IsUnprotected { get; private init; }
+
     internal static SdpVerdict Refused(string why) => new(false, default, why, null);
+
+    internal static SdpVerdict Unprotected(string why) => new(false, default, why, null) { IsUnprotected = true };
 }

@@ -14,7 +14,14 @@ namespace Ivr.Media;
 /// <param name="Muxed">RTCP goes with RTP over one port.</param>
 internal sealed record SdpTerms(
     IReadOnlyList<SdpMedia> Lines, int Audio, IReadOnlyList<(AudioCodec Codec, int Number)> Codecs, int? Events,
-    int? Noise, int PacketMilliseconds, bool Muxed, MediaDirection Direction, string Timing);
+    int? Noise, int PacketMilliseconds, bool Muxed, MediaDirection Direction, string Timing)
+{
+    /// <summary>How the audio line goes.</summary>
+    public string Protocol { get; init; } = CryptoNegotiation.Plain;
+
+    /// <summary>How its sound is protected, or may be.</summary>
+    public IReadOnlyList<CryptoLine> Crypto { get; init; } = [];
+}
 
 /// <summary>
 /// Writes our descriptions. The version of <c>o=</c> rises by one when what we say changes and only then
@@ -62,7 +69,7 @@ internal sealed class SdpWriter(IPEndPoint announced, long session)
 
     private void Audio(StringBuilder text, SdpTerms terms)
     {
-        text.Append("m=audio ").Append(announced.Port).Append(" RTP/AVP");
+        text.Append("m=audio ").Append(announced.Port).Append(' ').Append(terms.Protocol);
         foreach (var (_, number) in terms.Codecs)
         {
             text.Append(' ').Append(number);
@@ -92,6 +99,11 @@ internal sealed class SdpWriter(IPEndPoint announced, long session)
         if (terms.Muxed)
         {
             text.Append("a=rtcp-mux\r\n");
+        }
+
+        foreach (var line in terms.Crypto)
+        {
+            text.Append("a=crypto:").Append(line.Write()).Append("\r\n");
         }
 
         text.Append("a=ptime:").Append(terms.PacketMilliseconds).Append("\r\n").Append(terms.Direction switch

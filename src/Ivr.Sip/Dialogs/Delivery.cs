@@ -16,6 +16,7 @@ internal sealed class Delivery(SipStack stack, SipHome home, Proofs proofs)
     private int _at;
     private int _challenges;
     private bool _unwanted;
+    private bool _renewed;
 
     /// <summary>The responses of the way that is taken, but for challenges answered and ways left.</summary>
     public required Action<ClientTransaction, SipResponse> OnResponse { get; init; }
@@ -78,7 +79,7 @@ internal sealed class Delivery(SipStack stack, SipHome home, Proofs proofs)
             stack.Ways.Failed.Forget(from.Way);
         }
 
-        if (!(response.Status == 503 && GoOn()) && !(response.Status is 401 or 407 && Prove(response)))
+        if (!(response.Status == 503 && GoOn()) && !(response.Status == 482 && Renew()) && !(response.Status is 401 or 407 && Prove(response)))
         {
             OnResponse(from, response);
         }
@@ -119,6 +120,20 @@ internal sealed class Delivery(SipStack stack, SipHome home, Proofs proofs)
         _at++;
         _request = stack.Requests.Along(_ways[_at], _request!);
         Send();
+        return true;
+    }
+
+    // Behind two ways may stand the same server, which knows the request already from the way that was given up (RFC 3261 8.2.2.2).
+    // That one's answers do not reach us, or come late and are ended: a new number makes a new request of this one.
+    private bool Renew()
+    {
+        if (_unwanted || _renewed || _at == 0)
+        {
+            return false;
+        }
+
+        _renewed = true;
+        Again();
         return true;
     }
 

@@ -44,13 +44,7 @@ internal static class SessionBody
             return null;
         }
 
-        if (body.Bytes.Length == request.Body.Length)
-        {
-            return request;
-        }
-
-        var headers = request.AllHeaders.Where(header => !Is(header.Name, "Content-Type") && !Is(header.Name, "Content-Length") && !Is(header.Name, "Content-Disposition"));
-        return SipRequest.Create(request.Method, request.Uri, headers, body.Bytes.IsEmpty ? null : body);
+        return body.Bytes.Length == request.Body.Length ? request : request.WithSession(body);
     }
 
     private static bool Is(string type, string name) => type.AsSpan().Trim() is var text

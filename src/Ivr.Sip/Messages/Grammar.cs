@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Ivr.Sip;
@@ -38,7 +39,9 @@ internal static class Grammar
 
     public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenText);
 
-    public static bool IsSpace(byte code) => code is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+    // Asked before every token: most are decided by one comparison.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSpace(byte code) => code <= ' ' && (code is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n');
 
     /// <summary>A number of decimal digits only.</summary>
     /// <returns>False: no digits, another character, or more than 32 bits.</returns>

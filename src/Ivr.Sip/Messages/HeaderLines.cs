@@ -11,15 +11,20 @@ internal static class HeaderLines
     // Of a header we read. What we only carry may be longer.
     private const int Longest = 4096;
 
+    // A response gives back the lines of a request with a tag (RFC 3261 8.2.6.2) or a source (18.2.1, RFC 3581 4) added.
+    private const int LongestInResponse = Longest + 256;
+
     // Of a name we do not know and must keep as text; RFC 4475 3.1.1.4 has one of 100.
     private const int LongestName = 1024;
 
     /// <param name="text">The message.</param>
     /// <param name="at">Where the headers begin; afterwards, where the body does.</param>
     /// <param name="table">Takes the lines, as far as they can be told apart.</param>
+    /// <param name="ofResponse">Whether the message is a response.</param>
     /// <returns>Null, or what is wrong.</returns>
-    public static string? Read(ReadOnlySpan<byte> text, ref int at, HeaderTable table)
+    public static string? Read(ReadOnlySpan<byte> text, ref int at, HeaderTable table, bool ofResponse)
     {
+        var longest = ofResponse ? LongestInResponse : Longest;
         while (true)
         {
             if (text[at..].StartsWith("\r\n"u8))
@@ -39,7 +44,7 @@ internal static class HeaderLines
                 return "No End of Headers";
             }
 
-            if (!TryAdd(text, at, end, table))
+            if (!TryAdd(text, at, end, table, longest))
             {
                 return "Bad Header Line";
             }
@@ -70,7 +75,7 @@ internal static class HeaderLines
         }
     }
 
-    private static bool TryAdd(ReadOnlySpan<byte> text, int start, int end, HeaderTable table)
+    private static bool TryAdd(ReadOnlySpan<byte> text, int start, int end, HeaderTable table, int longest)
     {
         var line = text[start..end];
         var colon = line.IndexOf((byte)':');
@@ -79,7 +84,7 @@ internal static class HeaderLines
             return false;
         }
 
-        var name = line[..colon].TrimEnd(" \t"u8);
+        var name = line[colon - 1] > ' ' ? line[..colon] : line[..colon].TrimEnd(" \t"u8);
         var id = HeaderNames.Find(name);
         if (id == HeaderId.Unknown && (name.Length > LongestName || !Grammar.IsToken(name)))
         {
@@ -97,7 +102,7 @@ internal static class HeaderLines
             end--;
         }
 
-        if (end - from > (id == HeaderId.Unknown ? ushort.MaxValue : Longest))
+        if (end - from > (id == HeaderId.Unknown ? ushort.MaxValue : longest))
         {
             return false;
         }

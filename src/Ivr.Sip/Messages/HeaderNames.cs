@@ -18,6 +18,8 @@ internal static class HeaderNames
         "Via", "Warning", "WWW-Authenticate",
     ];
 
+    private static readonly byte[][] Octets = [.. Names.Select(Encoding.ASCII.GetBytes)];
+
     // A name is found by its length and its first and last letters; few share a slot.
     private static readonly HeaderId[][] Slots = BuildSlots();
 
@@ -34,7 +36,7 @@ internal static class HeaderNames
         {
             foreach (var id in Slots[Slot(name.Length, name[0], name[^1])])
             {
-                if (Ascii.EqualsIgnoreCase(name, Names[(int)id]))
+                if (name.SequenceEqual(Octets[(int)id]) || Ascii.EqualsIgnoreCase(name, Octets[(int)id]))
                 {
                     return id;
                 }

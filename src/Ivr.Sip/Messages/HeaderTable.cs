@@ -33,8 +33,18 @@ internal sealed class HeaderTable(ReadOnlyMemory<byte> buffer, int capacity = 16
 
     public ref readonly HeaderLine this[int index] => ref _lines[index];
 
-    public void Add(HeaderId id, string? name, int start, int length) =>
-        Next(id) = new HeaderLine { Id = id, Name = name, Start = start, Length = (ushort)length };
+    // Field by field: a line that is only a slice has no text to write down, and the collector none to hear of.
+    public void Add(HeaderId id, string? name, int start, int length)
+    {
+        ref var line = ref Next(id);
+        line.Id = id;
+        line.Start = start;
+        line.Length = (ushort)length;
+        if (name is not null)
+        {
+            line.Name = name;
+        }
+    }
 
     public void Add(HeaderId id, string value) => Next(id) = new HeaderLine { Id = id, Value = Grammar.Clean(value) };
 

@@ -36,8 +36,9 @@ internal ref struct ParameterReader(ReadOnlySpan<byte> text, int at)
 
         At++;
         SkipSpace();
-        var length = _text[At..].IndexOfAnyExcept(Grammar.Token);
-        Name = length < 0 ? _text[At..] : _text.Slice(At, length);
+        var rest = _text[At..];
+        var length = rest.IndexOfAnyExcept(Grammar.Token);
+        Name = length < 0 ? rest : rest[..length];
         Value = default;
         Quoted = false;
         At += Name.Length;
@@ -58,7 +59,7 @@ internal ref struct ParameterReader(ReadOnlySpan<byte> text, int at)
     }
 
     /// <summary>Whether the parameter just read has this name.</summary>
-    public readonly bool Is(ReadOnlySpan<byte> name) => System.Text.Ascii.EqualsIgnoreCase(Name, name);
+    public readonly bool Is(ReadOnlySpan<byte> name) => Name.Length == name.Length && System.Text.Ascii.EqualsIgnoreCase(Name, name);
 
     private bool ReadValue()
     {
@@ -76,8 +77,9 @@ internal ref struct ParameterReader(ReadOnlySpan<byte> text, int at)
             return true;
         }
 
-        var length = _text[At..].IndexOfAny(Grammar.ValueEnd);
-        Value = length < 0 ? _text[At..] : _text.Slice(At, length);
+        var rest = _text[At..];
+        var length = rest.IndexOfAny(Grammar.ValueEnd);
+        Value = length < 0 ? rest : rest[..length];
         At += Value.Length;
         return true;
     }

@@ -11,8 +11,10 @@ namespace Ivr.Sip;
 public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
 {
     // Needs no quotes; an IPv6 address in received has none (RFC 5118 4.5).
-    private static readonly SearchValues<char> BareValue =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~[]:/&$()");
+    private const string Bare = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~[]:/&$()";
+
+    private static readonly SearchValues<char> BareValue = SearchValues.Create(Bare);
+    private static readonly SearchValues<byte> BareBytes = SearchValues.Create(Encoding.ASCII.GetBytes(Bare));
 
     private readonly ReadOnlyMemory<byte> _bytes;
 
@@ -56,9 +58,7 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
             throw new ArgumentException($"'{name}' is no parameter name", nameof(name));
         }
 
-        var text = new StringBuilder(64);
-        Append(text, name, value ?? "");
-        var set = Encoding.UTF8.GetBytes(text.ToString());
+        var set = Encoding.UTF8.GetBytes(string.IsNullOrEmpty(value) ? $";{name}" : $";{name}={(IsBare(value) ? value : Grammar.Quote(value))}");
         var all = _bytes.Span;
         var written = false;
         var to = new ArrayBufferWriter<byte>(all.Length + set.Length);
@@ -99,19 +99,34 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
         }
 
         var text = new StringBuilder(_bytes.Length);
+        AppendTo(text);
+        return text.ToString();
+    }
+
+    /// <summary>The same, where more is written.</summary>
+    internal void AppendTo(StringBuilder text)
+    {
         var reader = new ParameterReader(_bytes.Span, 0);
         while (reader.Next())
         {
             text.Append(';');
-            foreach (var letter in reader.Name)
+            AppendText(text, reader.Name);
+            if (reader.Value.IsEmpty)
             {
-                text.Append((char)letter);
+                continue;
             }
 
-            AppendValue(text, Value(reader));
+            text.Append('=');
+            if (reader.Quoted || reader.Value.ContainsAnyExcept(BareBytes))
+            {
+                var value = Value(reader);
+                text.Append(IsBare(value) ? value : Grammar.Quote(value));
+            }
+            else
+            {
+                AppendText(text, reader.Value);
+            }
         }
-
-        return text.ToString();
     }
 
     /// <summary>Whether a value needs no quotes; in a URI it can have none.</summary>
@@ -120,17 +135,12 @@ public readonly struct SipParameters : IEnumerable<KeyValuePair<string, string>>
     private static string Value(in ParameterReader reader) =>
         reader.Quoted ? Grammar.Unquote(reader.Value) : Encoding.UTF8.GetString(reader.Value);
 
-    private static void Append(StringBuilder text, string name, string value)
+    // What is a letter a byte.
+    private static void AppendText(StringBuilder text, ReadOnlySpan<byte> letters)
     {
-        text.Append(';').Append(name);
-        AppendValue(text, value);
-    }
-
-    private static void AppendValue(StringBuilder text, string value)
-    {
-        if (value.Length > 0)
+        foreach (var letter in letters)
         {
-            text.Append('=').Append(IsBare(value) ? value : Grammar.Quote(value));
+            text.Append((char)letter);
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class SipParser
 
         var startLine = StartLine.Read(bytes, start, out var at);
         var table = new HeaderTable(bytes);
-        var flaw = HeaderLines.Read(text, ref at, table);
+        var flaw = HeaderLines.Read(text, ref at, table, ofResponse: startLine.Status > 0);
         if (startLine.Flaw is not null)
         {
             return Fault(startLine, startLine.FlawStatus, startLine.Flaw, table);

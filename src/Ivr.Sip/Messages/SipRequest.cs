@@ -86,6 +86,26 @@ public sealed class SipRequest : SipMessage
         return Of(Method, Uri, table, Body);
     }
 
+    /// <summary>The same request with this as its only body; an empty one is none. Its other lines stay slices of what was received.</summary>
+    internal SipRequest WithSession(SipBody session)
+    {
+        var table = new HeaderTable(Table.Buffer, Table.Count + 1);
+        for (var index = 0; index < Table.Count; index++)
+        {
+            if (Table[index].Id is not (HeaderId.ContentType or HeaderId.ContentLength or HeaderId.ContentDisposition))
+            {
+                table.Add(Table[index]);
+            }
+        }
+
+        if (!session.Bytes.IsEmpty)
+        {
+            table.Add(HeaderId.ContentType, session.ContentType);
+        }
+
+        return new SipRequest(Method, Uri, table, Answered(null), session.Bytes);
+    }
+
     /// <summary>The ACK of a final response that is no 2xx: the transaction's own (RFC 3261 17.1.1.3).</summary>
     internal SipRequest AckOf(SipResponse response)
     {

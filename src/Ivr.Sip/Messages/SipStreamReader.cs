@@ -159,7 +159,7 @@ internal sealed class SipStreamReader
         ReadOnlyMemory<byte> bytes = text[..Math.Min(text.Length, Limit)].ToArray();
         var start = StartLine.Read(bytes, 0, out var at);
         var table = new HeaderTable(bytes);
-        _ = HeaderLines.Read(bytes.Span, ref at, table);
+        _ = HeaderLines.Read(bytes.Span, ref at, table, ofResponse: start.Status > 0);
         return new SipFault(400, reason, start.Method, table);
     }
 

@@ -29,7 +29,7 @@ public sealed partial class SipUri
 
         var scheme = text[..colon];
         var rest = bytes[(colon + 1)..];
-        if (Ascii.EqualsIgnoreCase(scheme, "sip"u8))
+        if (scheme.SequenceEqual("sip"u8) || Ascii.EqualsIgnoreCase(scheme, "sip"u8))
         {
             return TryReadSip("sip", rest, out uri);
         }
@@ -147,7 +147,7 @@ public sealed partial class SipUri
             return true;
         }
 
-        var bytes = new byte[text.Length];
+        var bytes = text.Length <= 256 ? stackalloc byte[text.Length] : new byte[text.Length];
         var length = 0;
         for (var at = 0; at < text.Length; at++)
         {
@@ -155,9 +155,9 @@ public sealed partial class SipUri
             {
                 bytes[length++] = text[at];
             }
-            else if (at + 2 < text.Length && char.IsAsciiHexDigit((char)text[at + 1]) && char.IsAsciiHexDigit((char)text[at + 2]))
+            else if (at + 2 < text.Length && Convert.FromHexString(text.Slice(at + 1, 2), bytes.Slice(length, 1), out _, out _) == OperationStatus.Done)
             {
-                bytes[length++] = Convert.FromHexString(Encoding.ASCII.GetString(text.Slice(at + 1, 2)))[0];
+                length++;
                 at += 2;
             }
             else
@@ -167,8 +167,7 @@ public sealed partial class SipUri
             }
         }
 
-        var unescaped = bytes.AsSpan(0, length);
-        plain = Encoding.UTF8.GetString(unescaped);
-        return System.Text.Unicode.Utf8.IsValid(unescaped);
+        plain = Encoding.UTF8.GetString(bytes[..length]);
+        return System.Text.Unicode.Utf8.IsValid(bytes[..length]);
     }
 }

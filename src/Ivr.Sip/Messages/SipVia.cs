@@ -94,9 +94,10 @@ public sealed class SipVia
     /// <summary>As written in a message.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder(96).Append("SIP/2.0/").Append(Transport).Append(' ');
+        var text = new StringBuilder(Host.Length + Parameters.Bytes.Length + 32).Append("SIP/2.0/").Append(Transport).Append(' ');
         SipUri.AppendHost(text, Host, Port);
-        return text.Append(Parameters.ToString()).ToString();
+        Parameters.AppendTo(text);
+        return text.ToString();
     }
 
     /// <summary>Reads the first of a line's Vias and stops at its comma or at the end.</summary>
@@ -133,6 +134,7 @@ public sealed class SipVia
         {
             transport = "UDP";
             at += "SIP/2.0/UDP ".Length;
+            SkipSpace(text, ref at);
             return true;
         }
 

@@ -5,6 +5,12 @@ namespace Ivr.Sip;
 /// <summary>The first line, read (RFC 3261 7.1, 7.2).</summary>
 internal struct StartLine
 {
+    // Far more than anybody's address needs, and read before anything says that the rest is worth it.
+    private const int LongestUri = 2048;
+
+    // Of a phrase for people (RFC 3261 7.2), in characters.
+    private const int LongestReason = 256;
+
     /// <summary>Null for a response, or where no method can be read.</summary>
     public string? Method;
     public SipUri? Uri;
@@ -54,11 +60,21 @@ internal struct StartLine
             return version.StartsWith("SIP/"u8) ? Wrong(method, ReasonPhrases.Of(505), 505) : Wrong(method, "Bad Request Line");
         }
 
+        var target = line[(space + 1)..last];
+        if (target.Length > LongestUri)
+        {
+            return Wrong(method, ReasonPhrases.Of(414), 414);
+        }
+
         // white space within, brackets and embedded headers are refused: RFC 4475 3.1.2.7, 3.1.2.8, 3.1.2.11
-        return SipUri.TryParse(line[(space + 1)..last], out var uri) && uri.Headers.Length == 0
-            ? new StartLine { Method = method, Uri = uri, Reason = "" }
-            : Wrong(method, "Bad Request-URI");
+        return !SipUri.TryParse(target, out var uri) || uri.Headers.Length > 0 ? Wrong(method, "Bad Request-URI")
+            : IsLongWritten(target.Length, uri) ? Wrong(method, ReasonPhrases.Of(414), 414)
+            : new StartLine { Method = method, Uri = uri, Reason = "" };
     }
+
+    // A byte that must be escaped where it is written again grows to three, one that is no UTF-8 to nine.
+    private static bool IsLongWritten(int length, SipUri uri) =>
+        length > LongestUri / 9 && Encoding.UTF8.GetByteCount(uri.ToString()) > LongestUri;
 
     // SIP-Version SP 3DIGIT SP Reason-Phrase; the last space may be missing where the phrase is (RFC 4475 3.1.1.13)
     private static StartLine ReadStatus(ReadOnlySpan<byte> text)
@@ -69,9 +85,12 @@ internal struct StartLine
             return Wrong(null, "Bad Status Line");
         }
 
-        var reason = text.Length > 12 ? text[12..] : default;
-        return new StartLine { Status = (int)status, Reason = Encoding.UTF8.GetString(reason) };
+        return new StartLine { Status = (int)status, Reason = Phrase(text.Length > 12 ? text[12..] : default) ?? ReasonPhrases.Of((int)status) };
     }
+
+    // Null: longer than anybody reads. What is no UTF-8 grows as it is read, so that bytes alone do not tell.
+    private static string? Phrase(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= LongestReason * 3 && Encoding.UTF8.GetString(bytes) is var phrase && phrase.Length <= LongestReason ? phrase : null;
 
     private static StartLine Wrong(string? method, string flaw, int status = 400) => new() { Method = method, Flaw = flaw, FlawStatus = status, Reason = "" };
 }

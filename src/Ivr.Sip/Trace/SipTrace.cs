@@ -8,7 +8,7 @@ public sealed record SipTraceOptions
     /// <summary>Of one Call-ID; older messages go first.</summary>
     public int MostPerCall { get; init; } = 64;
 
-    /// <summary>Of all together, in bytes of messages; 0: nothing is kept.</summary>
+    /// <summary>Of all together, in bytes of memory; 0: nothing is kept.</summary>
     public long MostBytes { get; init; } = 16 * 1024 * 1024;
 }
 
@@ -75,8 +75,9 @@ public sealed class SipTrace(SipTraceOptions options, TimeProvider time)
             return;
         }
 
-        Kept(callId).Add(new TracedMessage(Interlocked.Increment(ref _order), time.GetUtcNow(), sent, flow, bytes), options.MostPerCall);
-        if (Interlocked.Add(ref _youngBytes, bytes.Length) > options.MostBytes / 2)
+        var message = new TracedMessage(Interlocked.Increment(ref _order), time.GetUtcNow(), sent, flow, bytes);
+        Kept(callId).Add(message, options.MostPerCall);
+        if (Interlocked.Add(ref _youngBytes, message.Size) > options.MostBytes / 2)
         {
             _old = _young;
             _young = new ConcurrentDictionary<string, TracedCall>();

@@ -31,12 +31,12 @@ internal sealed class TracedCall(string callId)
         {
             if (_messages.Count >= most)
             {
-                _bytes -= _messages[0].Bytes.Length;
+                _bytes -= _messages[0].Size;
                 _messages.RemoveAt(0);
             }
 
             _messages.Add(message);
-            _bytes += message.Bytes.Length;
+            _bytes += message.Size;
         }
     }
 

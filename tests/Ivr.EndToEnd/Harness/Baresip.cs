@@ -26,6 +26,9 @@ internal sealed record Phone(string User, double Hertz)
 
     public Wire Wire { get; init; }
 
+    /// <summary>How it protects its sound, in its own words (baresip: <c>mediaenc</c>, linphone: its suites); null: not at all.</summary>
+    public string? Protection { get; init; }
+
     /// <summary>Its own address, as URIs write it.</summary>
     public string Host { get; init; } = "127.0.0.1";
 }

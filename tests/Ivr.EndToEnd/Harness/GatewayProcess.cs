@@ -61,7 +61,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         }
 
         return ChildProcess.Start(
-            Places.Ivr, ["run", "--settings", settings], folder.Path, new Dictionary<string, string> { ["IVR_SEAT_PASSWORDS_FILE"] = passwords, ["IVR_TRUNK_PASSWORDS_FILE"] = accounts });
+            Places.Ivr, ["run", "--cold", "--settings", settings], folder.Path, new Dictionary<string, string> { ["IVR_SEAT_PASSWORDS_FILE"] = passwords, ["IVR_TRUNK_PASSWORDS_FILE"] = accounts });
     }
 
     /// <summary>The same again after <see cref="Kill"/>.</summary>

@@ -9,6 +9,9 @@ internal sealed record SeatSetup(string Id, string City, string Languages = "zh"
     /// <summary>Where it always is; null: it registers.</summary>
     public string? Contact { get; init; }
 
+    /// <summary>What stands behind <c>srtp:</c>; null: nothing.</summary>
+    public string? Srtp { get; init; }
+
     public string Password => "pw-" + Id;
 }
 
@@ -19,6 +22,11 @@ internal sealed record TrunkSetup(string Name, string? City = null, string? Sour
     public string? User { get; init; }
 
     public string? Proxy { get; init; }
+
+    /// <summary>What stands behind <c>srtp:</c>; null: nothing.</summary>
+    public string? Srtp { get; init; }
+
+    public int? Channels { get; init; }
 }
 
 /// <summary>What one gateway of a test is told.</summary>
@@ -44,6 +52,9 @@ internal sealed record GatewaySetup
     public string Plan { get; init; } = Places.Plan;
     public string Audio { get; init; } = Places.Audio;
     public int? Redis { get; init; }
+
+    /// <summary>Its name server; null: the machine's.</summary>
+    public string? Dns { get; init; }
     public int? MostCalls { get; init; }
     public IReadOnlyList<SeatSetup> Seats { get; init; } = [];
     public IReadOnlyList<TrunkSetup> Trunks { get; init; } = [new("carrier", "lanzhou", "127.0.0.1")];
@@ -72,6 +83,11 @@ internal sealed record GatewaySetup
             text.Append(CultureInfo.InvariantCulture, $"redis: 127.0.0.1:{store}\n");
         }
 
+        if (Dns is { } names)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"dns: '{names}'\n");
+        }
+
         if (MostCalls is { } most)
         {
             text.Append(CultureInfo.InvariantCulture, $"limits: {{ calls: {most} }}\n");
@@ -79,7 +95,7 @@ internal sealed record GatewaySetup
 
         List(text, "timings", Timings.Select(line => "  " + line));
         List(text, "trunks", Trunks.Select(Trunk));
-        List(text, "seats", Seats.Select(seat => $"  - {{ id: {seat.Id}, city: {seat.City}, languages: [{seat.Languages}], skills: [{seat.Skills}]{(seat.Contact is { } contact ? $", contact: '{contact}'" : "")} }}"));
+        List(text, "seats", Seats.Select(seat => $"  - {{ id: {seat.Id}, city: {seat.City}, languages: [{seat.Languages}], skills: [{seat.Skills}]{(seat.Contact is { } contact ? $", contact: '{contact}'" : "")}{(seat.Srtp is { } srtp ? $", srtp: {srtp}" : "")} }}"));
         return text.ToString();
     }
 
@@ -91,6 +107,8 @@ internal sealed record GatewaySetup
         trunk.Outbound is null ? null : $"outbound: \"{trunk.Outbound}\"",
         trunk.Proxy is null ? null : $"proxy: \"{trunk.Proxy}\"",
         trunk.User is null ? null : $"user: '{trunk.User}', register: 1h",
+        trunk.Srtp is null ? null : $"srtp: {trunk.Srtp}",
+        trunk.Channels is { } channels ? $"channels: {channels}" : null,
         trunk.Partner is null ? null : $"partner: {trunk.Partner}",
     }.OfType<string>()) + " }";
 

@@ -29,7 +29,7 @@ internal sealed class Linphone : IAsyncDisposable
         var heard = Path.Combine(home, "heard.wav");
         var microphone = Tone.Write(Path.Combine(home, "mic.wav"), phone.Hertz, 120);
         var settings = Path.Combine(home, "linphonerc");
-        await File.WriteAllTextAsync(settings, Settings(microphone, heard, trusted));
+        await File.WriteAllTextAsync(settings, Settings(microphone, heard, trusted, phone.Protection));
         var process = ChildProcess.Start("linphonec", ["-c", settings, "-a"], home, new Dictionary<string, string> { ["HOME"] = home });
         var linphone = new Linphone(phone, process, heard);
         // it reads what was typed before it was ready
@@ -86,7 +86,7 @@ internal sealed class Linphone : IAsyncDisposable
         return $"register sip:{phone.User}@{registrar} sip:{registrar}{wire} {phone.Password}";
     }
 
-    private static string Settings(string microphone, string heard, string? trusted) => $"""
+    private static string Settings(string microphone, string heard, string? trusted, string? suites) => $"""
         [sip]
         sip_port={Ports.Sip()}
         sip_tcp_port={Ports.Sip()}
@@ -99,6 +99,9 @@ internal sealed class Linphone : IAsyncDisposable
         root_ca={trusted}
         verify_server_certs={(trusted is null ? 0 : 1)}
         verify_server_cn={(trusted is null ? 0 : 1)}
+        media_encryption={(suites is null ? "none" : "srtp")}
+        media_encryption_mandatory={(suites is null ? 0 : 1)}
+        srtp_crypto_suites={suites}
         [net]
         mtu=1300
         [rtp]

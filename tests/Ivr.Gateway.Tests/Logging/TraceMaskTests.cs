@@ -13,6 +13,9 @@ public sealed class TraceMaskTests
     [InlineData("Call-ID: 13893100000@10.1.0.5", "Call-ID: 138****0000@10.1.0.5")]
     [InlineData("o=- 3849201847 3849201847 IN IP4 10.1.0.5", "o=- 3849201847 3849201847 IN IP4 10.1.0.5")]
     [InlineData("Authorization: Digest username=\"8001\", nonce=\"abc\", response=\"0123456789abcdef\"", "Authorization: Digest username=\"8001\", nonce=\"abc\", response=\"****\"")]
+    [InlineData("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR|2^20|1:4", "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:****")]
+    [InlineData("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj|1:4;INLINE:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2:4 WSH=64", "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:****;INLINE:**** WSH=64")]
+    [InlineData("a=acap:1 crypto:1 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR", "a=acap:1 crypto:1 AES_CM_128_HMAC_SHA1_80 inline:****")]
     [InlineData("Signal=5", "Signal=*")]
     [InlineData("7", "*")]
     public void What_a_citizen_is_or_does_is_not_seen_and_what_tells_messages_apart_is(string line, string shown) =>

@@ -31,6 +31,14 @@ public sealed class SettingsProblemsTests
     [InlineData("recording: { channels: two }", "IVR338", 2, 24)]
     [InlineData("recording: { longest: 0s }", "IVR313", 2, 23)]
     [InlineData("transfers: { allowed: ['110'], ring: 0s }", "IVR313", 2, 38)]
+    [InlineData("srtp: maybe", "IVR330", 2, 7)]
+    [InlineData("srtp: { use: on }", "IVR330", 2, 14)]
+    [InlineData("srtp: { suites: [AES_CM_128_HMAC_SHA1_80] }", "IVR103", 2, 7)]
+    [InlineData("srtp: { use: optional, suite: AES_CM_128_HMAC_SHA1_80 }", "IVR104", 2, 24)]
+    [InlineData("srtp: { use: optional, suites: [AES_CM_128_HMAC_SHA1_81] }", "IVR331", 2, 33)]
+    [InlineData("srtp: { use: optional, suites: [] }", "IVR331", 2, 32)]
+    [InlineData("srtp: { use: optional, suites: [AEAD_AES_128_GCM, AEAD_AES_128_GCM] }", "IVR331", 2, 51)]
+    [InlineData("seats: [{ id: x, city: lanzhou, contact: 'sip:h', srtp: never }]", "IVR330", 2, 57)]
     [InlineData("seat: []", "IVR104", 2, 1)]
     [InlineData("seats: [{ id: 'a b', city: lanzhou, contact: 'sip:h' }]", "IVR308", 2, 15)]
     [InlineData("seats: [{ range: a1..b9, city: lanzhou, contact: 'sip:h' }]", "IVR308", 2, 18)]
@@ -66,6 +74,7 @@ public sealed class SettingsProblemsTests
     [InlineData("outbound: 'sip:h', user: 'u@d@e'", "IVR318")]
     [InlineData("outbound: 'sip:h', proxy: sbc", "IVR304")]
     [InlineData("outbound: 'sip:h', channels: 0", "IVR105")]
+    [InlineData("outbound: 'sip:h', srtp: yes", "IVR330")]
     [InlineData("outbound: 'sip:h', health: sometimes", "IVR105")]
     [InlineData("outbound: 'sip:h', health: { every: 0s }", "IVR318")]
     [InlineData("outbound: 'sip:h', health: { down_after: 0 }", "IVR105")]
@@ -109,6 +118,24 @@ public sealed class SettingsProblemsTests
         Assert.Equal(("IVR311", Severity.Warning), (problem.Code, problem.Severity));
         Assert.False(reading.HasErrors);
     }
+
+    [Theory]
+    [InlineData("trunks: [{ name: a, sources: [10.0.0.0/8], srtp: required }]")]
+    [InlineData("trunks: [{ name: a, outbound: 'sip:h', srtp: required }]")]
+    [InlineData("srtp: required\ntrunks: [{ name: a, outbound: 'sip:h' }]")]
+    [InlineData(Trunk + "seats: [{ id: x, city: lanzhou, contact: 'sip:h;transport=tcp', srtp: { use: required } }]")]
+    public void Keys_that_go_readable_through_the_network_are_warned_of_not_refused(string text)
+    {
+        var reading = Read(text);
+        var problem = Assert.Single(reading.Problems);
+        Assert.Equal(("IVR332", Severity.Warning), (problem.Code, problem.Severity));
+        Assert.False(reading.HasErrors);
+    }
+
+    [Theory]
+    [InlineData("trunks: [{ name: a, sources: [10.0.0.0/8], srtp: optional }]")]
+    [InlineData("tls: { certificate: x.pem }\ntrunks: [{ name: a, sources: [10.0.0.0/8], srtp: required }, { name: b, outbound: 'sip:h;transport=tls', srtp: required }]")]
+    public void Keys_that_go_by_TLS_or_may_be_left_out_are_not(string text) => Assert.Empty(ProblemsOf(text));
 
     [Fact]
     public void A_missing_file_is_one_problem()

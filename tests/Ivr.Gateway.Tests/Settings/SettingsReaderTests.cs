@@ -1,6 +1,7 @@
 using System.Net;
 using Ivr.Calls;
 using Ivr.Gateway.Settings;
+using Ivr.Media;
 using Xunit;
 
 namespace Ivr.Gateway.Tests.Settings;
@@ -57,6 +58,26 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.True(trunk.Trusts(IPAddress.Parse("10.2.0.9")));
         Assert.True(trunk.Trusts(IPAddress.Parse("2001:db8::1")));
         Assert.False(trunk.Trusts(IPAddress.Parse("10.2.0.10")));
+    }
+
+    [Fact]
+    public void Protection_is_what_a_trunk_or_seat_says_else_what_the_gateway_says_else_none()
+    {
+        Assert.Equal(SrtpUse.Off, Assert.Single(Parse("trunks: [{ name: a, sources: [10.1.0.1] }]").Trunks).Srtp.Use);
+        var settings = Parse("""
+            srtp: { use: optional, suites: [AES_CM_128_HMAC_SHA1_32, AEAD_AES_128_GCM] }
+            trunks:
+              - { name: a, sources: [10.1.0.1] }
+              - { name: b, sources: [10.1.0.2], srtp: off }
+              - { name: c, sources: [10.1.0.3], srtp: { use: optional, suites: AES_256_CM_HMAC_SHA1_80 } }
+            seats:
+              - { range: s1..s2, city: lanzhou, contact: 'sip:127.0.0.1' }
+              - { id: s3, city: lanzhou, contact: 'sip:127.0.0.1', srtp: off }
+            """);
+        Assert.Equal([SrtpUse.Optional, SrtpUse.Off, SrtpUse.Optional], settings.Trunks.Select(trunk => trunk.Srtp.Use));
+        Assert.Equal([SrtpSuite.AesCm128Sha32, SrtpSuite.AeadAes128], settings.Trunks[0].Srtp.Suites);
+        Assert.Equal([SrtpSuite.AesCm256Sha80], settings.Trunks[2].Srtp.Suites);
+        Assert.Equal([SrtpUse.Optional, SrtpUse.Optional, SrtpUse.Off], settings.Seats.Select(seat => seat.Srtp.Use));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class AllocationTests
         {
             // A phone that plays, calling a leg that is bridged to a leg of another codec that another phone hears.
             var (phone, caller) = Pair(engine, home, AudioCodec.Pcma);
-            var (seat, answered) = Pair(engine, home, i % 2 == 0 ? AudioCodec.Pcma : AudioCodec.Pcmu);
+            var (seat, answered) = Pair(engine, home, i % 2 == 0 ? AudioCodec.Pcma : AudioCodec.Pcmu, i % 4 < 2 ? SrtpPolicy.Required with { Suites = [SrtpSuite.All[i % SrtpSuite.All.Count]] } : null);
             phone.Loop([Prompt.Tone(440, TimeSpan.FromMilliseconds(70))]);
             caller.Bridge(answered);
             seat.OnHeard = _ => heard++;
@@ -100,9 +100,9 @@ public sealed class AllocationTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static (MediaSession Outer, MediaSession Inner) Pair(MediaEngine engine, SynchronizationContext home, AudioCodec codec)
+    private static (MediaSession Outer, MediaSession Inner) Pair(MediaEngine engine, SynchronizationContext home, AudioCodec codec, SrtpPolicy? srtp = null)
     {
-        var (outer, inner) = (engine.Open(home), engine.Open(home));
+        var (outer, inner) = (engine.Open(home, srtp), engine.Open(home, srtp));
         Assert.True(outer.AcceptAnswer(inner.Answer(outer.CreateOffer(codec).Span).Body.Span).Accepted);
         return (outer, inner);
     }

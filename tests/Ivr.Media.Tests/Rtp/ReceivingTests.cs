@@ -181,22 +181,51 @@ public sealed class ReceivingTests : IDisposable
     }
 
     [Fact]
-    public void A_tap_hears_mixed_up_packets_in_order_and_waits_for_a_lost_one_sixty_milliseconds()
+    public void A_tap_learns_to_wait_for_packets_that_are_overtaken()
     {
         var (session, peer) = _world.Call();
         var frames = new List<short>();
         session.OnHeard = frame => frames.Add(frame[80]);
-        byte[] order = [0, 2, 1, 3, 6, 5, 4, 7, 9, 10];
-        foreach (var number in order)
+        void Hear(params byte[] order)
         {
-            peer.Send(8, false, (ushort)(1000 + number), 160u * number, [.. Enumerable.Repeat((byte)(number + 1), 160)]);
+            frames.Clear();
+            foreach (var number in order)
+            {
+                peer.Send(8, false, (ushort)(1000 + number), 160u * number, [.. Enumerable.Repeat((byte)(number + 1), 160)]);
+            }
+
+            _world.Pass(10);
         }
 
-        _world.Pass(10);
-        Assert.Equal(Levels([1, 2, 3, 4, 5, 6, 7, 8]), frames);
-        peer.Send(8, false, 1011, 160u * 11, [.. Enumerable.Repeat((byte)12, 160)]);
-        _world.Pass(10);
-        Assert.Equal([.. Levels([1, 2, 3, 4, 5, 6, 7, 8]), 0, .. Levels([10, 11, 12])], frames);
+        Hear(0, 1, 3, 2, 4);
+        Assert.Equal([.. Levels([1, 2]), 0, .. Levels([4, 5])], frames);
+        Hear(5, 7, 6, 8, 10, 9, 11);
+        Assert.Equal(Levels([6, 7, 8, 9, 10, 11, 12]), frames);
+
+        // 13 is lost, and 12 comes too late.
+        Hear(14, 15, 12, 16);
+        Assert.Equal([0, 0, .. Levels([15, 16, 17])], frames);
+
+        // Now two behind are waited for.
+        Hear(18, 19, 17, 20);
+        Assert.Equal(Levels([18, 19, 20, 21]), frames);
+    }
+
+    [Fact]
+    public void A_line_that_only_loses_packets_makes_nobody_wait()
+    {
+        var (session, peer) = _world.Call();
+        var frames = 0;
+        session.OnHeard = _ => frames++;
+        for (var number = 1; number <= 20; number++)
+        {
+            if (number % 5 != 0)
+            {
+                peer.Send(8, false, (ushort)(1000 + number), 160u * (uint)number, new byte[160]);
+                _world.Pass(5);
+                Assert.Equal(number, frames);
+            }
+        }
     }
 
     private static short[] Levels(byte[] alaw)

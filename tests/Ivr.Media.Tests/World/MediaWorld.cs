@@ -40,6 +40,8 @@ internal sealed class MediaWorld : IDisposable
 
     public MediaSession Open() => Engine.Open(Home);
 
+    public MediaSession Open(SrtpPolicy srtp) => Engine.Open(Home, srtp);
+
     public Peer Peer(string address = "10.0.0.2", int port = 4000) => new(this, _peers, address, port);
 
     public ControlPeer Control(string address = "10.0.0.2", int port = 4001) => new(this, _peers, address, port);

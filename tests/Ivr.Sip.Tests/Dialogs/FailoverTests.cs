@@ -29,6 +29,46 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public void A_server_behind_both_that_knows_the_request_already_is_asked_anew()
+    {
+        var gates = new TwoGates();
+        gates.Dial();
+        gates.World.Pass(4.1);
+        var merged = gates.Second.Last("INVITE");
+        gates.Second.Answer(merged, 482);
+        gates.World.Settle();
+        Assert.Empty(gates.World.Ends);
+        var anew = gates.Second.Last("INVITE");
+        Assert.Equal((merged.CallId, merged.From.Tag, merged.CSeq.Number + 1), (anew.CallId, anew.From.Tag, anew.CSeq.Number));
+
+        // what the first way brought is no longer wanted when it still comes
+        gates.First.Answer(gates.First.Last("INVITE"), 180);
+        gates.World.Settle();
+        Assert.Equal(1, gates.First.Count("CANCEL"));
+        gates.Second.Answer(anew, 200, body: "answer");
+        gates.World.Settle();
+        Assert.Equal((2, 0), (gates.Second.Count("ACK"), gates.Second.Count("BYE")));
+        Assert.Empty(gates.World.Ends);
+    }
+
+    [Fact]
+    public void A_loop_that_is_one_ends_the_call()
+    {
+        var gates = new TwoGates();
+        gates.Dial();
+        gates.First.Answer(gates.First.Last("INVITE"), 482);
+        gates.World.Settle();
+        Assert.Equal(new SipCallEnd(SipEndCause.Rejected, 482), Assert.Single(gates.World.Ends));
+        gates.Dial();
+        gates.World.Pass(4.1);
+        gates.Second.Answer(gates.Second.Last("INVITE"), 482);
+        gates.World.Settle();
+        gates.Second.Answer(gates.Second.Last("INVITE"), 482);
+        gates.World.Settle();
+        Assert.Equal(2, gates.World.Ends.Count);
+    }
+
+    [Fact]
     public void A_sign_of_life_keeps_the_call_where_it_is()
     {
         var gates = new TwoGates();

@@ -27,7 +27,7 @@ public class BoundTests
     }
 
     [Fact]
-    public void A_long_To_without_a_tag_gets_one_in_a_refusal()
+    public void A_wordyTo_without_a_tag_gets_one_in_a_refusal()
     {
         var fault = Wire.Fault(Wire.Invite.Replace("SIP/2.0\n", "SIP/7.0\n"));
         Assert.Contains("To: <sip:12345@192.0.2.10>;tag=ours\r\n", System.Text.Encoding.UTF8.GetString(fault.Answer(Wire.Source, "ours")));
@@ -48,9 +48,51 @@ public class BoundTests
         Assert.Equal(("192.0.2.77", "6000", "299"), (request.TopVia.Parameters["received"], request.TopVia.Parameters["rport"], request.TopVia.Parameters["p299"]));
     }
 
+    [Fact]
+    public void A_user_of_a_thousand_escapes_costs_a_few_copies_of_it()
+    {
+        var bytes = Wire.Bytes(Wire.Invite.Replace("INVITE sip:12345@", $"INVITE sip:{string.Concat(Enumerable.Repeat("%41", 600))}@"));
+        _ = SipParser.Parse(bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var parsed = SipParser.Parse(bytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 9_000);
+        Assert.Equal(new string('A', 600), ((SipRequest)parsed.Message!).Uri.User);
+    }
+
+    [Fact]
+    public void A_Request_URI_beyond_2_KB_is_too_long()
+    {
+        Assert.Equal((414, "Request-URI Too Long"), Refused(Wire.Invite.Replace("INVITE sip:12345@", $"INVITE sip:{new string('1', 2100)}@")));
+        Assert.Equal((414, "Request-URI Too Long"), Refused(Wire.Invite.Replace("INVITE sip:12345@192.0.2.10", $"INVITE tel:{string.Concat(Enumerable.Repeat("1:", 900))}")));
+        Assert.Equal(1900, Wire.Request(Wire.Invite.Replace("INVITE sip:12345@", $"INVITE sip:{new string('1', 1900)}@")).Uri.User.Length);
+    }
+
+    [Fact]
+    public void A_reason_phrase_nobody_would_read_becomes_the_usual_one()
+    {
+        var wordy = SipParser.Parse(Wire.Bytes(Wire.Invite.Replace("INVITE sip:12345@192.0.2.10 SIP/2.0", $"SIP/2.0 486 {new string('B', 5000)}")));
+        Assert.Equal("Busy Here", ((SipResponse)wordy.Message!).Reason);
+    }
+
+    [Fact]
+    public void An_answer_to_the_longest_lines_we_read_can_be_read_by_us()
+    {
+        SipParsed? longest = null;
+        for (var length = 4096; longest?.Message is null; length--)
+        {
+            longest = SipParser.Parse(Wire.Bytes(Wire.Invite.Replace(";rport", $";rport;x={new string('x', length)}")));
+        }
+
+        var request = (SipRequest)longest.Value.Message!;
+        request.NoteSource(new(System.Net.IPAddress.Parse("2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"), 65535));
+        Assert.NotNull(SipParser.Parse(SipResponse.For(request, 486, toTag: new string('t', 64)).ToBytes()).Message);
+    }
+
     private static IEnumerable<string> Lines(int count, string line) => Enumerable.Repeat(line, count);
 
     private static SipParsed Parsed(IEnumerable<string> lines) => SipParser.Parse(Wire.Bytes(Wire.InviteWith([.. lines]).Replace("Contact: <sip:13893121234@198.51.100.20:5060;transport=udp>\n", "")));
+
+    private static (int Status, string Reason) Refused(string invite) => (Wire.Fault(invite).Status, Wire.Fault(invite).Reason);
 
     private static (int Status, string Reason) Said(IEnumerable<string> lines) => Parsed(lines).Fault is { } fault ? (fault.Status, fault.Reason) : default;
 }

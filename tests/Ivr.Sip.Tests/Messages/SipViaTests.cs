@@ -9,6 +9,7 @@ public class SipViaTests
     [InlineData("SIP  /   2.0\r\n /tcp\r\n    192.0.2.2 : 5061 ;branch= z9hG4bKa", "TCP", "192.0.2.2", 5061, "z9hG4bKa")]
     [InlineData("SIP/2.0/TLS [2001:db8::9]:5070", "TLS", "2001:db8::9", 5070, null)]
     [InlineData("SIP/2.0/UNKNOWN h", "UNKNOWN", "h", null, null)]
+    [InlineData("SIP/2.0/UDP   h;branch=a", "UDP", "h", null, "a")]
     public void A_via_falls_into_its_parts(string text, string transport, string host, int? port, string? branch)
     {
         Assert.True(SipVia.TryParse(text, out var via));

@@ -150,6 +150,8 @@ public sealed class KeepAliveTests : IAsyncLifetime, IDisposable
         _tcp.Send(new SipFlow(SipTransportKind.Tcp, (IPEndPoint)_neighbour.LocalEndpoint), "hello"u8.ToArray(), null);
         var there = await _neighbour.AcceptSocketAsync(_patience.Token);
         Assert.Equal("hello", await ReadAsync(there));
+        // what was read there may not be noted here yet, and a connection that never spoke is closed sooner
+        await Until(() => _tcp.Open.Single().HasSpoken);
         return there;
     }
 
