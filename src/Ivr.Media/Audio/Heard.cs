@@ -1,8 +1,8 @@
 namespace Ivr.Media;
 
 /// <summary>
-/// Cuts a stream of packets of any length into frames of 160 samples for a tap, in the time it was spoken: a short loss
-/// becomes silence, duplicates and late packets are left out.
+/// Cuts a stream of packets of any length into frames of 160 samples for a tap, in the time it was spoken. Packets out of
+/// order are put in order: a gap waits 60 ms of sound for what is missing. What stays lost becomes silence.
 /// </summary>
 internal sealed class Heard
 {
@@ -11,20 +11,138 @@ internal sealed class Heard
     /// <summary>Half a second. A longer gap is a pause (a peer that sends nothing in silence, a hold), not a loss.</summary>
     private const int LongestFilled = 4000;
 
+    /// <summary>How far behind a gap sound is kept before the gap is given up.</summary>
+    private const int LongestWait = 60 * OutStream.SamplesPerMillisecond;
+
+    private const int MostHeld = 6;
+    private const int RingLength = 512;
+
     private readonly short[] _frame = new short[FrameSamples];
+    // What is kept lies within the wait from now, so a ring a little longer holds it by its timestamps.
+    private readonly short[] _held = new short[RingLength];
+    private readonly (uint Timestamp, int Length)[] _places = new (uint, int)[MostHeld];
+    private int _kept;
     private int _filled;
     private uint _next;
     private bool _began;
 
     /// <summary>A new source: its clock has nothing to do with the last one's.</summary>
-    public void Restart() => _began = false;
+    public void Restart()
+    {
+        _began = false;
+        Array.Clear(_places);
+        _kept = 0;
+    }
 
-    /// <summary>False: it is older than what was heard already.</summary>
+    /// <summary>False: its time is past.</summary>
     public bool Wants(uint timestamp) => !_began || (int)(timestamp - _next) is >= 0 or <= -LongestFilled;
 
+    /// <summary>A packet that <see cref="Wants"/>.</summary>
     public void Take(uint timestamp, ReadOnlySpan<short> samples, AudioTap tap)
     {
-        var ahead = _began ? (int)(timestamp - _next) : 0;
+        if (_began && Math.Abs((long)Ahead(timestamp)) > LongestFilled)
+        {
+            ReleaseAll(tap);
+        }
+
+        while (_began && Ahead(timestamp) is > 0 and <= LongestFilled)
+        {
+            if (Ahead(timestamp) + samples.Length <= LongestWait && TryHold(timestamp, samples))
+            {
+                return;
+            }
+
+            // The wait is over: what comes first of what there is, this packet or one held.
+            if (First() is not { } first || Ahead(_places[first].Timestamp) >= Ahead(timestamp))
+            {
+                break;
+            }
+
+            Release(first, tap);
+            ReleaseReady(tap);
+        }
+
+        Emit(timestamp, samples, tap);
+        ReleaseReady(tap);
+    }
+
+    private int Ahead(uint timestamp) => (int)(timestamp - _next);
+
+    private bool TryHold(uint timestamp, ReadOnlySpan<short> samples)
+    {
+        for (var place = 0; place < MostHeld; place++)
+        {
+            if (_places[place].Length == 0)
+            {
+                _places[place] = (timestamp, samples.Length);
+                _kept++;
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    _held[(int)(timestamp + (uint)i) & (RingLength - 1)] = samples[i];
+                }
+
+                return true;
+            }
+
+            if (_places[place].Timestamp == timestamp)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int? First()
+    {
+        int? first = null;
+        for (var place = 0; place < MostHeld && _kept > 0; place++)
+        {
+            if (_places[place].Length > 0 && (first is not { } best || Ahead(_places[place].Timestamp) < Ahead(_places[best].Timestamp)))
+            {
+                first = place;
+            }
+        }
+
+        return first;
+    }
+
+    private void ReleaseReady(AudioTap tap)
+    {
+        while (First() is { } next && Ahead(_places[next].Timestamp) <= 0)
+        {
+            Release(next, tap);
+        }
+    }
+
+    private void ReleaseAll(AudioTap tap)
+    {
+        while (First() is { } first)
+        {
+            Release(first, tap);
+        }
+    }
+
+    private void Release(int place, AudioTap tap)
+    {
+        var (timestamp, length) = _places[place];
+        _places[place] = default;
+        _kept--;
+        if (Ahead(timestamp) >= 0)
+        {
+            var at = (int)timestamp & (RingLength - 1);
+            var part = Math.Min(length, RingLength - at);
+            Emit(timestamp, _held.AsSpan(at, part), tap);
+            if (part < length)
+            {
+                Emit(timestamp + (uint)part, _held.AsSpan(0, length - part), tap);
+            }
+        }
+    }
+
+    private void Emit(uint timestamp, ReadOnlySpan<short> samples, AudioTap tap)
+    {
+        var ahead = _began ? Ahead(timestamp) : 0;
         for (var missing = ahead is > 0 and <= LongestFilled ? ahead : 0; missing > 0;)
         {
             var part = _frame.AsSpan(_filled, Math.Min(missing, FrameSamples - _filled));

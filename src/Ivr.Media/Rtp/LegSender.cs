@@ -91,11 +91,12 @@ internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard
 
     public bool RelaySound(ref Sound sound, long tick)
     {
-        if (!TryMap(sound.Packet, isKey: false, tick, out var sequence, out var timestamp, out var begins) || !Recode(ref sound))
+        if (!TryMap(sound.Packet, isKey: false, tick, out var sequence, out var timestamp, out var begins))
         {
             return false;
         }
 
+        Recode(ref sound);
         tally.Relayed++;
         SendSound(begins || sound.Packet.Marker, sequence, timestamp, sound.Packet.Payload.Length);
         return true;
@@ -148,31 +149,26 @@ internal sealed class LegSender(IRtpSocket socket, OutStream stream, Shard shard
         return _relay.TryMap(packet, isKey, stream, tick, out sequence, out timestamp, out begins);
     }
 
-    /// <summary>Writes a peer's sound in our codec. False: its place in the order is gone, and our codec knows only order.</summary>
-    private bool Recode(ref Sound sound)
+    /// <summary>Writes a peer's sound in our codec.</summary>
+    private void Recode(ref Sound sound)
     {
         var payload = Payload(sound.Packet.Payload.Length);
         if (sound.Codec == Codec)
         {
             sound.Packet.Payload.CopyTo(payload);
-            return true;
+            return;
         }
 
         if (AudioCodecs.IsG711(sound.Codec) && AudioCodecs.IsG711(Codec))
         {
             G711.Transcode(sound.Codec, sound.Packet.Payload, payload);
         }
-        else if (!sound.IsLate)
+        else
         {
             _encoder.Encode(Codec, sound.Linear, payload);
         }
-        else
-        {
-            return false;
-        }
 
         tally.Transcoded++;
-        return true;
     }
 
     private Span<byte> Payload(int length) => shard.Wire.AsSpan(RtpPacket.HeaderLength, length);

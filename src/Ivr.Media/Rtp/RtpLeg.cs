@@ -230,7 +230,7 @@ internal sealed class RtpLeg
         }
 
         _ear.Listen(isInConversation: _peer is not null);
-        if (!sound.IsLate && In.Wants(sound.Packet.Timestamp))
+        if (In.Wants(sound.Packet.Timestamp))
         {
             In.Take(sound.Packet.Timestamp, sound.Linear);
         }

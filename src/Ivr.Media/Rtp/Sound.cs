@@ -18,10 +18,10 @@ internal ref struct Sound(RtpPacket packet, AudioCodec codec, int? ahead, VoiceC
     /// <summary>The first of a stream whose clock has nothing to do with the last one's.</summary>
     public readonly bool IsNewStream => ahead is null;
 
-    /// <summary>Newer ones came before it: who decodes in order has no use for it.</summary>
-    public readonly bool IsLate => ahead < 0;
-
-    /// <summary>16-bit linear, 8 kHz. Not for a late one.</summary>
+    /// <summary>
+    /// 16-bit linear, 8 kHz. A late packet of a codec with state is decoded in the state as it is by then: a little rough, and
+    /// much better than a hole.
+    /// </summary>
     public ReadOnlySpan<short> Linear
     {
         get

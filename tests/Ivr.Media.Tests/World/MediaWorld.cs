@@ -8,19 +8,24 @@ namespace Ivr.Media.Tests;
 internal sealed class MediaWorld : IDisposable
 {
     private readonly RunQueue _queue = new();
-    private readonly VirtualRtpNetwork _wire;
     private readonly IRtpNetwork _peers;
 
-    public MediaWorld(MediaOptions? options = null)
+    public MediaWorld(MediaOptions? options = null, Random? chance = null)
     {
         Time = new VirtualTime(_queue);
-        _wire = new VirtualRtpNetwork(_queue) { OnDatagram = datagram => Sent.Add((Time.Elapsed, datagram.From, datagram.To, datagram.Bytes)) };
-        _peers = _wire.Host();
+        Wire = new VirtualRtpNetwork(_queue, chance, Time) 
+        {
+            OnDatagram = datagram => Sent.Add((Time.Elapsed, datagram.From, datagram.To, datagram.Bytes)),
+            OnArrived = datagram => Arrived.Add((Time.Elapsed, datagram.From, datagram.To, datagram.Bytes)),
+        };
+        _peers = Wire.Host();
         Home = new QueueHome(_queue);
-        Engine = new MediaEngine(options ?? Options, new ManualMediaClock(Time), _wire.Host(), new Random(7), NullLoggerFactory.Instance);
+        Engine = new MediaEngine(options ?? Options, new ManualMediaClock(Time), Wire.Host(), new Random(7), NullLoggerFactory.Instance);
     }
 
     public static MediaOptions Options => new() { Address = IPAddress.Parse("10.0.0.1"), FirstPort = 20000, LastPort = 20099 };
+
+    public VirtualRtpNetwork Wire { get; }
 
     public VirtualTime Time { get; }
 
@@ -29,6 +34,9 @@ internal sealed class MediaWorld : IDisposable
     public SynchronizationContext Home { get; }
 
     public List<(TimeSpan At, RtpAddress From, RtpAddress To, ReadOnlyMemory<byte> Bytes)> Sent { get; } = [];
+
+    /// <summary>Of those sent, the ones that the wire delivered.</summary>
+    public List<(TimeSpan At, RtpAddress From, RtpAddress To, ReadOnlyMemory<byte> Bytes)> Arrived { get; } = [];
 
     public MediaSession Open() => Engine.Open(Home);
 

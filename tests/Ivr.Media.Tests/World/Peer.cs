@@ -29,6 +29,9 @@ internal sealed class Peer
     /// <summary>What this peer heard, in order of sending.</summary>
     public List<HeardPacket> Heard => [.. _world.Sent.Where(packet => packet.To == Address && !RtcpCompound.MayBe(packet.Bytes.Span)).Select(packet => HeardPacket.Of(packet.At, packet.From, packet.Bytes.Span))];
 
+    /// <summary>What arrived at this peer, in order of arrival.</summary>
+    public List<HeardPacket> Arrived => [.. _world.Arrived.Where(packet => packet.To == Address && !RtcpCompound.MayBe(packet.Bytes.Span)).Select(packet => HeardPacket.Of(packet.At, packet.From, packet.Bytes.Span))];
+
     public List<HeardPacket> HeardAfter(TimeSpan at) => [.. Heard.Where(packet => packet.At > at)];
 
     /// <summary>Offers and is answered.</summary>

@@ -11,15 +11,22 @@ public sealed record VirtualDatagram(RtpAddress From, RtpAddress To, ReadOnlyMem
 /// The wire between all RTP sockets of the virtual world: a datagram is delivered by address, in its turn on the run queue.
 /// Each engine gets its own <see cref="Host"/>. What is sent to nobody is gone, as on a real one.
 /// </summary>
-public sealed class VirtualRtpNetwork(RunQueue queue, Random? chance = null)
+/// <param name="time">Needed for <see cref="Jitter"/>.</param>
+public sealed class VirtualRtpNetwork(RunQueue queue, Random? chance = null, VirtualTime? time = null)
 {
     private readonly Dictionary<RtpAddress, VirtualRtpSocket> _sockets = [];
 
     /// <summary>The share of datagrams that gets lost, 0 to 1.</summary>
     public double Loss { get; set; }
 
+    /// <summary>Up to so long is a datagram under way, each as long as chance wants: some overtake others.</summary>
+    public TimeSpan Jitter { get; set; }
+
     /// <summary>Sees every datagram that is sent, the lost ones too.</summary>
     public Action<VirtualDatagram>? OnDatagram { get; set; }
+
+    /// <summary>Sees every datagram that arrives where somebody is.</summary>
+    public Action<VirtualDatagram>? OnArrived { get; set; }
 
     /// <summary>The view of one engine: its own sockets, the common wire.</summary>
     public IRtpNetwork Host() => new VirtualRtpHost(this);
@@ -43,7 +50,23 @@ public sealed class VirtualRtpNetwork(RunQueue queue, Random? chance = null)
             return;
         }
 
-        queue.Post(() => _sockets.GetValueOrDefault(datagram.To)?.Deliver(datagram));
+        if (Jitter == TimeSpan.Zero)
+        {
+            queue.Post(() => Deliver(datagram));
+            return;
+        }
+
+        var delay = Jitter * (chance ?? throw new InvalidOperationException("Jitter needs a seeded Random.")).NextDouble();
+        (time ?? throw new InvalidOperationException("Jitter needs the virtual time.")).CreateTimer(_ => Deliver(datagram), null, delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Deliver(VirtualDatagram datagram)
+    {
+        if (_sockets.TryGetValue(datagram.To, out var socket))
+        {
+            OnArrived?.Invoke(datagram);
+            socket.Deliver(datagram);
+        }
     }
 
     internal void Close(VirtualRtpSocket socket) => _sockets.Remove(socket.Address);
