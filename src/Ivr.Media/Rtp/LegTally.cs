@@ -61,5 +61,8 @@ internal sealed class LegTally
     public MediaStatistics Snapshot() => new(
         Volatile.Read(ref Sent), Volatile.Read(ref Received), Volatile.Read(ref Lost), Volatile.Read(ref Foreign),
         Volatile.Read(ref Malformed), Volatile.Read(ref UnknownPayload), Volatile.Read(ref Relayed),
-        Volatile.Read(ref Transcoded), Volatile.Read(ref Digits), Volatile.Read(ref SendFailures)) { Quality = MediaQuality.Of(this) };
+        Volatile.Read(ref Transcoded), Volatile.Read(ref Digits), Volatile.Read(ref SendFailures))
+    {
+        Quality = MediaQuality.Of(this),
+    };
 }
