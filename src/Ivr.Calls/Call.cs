@@ -81,6 +81,7 @@ internal sealed partial class Call
         }
 
         await walk.ReleaseAsync();
+        await (_facts.Tape?.EndAsync(_loop) ?? Task.CompletedTask);
         _desk.Parts.Records(_facts.Record(_ending!));
         LogEnded(Id, _facts.Caller.Masked, _facts.City, _ending!.By, _ending.Cause);
     }

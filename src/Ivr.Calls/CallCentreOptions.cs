@@ -30,6 +30,12 @@ public sealed record CallCentreOptions
 
     public TransferOptions Transfers { get; init; } = new();
 
+    /// <summary>What is recorded of citizens' calls; a seat's own calls never are.</summary>
+    public RecordingScope Recording { get; init; }
+
+    /// <summary>Seats hear a tone when a supervisor comes or changes how he takes part.</summary>
+    public bool SupervisionBeep { get; init; }
+
     /// <summary>Full numbers on seats' phones instead of masked ones.</summary>
     public bool ShowNumbersToSeats { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record CallCentreParts
 
     public required MediaEngine Media { get; init; }
 
+    /// <summary>Where calls are recorded; null: nowhere, whatever the options say.</summary>
+    public RecordingDesk? Recordings { get; init; }
+
     /// <summary>Makes the SIP endpoint around our handlers.</summary>
     public required Func<SipHandlers, SipEndpoint> Sip { get; init; }
 

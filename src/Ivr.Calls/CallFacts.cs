@@ -38,6 +38,10 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public DateTimeOffset? ServedAt { get; set; }
     public DateTimeOffset? SeatLeftAt { get; set; }
     public string? TransferredTo { get; set; }
+
+    /// <summary>Null: nothing is recorded, or not yet.</summary>
+    public CallTape? Tape { get; set; }
+
     public string? Seat { get; set; }
     public string? ServedBy { get; set; }
     public string Language { get; set; } = "zh";
@@ -111,6 +115,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             WaitFromAnswer = ((ServedAt ?? end) - AnsweredAt)?.TotalSeconds,
             WaitFromLine = ((ServedAt ?? end) - LineEnteredAt)?.TotalSeconds,
             Ending = ending,
+            Recording = Tape?.Note,
             Attached = new Dictionary<string, string>(_attached),
             Steps = [.. Timeline.Steps],
             Legs = [.. _legs.Select(known => LegQuality.Of(known.Name, known.Leg.Media.Statistics)).Where(leg => leg.Heard is not null || leg.Sent is not null)],

@@ -115,6 +115,7 @@ internal sealed class CallWalk : IFlowCall
 
         _facts.AnsweredAt = Now;
         _facts.Timeline.Add("answered");
+        CallTape.Reached(RecordingScope.Call, _desk, _facts, _leg);
         Show("navigation");
     }
 

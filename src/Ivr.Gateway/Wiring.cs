@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Ivr.Calls;
+using Ivr.Flows;
 using Ivr.Gateway.Demo;
 using Ivr.Gateway.Names;
 using Ivr.Gateway.Ops;
@@ -45,6 +46,7 @@ public static class Wiring
         var ids = new SipIds(undoing.AddPlain(RandomNumberGenerator.Create()));
         var clock = new MediaClock(time, logs);
         var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs));
+        var recordings = OpenRecordings(settings, time, logs, undoing);
         var address = new SipUri("sip", "", settings.Address.ToString(), settings.Listen.Port);
         var sip = SipOf(settings, address) with { Names = NameService.Of(settings.Dns, new Random(), time, logs) };
         var calls = new CallCentre(Options(settings, address), new CallCentreParts
@@ -53,6 +55,7 @@ public static class Wiring
             Stores = store.Stores,
             Prompts = prepared.Prompts,
             Media = media,
+            Recordings = recordings,
             Sip = handlers => SipWiring.Endpoint(handlers, sip, SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
             Ids = ids,
             Time = time,
@@ -80,6 +83,7 @@ public static class Wiring
             Draining = () => draining.Raised,
             Records = () => records.Health,
             Journalled = () => journal.Pending.Count,
+            Recordings = () => recordings?.Health,
             Media = () => media.Counters,
             Clock = () => new ClockHealth(clock.LateTicks, clock.SkippedTicks, clock.LongTicks, clock.LongestTick.TotalMilliseconds),
             Sip = () => calls.Endpoint.Counters,
@@ -92,6 +96,7 @@ public static class Wiring
         var api = new OpsApi(view, token, logs.CreateLogger<OpsApi>())
         {
             Trace = new TraceApi(token, () => calls.Endpoint.Trace),
+            Talks = new TalkApi(token, new TalkHands { Join = calls.JoinAsync, Supervise = calls.SuperviseAsync, Record = calls.RecordAsync }, logs.CreateLogger<TalkApi>()),
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
         };
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));
@@ -121,6 +126,25 @@ public static class Wiring
         {
             throw new StartException("IVR323", $"the data folder {data} cannot be used: {error.Message}", "give the gateway a folder of its own that it may write: `--data DIR` or `data:` in settings");
         }
+    }
+
+    // Calls end before it does: it is disposed of after them.
+    private static RecordingDesk? OpenRecordings(GatewaySettings settings, TimeProvider time, ILoggerFactory logs, Undoing undoing)
+    {
+        var wanted = settings.Recording;
+        if (wanted.What == RecordingScope.Off)
+        {
+            return null;
+        }
+
+        var options = new RecordingOptions
+        {
+            Folder = wanted.Folder ?? Path.Combine(settings.Data, "recordings"),
+            Stereo = wanted.Stereo,
+            LeastFree = wanted.KeepFree * 1024L * 1024,
+            Longest = wanted.Longest,
+        };
+        return undoing.AddPlain(new RecordingDesk(options, RecordingThread.Start, FreeSpace.At, CallbackRules.BeijingOffset, time, logs));
     }
 
     private static void WriteAccess(string data, OpsAccess access)
@@ -198,6 +222,8 @@ public static class Wiring
         Registration = settings.Timings.Registration,
         Line = settings.Timings.Line,
         Transfers = settings.Transfers,
+        Recording = settings.Recording.What,
+        SupervisionBeep = settings.SupervisionTone,
         ShowNumbersToSeats = settings.ShowNumbersToSeats,
     };
 }

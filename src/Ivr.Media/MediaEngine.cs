@@ -82,6 +82,9 @@ public sealed partial class MediaEngine : IDisposable
         }
     }
 
+    /// <summary>A conference for legs of this engine. Any thread.</summary>
+    public Conference OpenConference() => new(_shard);
+
     /// <summary>Ends the beat and closes every leg; what they play ends as <see cref="PlayResult.Stopped"/>.</summary>
     public void Dispose()
     {

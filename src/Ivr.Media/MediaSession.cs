@@ -74,6 +74,8 @@ public sealed class MediaSession : IDisposable
     /// <summary>Opens the port after ours; null: the system refused, which is in the log.</summary>
     internal Func<IRtpSocket?> OpenControl { get; init; } = () => null;
 
+    internal RtpLeg Leg => _leg;
+
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
     /// <summary>Our offer, application/sdp: <paramref name="first"/> (or the codec agreed, or the options' first) first, then the others, and RFC 4733 keys.</summary>
@@ -173,6 +175,13 @@ public sealed class MediaSession : IDisposable
     /// <summary>Takes the bridge apart; both legs fall back to silence.</summary>
     public void Unbridge() => _shard.Post(_leg.Part);
 
+    /// <summary>From now on both sides of this leg are recorded: what the peer says and what it is sent, whatever that is and whoever it comes from. Ends with the leg.</summary>
+    public void Record(CallRecording recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        _shard.Post(() => _leg.Record(recording));
+    }
+
     /// <summary>Closes the leg; its port rests, a bridged leg stays alone. Any thread, any number of times.</summary>
     public void Dispose()
     {
@@ -181,6 +190,8 @@ public sealed class MediaSession : IDisposable
             _shard.Post(() => _shard.Remove(_leg));
         }
     }
+
+    internal bool IsOf(Shard shard) => ReferenceEquals(shard, _shard);
 
     internal void PostKey(char key) => _home.Post(_ => Told(key), null);
 

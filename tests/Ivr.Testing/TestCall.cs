@@ -71,6 +71,18 @@ public sealed class TestCall(CallLoop loop, Ear ear)
     /// <summary>Says something over and over.</summary>
     public void Speak(Media.Prompt voice) => loop.Post(() => _leg!.Media.Loop([voice]));
 
+    /// <summary>Says a steady tone, by which it is known among others.</summary>
+    public void Speak(Pitch pitch) => Speak(Media.Prompt.FromPcm("a tone", pitch.Next(8000)));
+
+    /// <summary>Presses keys one after another.</summary>
+    public void Press(string keys)
+    {
+        foreach (var key in keys)
+        {
+            Press(key);
+        }
+    }
+
     /// <summary>The phone dies: no BYE, no more packets.</summary>
     public void Die() => loop.Post(() => _leg!.Media.Dispose());
 

@@ -83,9 +83,10 @@ public sealed class World : IDisposable
     }
 
     /// <summary>A gateway at 10.12.0.1 and upwards, started.</summary>
-    public WorldGateway Gateway(Func<CallCentreOptions, CallCentreOptions>? change = null, Dialplan? plan = null, Stores? stores = null)
+    /// <param name="recordings">The folder calls are recorded in; null: none.</param>
+    public WorldGateway Gateway(Func<CallCentreOptions, CallCentreOptions>? change = null, Dialplan? plan = null, Stores? stores = null, string? recordings = null)
     {
-        var gateway = new WorldGateway(this, _gateways.Count + 1, change ?? (options => options), plan ?? Compile(), stores ?? Stores);
+        var gateway = new WorldGateway(this, _gateways.Count + 1, change ?? (options => options), plan ?? Compile(), stores ?? Stores, recordings);
         _gateways.Add(gateway);
         return gateway;
     }

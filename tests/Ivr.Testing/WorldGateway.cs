@@ -18,19 +18,23 @@ public sealed class WorldGateway
     private readonly MediaEngine _media;
     private bool _stopped;
 
-    internal WorldGateway(World world, int number, Func<CallCentreOptions, CallCentreOptions> change, Dialplan plan, Stores stores)
+    internal WorldGateway(World world, int number, Func<CallCentreOptions, CallCentreOptions> change, Dialplan plan, Stores stores, string? recordings)
     {
         _world = world;
         Plan = plan;
         Address = new IPEndPoint(IPAddress.Parse($"10.12.0.{number}"), 5060);
         _media = new MediaEngine(
             new MediaOptions { Address = Address.Address }, new ManualMediaClock(world.Time), world.Rtp.Host(), world.Chance, world.LoggerFactory);
+        Recordings = recordings is null ? null : new RecordingDesk(
+            new RecordingOptions { Folder = recordings }, drain => world.Time.CreateTimer(_ => drain(), null, RecordingDesk.Every, RecordingDesk.Every),
+            _ => DiskFree, TimeSpan.Zero, world.Time, world.LoggerFactory);
         _centre = new CallCentre(change(Options(number)), new CallCentreParts
         {
             Plan = () => Plan,
             Stores = Mortal(stores),
             Prompts = world.Prompts.Library,
             Media = _media,
+            Recordings = Recordings,
             Sip = handlers => world.NewEndpoint(handlers, Address),
             Ids = world.Ids,
             Time = world.Time,
@@ -51,6 +55,12 @@ public sealed class WorldGateway
     public Dialplan Plan { get; set; }
 
     public CallCentre Centre => _centre;
+
+    /// <summary>Null: this gateway records nothing.</summary>
+    public RecordingDesk? Recordings { get; }
+
+    /// <summary>Bytes free where recordings are.</summary>
+    public long DiskFree { get; set; } = long.MaxValue;
 
     public MediaCounters Media => _media.Counters;
 
@@ -80,6 +90,7 @@ public sealed class WorldGateway
         }, "stopping a gateway");
         _world.Until(() => done, "the gateway stops", 30);
         _media.Dispose();
+        Recordings?.Dispose();
     }
 
     /// <summary>As SIGKILL does: it writes to the store no more. Cut its wires as well.</summary>

@@ -69,6 +69,7 @@ internal sealed partial class CallbackCall
         }
 
         var ending = await ReserveAsync();
+        await (_facts.Tape?.EndAsync(_loop) ?? Task.CompletedTask);
         _facts.Timeline.Add("attempt-over", ending.Cause);
         if (ending.Cause != "no-seat")
         {

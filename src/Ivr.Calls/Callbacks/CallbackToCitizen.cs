@@ -31,6 +31,7 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
             }
 
             facts.AnsweredAt = Now;
+            CallTape.Reached(RecordingScope.Call, desk, facts, citizen);
             using var stopped = stop.Register(() => citizen.HangUp());
             return await GreetAsync(party, citizen, stop);
         }

@@ -79,6 +79,7 @@ internal sealed class Handover(CallDesk desk, CallLoop loop, Leg caller, CallFac
                 facts.Timeline.Add(caller.Answer() is { } refused ? refused : "answered");
                 facts.AnsweredAt = desk.Parts.Time.GetUtcNow();
                 stop.ThrowIfCancellationRequested();
+                CallTape.Reached(RecordingScope.Call, desk, facts, caller);
             }
 
             return isThere = true;

@@ -56,6 +56,9 @@ public sealed record CallDetailRecord
     /// <summary>Seconds from the entry into the line to the person, or to the end when no person came.</summary>
     public double? WaitFromLine { get; init; }
 
+    /// <summary>Null: nothing was recorded, as the operator wants it or because the call never came so far.</summary>
+    public RecordingNote? Recording { get; init; }
+
     public required CallEnding Ending { get; init; }
     public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>();
     public required IReadOnlyList<CallStep> Steps { get; init; }

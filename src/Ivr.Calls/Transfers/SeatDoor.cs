@@ -84,7 +84,7 @@ internal sealed partial class SeatDoor(CallDesk desk)
             }
 
             facts.AnsweredAt = desk.Parts.Time.GetUtcNow();
-            talk.TakeOver(new Party(desk, leg, new Answerer(facts.Seat, held?.City ?? facts.City, null), held, facts.CallId));
+            talk.TakeOver(former, new Party(desk, leg, new Answerer(facts.Seat, held?.City ?? facts.City, null), held, facts.CallId));
             desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Seat, "picked-up")));
         }
     }

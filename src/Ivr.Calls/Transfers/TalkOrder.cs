@@ -8,8 +8,11 @@ internal abstract record TalkOrder
     /// <summary>The one who talks with the caller hands him on; the REFER has been accepted.</summary>
     internal sealed record HandOn(TransferTarget Target, TransferNews News) : TalkOrder;
 
-    /// <summary>Another, already answered, takes his place.</summary>
-    internal sealed record TakeOver(Party By) : TalkOrder;
+    /// <summary>Another, already answered, takes the place of one of them.</summary>
+    internal sealed record TakeOver(Party Former, Party By) : TalkOrder;
+
+    /// <summary>One more, already answered, talks with them.</summary>
+    internal sealed record Join(Party Third) : TalkOrder;
 }
 
 /// <summary>A REFER, answered and reported on at the home of the leg that brought it.</summary>

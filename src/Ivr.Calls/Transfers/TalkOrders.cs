@@ -4,30 +4,40 @@ using Ivr.Sip;
 namespace Ivr.Calls;
 
 /// <summary>
-/// Hears what the party of one conversation asks for: REFER on its leg, or a pick-up by another seat. One order at a time; it is accepted
-/// only once its target is known, and they talk on until then. Seats alone may ask: a partner or a number outside is declined. On the call's loop, but for <see cref="TakeOver"/>.
+/// Hears what is asked for in one conversation: REFER or keys by a seat in it, a pick-up by another seat, an operator's word. One order at
+/// a time; it is accepted only once its target is known, and they talk on until then. Seats alone may ask by phone: a partner or a number
+/// outside is declined. On the call's loop, but for <see cref="TakeOver"/>.
 /// </summary>
 internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
 {
+    private readonly JoinDesk _joins = new(desk, loop, facts);
     private TaskCompletionSource<TalkOrder>? _next;
-    private Party? _party;
+    private IReadOnlyList<Party> _parties = [];
     private Task _decision = Task.CompletedTask;
 
     /// <summary>Done when nothing that was asked for still waits to be decided: a phone may hang up before it knows.</summary>
     public Task Decided => CallLoop.FirstAsync(_decision);
 
+    /// <summary>A third who still rings, or has answered and joined nobody yet; null: none.</summary>
+    public Task<Party?>? Joining => _joins.Joining;
+
+    private bool IsOpen => _next is { Task.IsCompleted: false } && _decision.IsCompleted;
+
     /// <summary>Listens to who talks with the caller from now on.</summary>
     /// <returns>The next order.</returns>
-    public Task<TalkOrder> Of(Party party)
+    public Task<TalkOrder> Of(IReadOnlyList<Party> parties)
     {
-        _party = party;
+        _parties = [.. parties];
         _next = new TaskCompletionSource<TalkOrder>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (party.Who.Seat is not null)
+        foreach (var party in _parties.Where(party => party.Who.Seat is not null))
         {
+            var keys = new SeatKeys();
             party.Leg.OnRefer = referral => loop.Post(() => Referred(party, referral));
+            party.Leg.OnKey = key => loop.Post(() => Pressed(party, keys.Take(key)));
             desk.Talks.Add(party.Leg, this);
         }
 
+        ThirdAnswered();
         return _next.Task;
     }
 
@@ -35,25 +45,104 @@ internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
     public void Close()
     {
         _next = null;
-        if (_party is { } party)
+        foreach (var party in _parties)
         {
             desk.Talks.Remove(party.Leg);
         }
     }
 
-    /// <summary>Another party, already answered, takes the place of the one we listen to; when it is too late, it is hung up. Any thread.</summary>
-    public void TakeOver(Party by) => loop.Post(() =>
+    /// <summary>The conversation is over for good: who still rings stops ringing.</summary>
+    public Task EndAsync()
     {
-        if (_next?.TrySetResult(new TalkOrder.TakeOver(by)) != true)
+        Close();
+        return _joins.EndAsync();
+    }
+
+    /// <summary>The third who has answered, to be joined by whoever asks.</summary>
+    public Party? TakeThird() => _joins.Take();
+
+    /// <summary>Another party, already answered, takes the place of <paramref name="former"/>; when it is too late, it is hung up. Any thread.</summary>
+    public void TakeOver(SipCall former, Party by) => loop.Post(() =>
+    {
+        if (_parties.FirstOrDefault(party => party.Leg.Sip == former) is not { } party || _next?.TrySetResult(new TalkOrder.TakeOver(party, by)) != true)
         {
             loop.Begin(() => by.DoneAsync(HandoverEnd.Missed), "a pick-up that came too late");
         }
     });
 
+    /// <summary>One more is to talk with them: a seat or a number seats may call. They talk on while he rings.</summary>
+    /// <returns>Null: he rings; else why not.</returns>
+    public async Task<string?> JoinAsync(string whom, string by)
+    {
+        if (!IsOpen || _parties.Count > 1)
+        {
+            return IsOpen ? "three talk already" : "they do not talk at this moment";
+        }
+
+        return await _joins.BeginAsync(whom, by, ThirdAnswered);
+    }
+
+    /// <summary>Pauses or resumes the recording.</summary>
+    /// <returns>Null, or why not.</returns>
+    public string? Record(bool on, string by)
+    {
+        if (facts.Tape is not { } tape)
+        {
+            return "nothing is recorded of this call";
+        }
+
+        if (on)
+        {
+            tape.Resume(by);
+        }
+        else
+        {
+            tape.Pause(by);
+        }
+
+        return null;
+    }
+
+    private void ThirdAnswered()
+    {
+        if (_next is { Task.IsCompleted: false } next && _joins.Take() is { } third)
+        {
+            next.TrySetResult(new TalkOrder.Join(third));
+        }
+    }
+
+    private void Pressed(Party party, SeatOrder? order)
+    {
+        if (order is not null && _next is not null && _parties.Contains(party))
+        {
+            loop.Begin(() => ObeyAsync(party, order), "an order by keys");
+        }
+    }
+
+    private async Task ObeyAsync(Party party, SeatOrder order)
+    {
+        var problem = order switch
+        {
+            SeatOrder.Join join => await JoinAsync(join.Number, party.Name),
+            SeatOrder.Pause => Record(on: false, party.Name),
+            SeatOrder.Resume => Record(on: true, party.Name),
+            _ => "nobody knows these keys",
+        };
+        if (problem is not null)
+        {
+            facts.Timeline.Add("keys-refused", $"{party.Name}: {problem}");
+        }
+
+        if (!party.Leg.IsEnded)
+        {
+            await party.Leg.Media.PlayAsync([problem is null ? Tones.Done : Tones.Refused], stopOnDigit: false, CancellationToken.None);
+        }
+    }
+
     private void Referred(Party party, Referral referral)
     {
         var news = new TransferNews(party.Leg, referral);
-        if (_next is null || _next.Task.IsCompleted || !_decision.IsCompleted || party != _party)
+        if (!IsOpen || _parties is not [var only] || only != party || Joining is not null)
         {
             news.Refuse(491);
             return;
@@ -92,7 +181,7 @@ internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
             return;
         }
 
-        if (party != _party || _next is not { } next || next.Task.IsCompleted)
+        if (_parties is not [var only] || only != party || _next is not { } next || next.Task.IsCompleted)
         {
             news.Refuse(481);
             return;

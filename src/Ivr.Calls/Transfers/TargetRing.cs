@@ -12,12 +12,13 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
     /// <param name="target">A seat or a number outside.</param>
     /// <param name="asked">The seat that asks for it.</param>
     /// <param name="stop">The caller left; what rings stops ringing.</param>
+    /// <param name="kind">What a seat's phone shows before the city's name.</param>
     /// <exception cref="OperationCanceledException">He did.</exception>
-    public async Task<Rung> RingAsync(TransferTarget target, string asked, CancellationToken stop)
+    public async Task<Rung> RingAsync(TransferTarget target, string asked, CancellationToken stop, string kind = "转接 ")
     {
         var rung = target switch
         {
-            TransferTarget.OfSeat seat => await RingSeatAsync(seat.Seat.Id, asked, stop),
+            TransferTarget.OfSeat seat => await RingSeatAsync(seat.Seat.Id, asked, kind, stop),
             TransferTarget.Outside outside => await RingOutsideAsync(outside.Number, stop),
             _ => new Rung(null, 501),
         };
@@ -30,7 +31,7 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
         return rung;
     }
 
-    private async Task<Rung> RingSeatAsync(string id, string asked, CancellationToken stop)
+    private async Task<Rung> RingSeatAsync(string id, string asked, string kind, CancellationToken stop)
     {
         SeatClaim claim;
         try
@@ -49,7 +50,7 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
         }
 
         var ofCitizen = facts.Direction != CallDirection.Seat;
-        var display = ofCitizen ? facts.Display("转接 ", asked) : new SeatDisplay("坐席", asked, "");
+        var display = ofCitizen ? facts.Display(kind, asked) : new SeatDisplay("坐席", asked, "");
         var ringing = await desk.NewRing().RingAsync(loop, seat, facts.CallId, display, stop);
         if (ringing.Leg is not { } leg)
         {

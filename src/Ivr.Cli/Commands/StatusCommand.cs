@@ -62,6 +62,11 @@ internal static class StatusCommand
         Row(table, "store", $"{health.Store.Name}{(health.Store.Restarts > 0 ? $", restarted {health.Store.Restarts} times" : "")}");
         Row(table, "media", $"{health.Media.Legs} legs, {health.Media.PortsFree} ports free, {health.Media.Clock.LateTicks} late ticks, {health.Media.Faults} faults");
         Row(table, "records", $"{health.Records.Written} written, {health.Records.Waiting} waiting, {health.Records.Lost} lost");
+        if (health.Recordings is { } recordings)
+        {
+            Row(table, "recordings", $"{recordings.Running} running, {recordings.Finished} whole, {recordings.Faulty} incomplete");
+        }
+
         Row(table, "journal", health.Journalled == 0 ? "empty" : $"{health.Journalled} missed calls wait for the store");
         AnsiConsole.Write(table);
     }

@@ -19,6 +19,7 @@ internal sealed class GatewayMetrics
     private readonly Counter _sip, _sipFaults, _challenges, _digestFailures, _lockouts, _lockedOut;
     private readonly TrunkMetrics _trunks;
     private readonly MediaMetrics _media;
+    private readonly RecordingMetrics _recordings;
 
     public GatewayMetrics()
     {
@@ -26,6 +27,7 @@ internal sealed class GatewayMetrics
         var make = Prometheus.Metrics.WithCustomRegistry(Registry);
         _trunks = new TrunkMetrics(make);
         _media = new MediaMetrics(make);
+        _recordings = new RecordingMetrics(make);
         _calls = make.CreateCounter("ivr_calls_total", "Calls that are over.", "direction", "city", "ended_by", "cause");
         _waits = make.CreateHistogram("ivr_wait_seconds", "From the entry into the line to a person, or to giving up.", ["city", "outcome"], new HistogramConfiguration { Buckets = [5, 10, 15, 20, 30, 60, 120, 300, 600, 1200] });
         _callsNow = make.CreateGauge("ivr_calls", "Citizens' calls that live now on this gateway.");
@@ -101,6 +103,7 @@ internal sealed class GatewayMetrics
         _media.Show(view.Media(), view.Clock());
         ShowSip(view.Sip());
         _trunks.Show(view.Trunks());
+        _recordings.Show(view.Recordings());
         var digest = view.Digest();
         _challenges.IncTo(digest.Challenges);
         _digestFailures.IncTo(digest.Failures);

@@ -1,6 +1,7 @@
 using Ivr.Acd;
 using Ivr.Calls;
 using Ivr.Gateway.Records;
+using Ivr.Media;
 
 namespace Ivr.Gateway.Ops;
 
@@ -20,6 +21,9 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
     public required StoreHealth Store { get; init; }
     public required MediaHealth Media { get; init; }
     public required CdrHealth Records { get; init; }
+
+    /// <summary>Null: nothing is recorded, as settings want it.</summary>
+    public RecordingHealth? Recordings { get; init; }
 
     /// <summary>Missed calls that wait in the journal for the store.</summary>
     public required int Journalled { get; init; }
@@ -54,15 +58,18 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
         var plan = view.Plan();
         return new HealthReport(problems.Count == 0, view.Draining(), view.Instance, problems)
         {
-            Warnings = [.. view.Trunks().Where(trunk => trunk.State != TrunkState.Up).Select(Warning)],
+            Warnings = [.. view.Trunks().Where(trunk => trunk.State != TrunkState.Up).Select(Warning), .. NotRecorded(view.Recordings())],
             Calls = view.Calls(),
             Plan = new PlanHealth(plan.Name, plan.Version),
             Store = store,
             Media = new MediaHealth(media.SessionsOpen, media.PortsFree, media.Faults, view.Clock()),
             Records = records,
+            Recordings = view.Recordings(),
             Journalled = view.Journalled(),
         };
     }
+
+    private static IEnumerable<string> NotRecorded(RecordingHealth? recordings) => recordings?.Failure is { } why ? [$"calls are not recorded: {why}"] : [];
 
     private static string Warning(TrunkStatus trunk) =>
         $"no calls go out by trunk {trunk.Name}: it is {trunk.State.ToString().ToLowerInvariant()}{(trunk.Reason is { } why ? $", {why}" : "")}";

@@ -15,6 +15,8 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
 
     public required TraceApi Trace { get; init; }
 
+    public required TalkApi Talks { get; init; }
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", HealthAsync);
@@ -26,6 +28,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         routes.MapGet("/overflow/{city}", (string city) => OverflowAsync(city));
         routes.MapPost("/overflow/{city}", (string city, OverflowOrder order, HttpRequest request) => SetOverflowAsync(city, order, request));
         Trace.Map(routes);
+        Talks.Map(routes);
         Lab?.Map(routes);
     }
 

@@ -21,6 +21,8 @@ public sealed record OpsView
     public required Func<bool> Draining { get; init; }
     public required Func<CdrHealth> Records { get; init; }
     public required Func<int> Journalled { get; init; }
+    /// <summary>Null: this gateway records nothing.</summary>
+    public required Func<RecordingHealth?> Recordings { get; init; }
     public required Func<MediaCounters> Media { get; init; }
     public required Func<ClockHealth> Clock { get; init; }
     public required Func<SipCounters> Sip { get; init; }

@@ -44,6 +44,12 @@ public sealed record GatewaySettings
     /// <summary>What seats may do with a citizen they talk with.</summary>
     public TransferOptions Transfers { get; init; } = new();
 
+    /// <summary>What is recorded of citizens' calls, and where.</summary>
+    public RecordingSettings Recording { get; init; } = new();
+
+    /// <summary>Seats hear a tone when a supervisor takes part.</summary>
+    public bool SupervisionTone { get; init; }
+
     /// <summary>Calls at once; one more gets 503 and is called back.</summary>
     public int MostCalls { get; init; } = 2000;
 
@@ -81,6 +87,22 @@ public sealed record TlsSettings
 
     /// <summary>Who connects must show a certificate.</summary>
     public bool AsksCallers { get; init; }
+}
+
+/// <summary>Recording of calls.</summary>
+public sealed record RecordingSettings
+{
+    public RecordingScope What { get; init; } = RecordingScope.Conversation;
+
+    /// <summary>An absolute path; null: <c>recordings</c> in the data folder.</summary>
+    public string? Folder { get; init; }
+
+    public bool Stereo { get; init; } = true;
+
+    /// <summary>MiB that stay free on the disk.</summary>
+    public int KeepFree { get; init; } = 1024;
+
+    public TimeSpan Longest { get; init; } = TimeSpan.FromHours(4);
 }
 
 /// <summary>A seat as settings name it.</summary>

@@ -53,6 +53,8 @@ public static class SettingsReader
             Seats = root.Get("seats") is { } seatList ? seats.Read(seatList) : [],
             Timings = TimingReader.Read(root.Get("timings"), defaults.Timings),
             Transfers = TransferReader.Read(root.Map("transfers"), defaults.Transfers),
+            Recording = RecordingReader.Read(root.Get("recording"), folder, defaults.Recording),
+            SupervisionTone = root.Flag("supervision_tone", defaults.SupervisionTone),
             MostCalls = limits?.Int("calls", defaults.MostCalls, 1, 20000) ?? defaults.MostCalls,
             Trace = limits?.Int("trace", defaults.Trace, 0, 1024) ?? defaults.Trace,
             Rtp = rtp,

@@ -18,6 +18,8 @@ internal sealed class RtpLeg
     private KeyReader _keysIn;
     private Playing? _playing;
     private RtpLeg? _peer;
+    private RtpLeg? _feeder;
+    private CallRecording? _recording;
     private long _relayedAt;
     private long _reported;
 
@@ -54,6 +56,14 @@ internal sealed class RtpLeg
 
     /// <summary>Who listens to what the peer hears.</summary>
     public Listeners Out { get; }
+
+    /// <summary>Its place in a conference; null: it is in none.</summary>
+    public MixPlace? Place { get; private set; }
+
+    /// <summary>Packets of another leg are what its peer hears.</summary>
+    public bool IsRelayedTo => _feeder is not null;
+
+    public long Now => _shard.Tick;
 
     public void Open() => _socket.Owner = this;
 
@@ -158,7 +168,7 @@ internal sealed class RtpLeg
         {
             Part();
             other.Part();
-            (_peer, other._peer) = (other, this);
+            RelayWith(other);
             _relayedAt = other._relayedAt = -LegPatience.Pause;
         }
 
@@ -166,12 +176,35 @@ internal sealed class RtpLeg
         other.Finish(PlayResult.Stopped);
     }
 
+    /// <summary>Out of a bridge or a conference.</summary>
     public void Part()
     {
-        if (_peer is { } peer)
+        Place?.Room.Leave(this);
+        EndRelay();
+    }
+
+    /// <summary>Takes its place in a conference; what it plays goes on.</summary>
+    public void Sit(MixPlace place)
+    {
+        Place = place;
+        In.Add(place.Say);
+    }
+
+    public void Rise()
+    {
+        if (Place is { } place)
         {
-            (_peer, peer._peer) = (null, null);
+            Place = null;
+            In.Remove(place.Say);
+            EndRelay();
         }
+    }
+
+    /// <summary>From now on each hears the other by packets; nothing is heard twice and no silence stands between.</summary>
+    public void RelayWith(RtpLeg other)
+    {
+        (_peer, _feeder, other._peer, other._feeder) = (other, other, this, this);
+        _relayedAt = other._relayedAt = _shard.Tick;
     }
 
     /// <returns>False: it was closed before.</returns>
@@ -186,10 +219,25 @@ internal sealed class RtpLeg
         _control.Close(_shard.Tick);
         _receiver.Close();
         Part();
+        _recording?.Stop();
         Finish(PlayResult.Stopped);
         _socket.Owner = null;
         _socket.Dispose();
         return true;
+    }
+
+    public void Record(CallRecording recording)
+    {
+        if (IsClosed)
+        {
+            recording.Stop();
+            return;
+        }
+
+        _recording = recording;
+        var sides = recording.Begin(_shard);
+        In.Add(sides.Say);
+        Out.Add(sides.Hear);
     }
 
     public void Receive(Span<byte> datagram, in RtpAddress from, long tick) => _receiver.Take(datagram, from, tick);
@@ -299,8 +347,18 @@ internal sealed class RtpLeg
             Finish(PlayResult.Played);
         }
 
+        if (Place is { } place && tick >= place.MixFrom)
+        {
+            EndFeed();
+            if (place.Seat.Listen(_sender.Samples, tick))
+            {
+                _sender.SendSamples(tick);
+                return;
+            }
+        }
+
         // Silence, not nothing: it keeps address translators open, carriers from hanging up, and the stream without holes.
-        if (_peer is null || tick - _relayedAt >= LegPatience.Pause)
+        if (_feeder is null || tick - _relayedAt >= LegPatience.Pause)
         {
             _sender.SendSilence(tick);
         }
@@ -316,6 +374,24 @@ internal sealed class RtpLeg
 
         _sender.BreakRelay();
         return false;
+    }
+
+    private void EndRelay()
+    {
+        if (_peer is { } peer)
+        {
+            (_peer, peer._feeder) = (null, null);
+        }
+
+        EndFeed();
+    }
+
+    private void EndFeed()
+    {
+        if (_feeder is { } feeder)
+        {
+            (_feeder, feeder._peer) = (null, null);
+        }
     }
 
     private void Finish(PlayResult result)

@@ -7,7 +7,7 @@ namespace Ivr.EndToEnd;
 internal sealed record Cdr(
     string CallId, string Direction, string Gateway, string? Trunk, string Caller, string Called, string? City, string? CityRule, string? Language, string? Seat,
     string? ServedBy, int? SurveyGrade, string? Callback, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? LineEnteredAt,
-    DateTimeOffset? SeatAnsweredAt, DateTimeOffset EndedAt, double? WaitFromAnswer, double? WaitFromLine, CdrEnding Ending, IReadOnlyList<CdrStep> Steps, IReadOnlyList<CdrLeg> Legs)
+    DateTimeOffset? SeatAnsweredAt, DateTimeOffset EndedAt, double? WaitFromAnswer, double? WaitFromLine, CdrEnding Ending, IReadOnlyList<CdrStep> Steps, IReadOnlyList<CdrLeg> Legs, CdrRecording? Recording = null)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -50,5 +50,9 @@ internal sealed record CdrEnding(string By, string Cause, int? Status);
 
 internal sealed record CdrLeg(
     string Leg, long Received, double? Loss, double? Jitter, double? LossThere, double? JitterThere, double? RoundTrip, double? Heard, double? Sent);
+
+internal sealed record CdrRecording(string? File, double Seconds, IReadOnlyList<CdrPause>? Paused, string? Fault);
+
+internal sealed record CdrPause(double From, double To);
 
 internal sealed record CdrStep(DateTimeOffset At, string Step, string? Detail);

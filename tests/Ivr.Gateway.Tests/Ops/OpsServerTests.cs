@@ -23,6 +23,8 @@ public sealed class OpsServerTests : IAsyncLifetime
     private readonly GatewayMetrics _metrics = new();
     private SwitchedStores _switched = null!;
     private CdrHealth _records = new(7, 0, 0, null);
+    private RecordingHealth _recordings = new(3, 10, 1, 25, null);
+    private readonly TestHands _hands = new();
     private bool _draining;
     private TrunkStatus _trunk = new("telecom", "lanzhou", null, TrunkState.Up, DateTimeOffset.UnixEpoch, null) { ChannelsIn = 7, ChannelsOut = 2, Channels = 120, FailedProbes = 3 };
     private OpsServer _server = null!;
@@ -44,6 +46,7 @@ public sealed class OpsServerTests : IAsyncLifetime
             Journalled = () => 0,
             Media = () => new MediaCounters(10, 4000, 1, 100, 200, 0, 0, 0, 0) { ReportsReceived = 6, ForeignReports = 5, Overflown = 4, ToneKeys = 3, MostCommands = 12 },
             Clock = () => new ClockHealth(2, 0, 1, 7.5),
+            Recordings = () => _recordings,
             Sip = () => new SipCounters(),
             Trunks = () => [_trunk],
             Digest = () => new DigestGuard(new DigestOptions(), new SipIds(System.Security.Cryptography.RandomNumberGenerator.Create()), _time).Counters,
@@ -54,8 +57,9 @@ public sealed class OpsServerTests : IAsyncLifetime
         _http = new HttpClient { BaseAddress = new Uri(_server.Url) };
     }
 
-    private static OpsApi Api(OpsView view) => new(view, new OpsToken(Token), NullLogger<OpsApi>.Instance)
+    private OpsApi Api(OpsView view) => new(view, new OpsToken(Token), NullLogger<OpsApi>.Instance)
     {
+        Talks = new TalkApi(new OpsToken(Token), _hands.Hands, NullLogger<TalkApi>.Instance),
         Trace = new TraceApi(new OpsToken(Token), () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
     };
 
@@ -199,6 +203,55 @@ public sealed class OpsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Calls_that_are_not_recorded_degrade_the_gateway_and_it_still_takes_calls()
+    {
+        _recordings = _recordings with { Failure = "5 MB are free" };
+        var (status, health) = await HealthAsync();
+        Assert.Equal((HttpStatusCode.OK, true), (status, health.GetProperty("degraded").GetBoolean()));
+        Assert.Equal("calls are not recorded: 5 MB are free", Assert.Single(health.GetProperty("warnings").EnumerateArray()).GetString());
+        var text = await MetricsAsync();
+        Assert.All(
+            ["ivr_recordings 3", "ivr_recordings_failing 1", "ivr_recordings_total{outcome=\"whole\"} 10", "ivr_recordings_total{outcome=\"incomplete\"} 1", "ivr_recording_frames_lost_total 25"],
+            (string line) => Assert.Contains(line + "\n", text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("join", "{\"whom\":\"110\",\"who\":\"wang\"}", "join a/b@c 110 wang")]
+    [InlineData("supervise", "{\"mode\":\"whisper\",\"whom\":\"1099\",\"who\":\"wang\"}", "supervise a/b@c 1099 Whisper wang")]
+    [InlineData("supervise", "{\"mode\":\"stop\",\"who\":\"wang\"}", "supervise a/b@c   wang")]
+    [InlineData("recording", "{\"switch\":\"pause\",\"who\":\"wang\"}", "record a/b@c False wang")]
+    [InlineData("recording", "{\"switch\":\"resume\",\"who\":\"wang\"}", "record a/b@c True wang")]
+    public async Task An_order_for_a_conversation_is_passed_on_with_who_gave_it(string what, string order, string passed)
+    {
+        Assert.Equal(HttpStatusCode.Accepted, await TalkOrderAsync(what, order, Token));
+        Assert.Equal([passed], _hands.Orders);
+    }
+
+    [Theory]
+    [InlineData("join", "{\"who\":\"wang\"}")]
+    [InlineData("join", "{\"whom\":\"110\"}")]
+    [InlineData("supervise", "{\"mode\":\"spy\",\"whom\":\"1099\",\"who\":\"wang\"}")]
+    [InlineData("supervise", "{\"mode\":\"listen\",\"whom\":\"a\\nb\",\"who\":\"wang\"}")]
+    [InlineData("recording", "{\"switch\":\"off\",\"who\":\"wang\"}")]
+    public async Task A_senseless_order_for_a_conversation_is_refused(string what, string order)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, await TalkOrderAsync(what, order, Token));
+        Assert.Empty(_hands.Orders);
+    }
+
+    [Fact]
+    public async Task An_order_for_a_conversation_needs_the_token_and_a_conversation()
+    {
+        const string Join = "{\"whom\":\"110\",\"who\":\"wang\"}";
+        Assert.Equal(HttpStatusCode.Unauthorized, await TalkOrderAsync("join", Join, null));
+        Assert.Empty(_hands.Orders);
+        _hands.Answer = CallCentre.NoSuchTalk;
+        Assert.Equal(HttpStatusCode.NotFound, await TalkOrderAsync("join", Join, Token));
+        _hands.Answer = "three talk already";
+        Assert.Equal(HttpStatusCode.Conflict, await TalkOrderAsync("join", Join, Token));
+    }
+
+    [Fact]
     public async Task A_page_that_calls_itself_by_another_name_reads_nothing()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
@@ -218,6 +271,17 @@ public sealed class OpsServerTests : IAsyncLifetime
     {
         using var answer = await _http.GetAsync(new Uri("/health", UriKind.Relative));
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    private async Task<HttpStatusCode> TalkOrderAsync(string what, string order, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/calls/{Uri.EscapeDataString("a/b@c")}/{what}")
+        {
+            Content = new StringContent(order, System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode;
     }
 
     private Task<string> MetricsAsync() => _http.GetStringAsync(new Uri("/metrics", UriKind.Relative));

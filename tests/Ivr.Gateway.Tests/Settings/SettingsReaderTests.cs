@@ -31,6 +31,16 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Conversations_are_recorded_unless_settings_say_otherwise()
+    {
+        Assert.Equal((RecordingScope.Conversation, true, (string?)null), (Parse("http: 0").Recording.What, Parse("http: 0").Recording.Stereo, Parse("http: 0").Recording.Folder));
+        Assert.Equal(RecordingScope.Off, Parse("recording: off").Recording.What);
+        var recording = Parse("recording: { what: call, folder: /var/spool/ivr, channels: mono, keep_free: 500, longest: 90m }").Recording;
+        Assert.Equal(new RecordingSettings { What = RecordingScope.Call, Folder = "/var/spool/ivr", Stereo = false, KeepFree = 500, Longest = TimeSpan.FromMinutes(90) }, recording);
+        Assert.True(Parse("supervision_tone: on").SupervisionTone);
+    }
+
+    [Fact]
     public void A_range_makes_a_seat_of_each_number_with_a_contact_of_its_own()
     {
         var settings = Parse("seats: [{ range: agent001..agent250, city: lanzhou, languages: [zh], contact: 'sip:127.0.0.1:5080' }]");

@@ -46,6 +46,53 @@ public sealed class AllocationTests
         Assert.True(engine.Counters.PacketsReceived > Pairs * 500);
     }
 
+    [Theory, MemberData(nameof(Networks.Names), MemberType = typeof(Networks))]
+    public void Conferences_and_recordings_allocate_nothing(string name)
+    {
+        const int Rooms = 6;
+        using var network = Networks.Create(name);
+        using var folder = new TempFolder();
+        var clock = new ManualMediaClock();
+        var first = Networks.FreeRange();
+        using var engine = new MediaEngine(
+            new MediaOptions { Address = IPAddress.Loopback, FirstPort = first, LastPort = first + 400 },
+            clock, network, new Random(1), NullLoggerFactory.Instance);
+        Action drain = static () => { };
+        using var desk = new RecordingDesk(
+            new RecordingOptions { Folder = folder.Path }, one => new Ticking(drain = one), _ => long.MaxValue, TimeSpan.Zero, TimeProvider.System, NullLoggerFactory.Instance);
+        var home = new HeldHome();
+        for (var i = 0; i < Rooms; i++)
+        {
+            var room = engine.OpenConference();
+            for (var party = 0; party < 3; party++)
+            {
+                var (phone, leg) = Pair(engine, home, party == 1 ? AudioCodec.Pcmu : AudioCodec.Pcma);
+                phone.Loop([Prompt.Tone(440 + (party * 100), TimeSpan.FromMilliseconds(70))]);
+                Assert.True(room.Join(leg));
+                if (party == 0)
+                {
+                    leg.Record(desk.Open($"call-{i}"));
+                }
+            }
+        }
+
+        clock.Run(400);
+        var stretches = new List<long>();
+        while (stretches.Count < 8 && !(stretches.Count >= 2 && stretches[^1] == 0 && stretches[^2] == 0))
+        {
+            stretches.Add(Allocated(clock));
+            drain();
+        }
+
+        Assert.Equal([0, 0], stretches[^2..]);
+        Assert.Equal(Rooms, desk.Health.Running);
+    }
+
+    private sealed class Ticking(Action drain) : IDisposable
+    {
+        public void Dispose() => drain();
+    }
+
     private static long Allocated(ManualMediaClock clock)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
