@@ -284,7 +284,7 @@ internal sealed class RtpLeg
             In.Restart();
         }
 
-        _ear.Listen(isInConversation: _peer is not null);
+        _ear.Listen(isInConversation: _peer is not null || Place is not null);
         if (In.Wants(sound.Packet.Timestamp))
         {
             In.Take(sound.Packet.Timestamp, sound.Linear);
