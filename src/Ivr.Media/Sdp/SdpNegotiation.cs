@@ -213,10 +213,10 @@ internal sealed class SdpNegotiation(SdpWriter writer, IPEndPoint bound, IReadOn
             _ => MediaDirection.SendReceive,
         },
         connection.IsUnspecified || direction is MediaDirection.SendOnly or MediaDirection.Inactive)
-    {
-        PacketMilliseconds = PacketOf(audio),
-        NoisePayloadType = NumberOf(audio, PayloadKind.Noise),
-    };
+        {
+            PacketMilliseconds = PacketOf(audio),
+            NoisePayloadType = NumberOf(audio, PayloadKind.Noise),
+        };
 
     private bool Reaches(IPAddress address) =>
         address.AddressFamily == bound.AddressFamily || bound.Address.Equals(IPAddress.IPv6Any);

@@ -30,7 +30,7 @@ internal sealed class Peer
     public List<HeardPacket> Heard => [.. _world.Sent.Where(packet => packet.To == Address && !RtcpCompound.MayBe(packet.Bytes.Span)).Select(packet => HeardPacket.Of(packet.At, packet.From, packet.Bytes.Span))];
 
     /// <summary>What arrived at this peer, in order of arrival.</summary>
-    public List<HeardPacket> Arrived => [.. _world.Arrived.Where(packet => packet.To == Address).Select(packet => HeardPacket.Of(packet.At, packet.From, packet.Bytes.Span))];
+    public List<HeardPacket> Arrived => [.. _world.Arrived.Where(packet => packet.To == Address && !RtcpCompound.MayBe(packet.Bytes.Span)).Select(packet => HeardPacket.Of(packet.At, packet.From, packet.Bytes.Span))];
 
     public List<HeardPacket> HeardAfter(TimeSpan at) => [.. Heard.Where(packet => packet.At > at)];
 
