@@ -3,10 +3,9 @@ namespace Ivr.Media;
 /// <summary>
 /// Cuts a stream of packets of any length into frames of 160 samples for a tap, in the time it was spoken. What is lost becomes
 /// silence. On a line where packets have been overtaken by others a gap waits for what is missing, as long as such ones were
-/// late; on any other line nothing waits.
+/// late, 60 ms at most; on any other line nothing waits.
 /// </summary>
-/// <param name="longestWait">A gap waits so many samples at most; 0: nothing waits, what comes out of order is lost.</param>
-internal sealed class Heard(int longestWait = Heard.UsualWait)
+internal sealed class Heard
 {
     public const int FrameSamples = 160;
 
@@ -14,7 +13,7 @@ internal sealed class Heard(int longestWait = Heard.UsualWait)
     private const int LongestFilled = 4000;
 
     /// <summary>How much sound a gap waits at most, the gap included.</summary>
-    public const int UsualWait = 60 * OutStream.SamplesPerMillisecond;
+    private const int LongestWait = 60 * OutStream.SamplesPerMillisecond;
 
     private const int MostHeld = 6;
 
@@ -24,6 +23,7 @@ internal sealed class Heard(int longestWait = Heard.UsualWait)
     private const int RingLength = 512;
 
     private readonly short[] _frame = new short[FrameSamples];
+
     // What is kept lies within the wait from now, so a ring a little longer holds it by its timestamps.
     private readonly short[] _held = new short[RingLength];
     private readonly (uint Timestamp, int Length)[] _places = new (uint, int)[MostHeld];
@@ -51,7 +51,7 @@ internal sealed class Heard(int longestWait = Heard.UsualWait)
             return true;
         }
 
-        (_wait, _inOrder) = (Math.Max(_wait, Math.Min(-Ahead(timestamp), longestWait)), 0);
+        (_wait, _inOrder) = (Math.Max(_wait, Math.Min(-Ahead(timestamp), LongestWait)), 0);
         return false;
     }
 

@@ -5,8 +5,7 @@ namespace Ivr.Media;
 /// A tap that throws is taken off; the others and the leg go on.
 /// </summary>
 /// <param name="fault">Told of what a tap threw.</param>
-/// <param name="longestWait">See <see cref="Heard"/>.</param>
-internal sealed class Listeners(Action<Exception> fault, int longestWait = Heard.UsualWait)
+internal sealed class Listeners(Action<Exception> fault)
 {
     private AudioTap[] _taps = [];
     private Heard? _heard;
@@ -17,7 +16,7 @@ internal sealed class Listeners(Action<Exception> fault, int longestWait = Heard
 
     public void Add(AudioTap tap)
     {
-        _heard ??= new Heard(longestWait);
+        _heard ??= new Heard();
         _each ??= Tell;
         if (_taps.Length == 0)
         {

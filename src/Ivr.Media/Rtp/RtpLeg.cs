@@ -14,9 +14,6 @@ internal sealed class RtpLeg
     private readonly LegSender _sender;
     private readonly LegControl _control;
     private readonly LegEar _ear;
-
-    /// <summary>A conference cannot wait for what comes out of order: those who hear him wait for him.</summary>
-    private readonly Listeners _live;
     private readonly KeySender _keysOut;
     private readonly KeyWays _ways = new(LegPatience.BothWays);
     private KeyReader _keysIn;
@@ -34,7 +31,6 @@ internal sealed class RtpLeg
         _socket = socket;
         Port = socket.Local.Port;
         In = new Listeners(Faulty);
-        _live = new Listeners(Faulty, longestWait: 0);
         Out = new Listeners(Faulty);
         var reports = new LegReports(stream, Tally, shard.Random, name);
         _control = new LegControl(this, session, shard, socket, reports, _protection);
@@ -197,7 +193,7 @@ internal sealed class RtpLeg
     public void Sit(MixPlace place)
     {
         Place = place;
-        _live.Add(place.Say);
+        In.Add(place.Say);
     }
 
     public void Rise()
@@ -205,7 +201,7 @@ internal sealed class RtpLeg
         if (Place is { } place)
         {
             Place = null;
-            _live.Remove(place.Say);
+            In.Remove(place.Say);
             EndRelay();
         }
     }
@@ -286,18 +282,12 @@ internal sealed class RtpLeg
         if (sound.IsNewStream)
         {
             In.Restart();
-            _live.Restart();
         }
 
         _ear.Listen(isInConversation: _peer is not null || Place is not null);
         if (In.Wants(sound.Packet.Timestamp))
         {
             In.Take(sound.Packet.Timestamp, sound.Linear);
-        }
-
-        if (_live.Wants(sound.Packet.Timestamp))
-        {
-            _live.Take(sound.Packet.Timestamp, sound.Linear);
         }
     }
 
