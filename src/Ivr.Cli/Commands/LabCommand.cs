@@ -16,9 +16,10 @@ internal static class LabCommand
         var data = RunCommand.Data();
         data.Description = "Where records lie and stay; without it a folder of its own, which goes when it ends.";
         var cold = RunCommand.Cold();
+        var record = new Option<bool>("--record") { Description = "Records conversations, as a gateway does unless told otherwise; the bench counts what that costs." };
         var command = new Command("lab", "Runs the bench's gateway on 127.0.0.1:5070 with seats at 127.0.0.1:5080; prints `ready` once it is.")
         {
-            settings, listen, redis, data, cold, LabDialCommand.Create(),
+            settings, listen, redis, data, cold, record, LabDialCommand.Create(),
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -44,6 +45,7 @@ internal static class LabCommand
                         Redis = parsed.GetValue(redis),
                         Data = own?.FullName ?? parsed.GetValue(data),
                         Lab = true,
+                        Records = parsed.GetValue(record),
                         Rehearse = !parsed.GetValue(cold),
                         Environment = environment.Variables,
                         SayReady = true,

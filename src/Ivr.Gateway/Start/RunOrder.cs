@@ -17,6 +17,9 @@ public sealed record RunOrder
 
     public int? Http { get; init; }
 
+    /// <summary>Conversations are recorded, whatever the settings say.</summary>
+    public bool Records { get; init; }
+
     /// <summary>Demonstration seats, inside this process.</summary>
     public bool Demo { get; init; }
 

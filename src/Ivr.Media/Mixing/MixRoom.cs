@@ -79,6 +79,25 @@ internal sealed class MixRoom
                 place.MixFrom = leg.IsRelayedTo ? tick + Gathering : 0;
             }
         }
+
+        // Only what somebody hears in a mix is decoded and kept for it.
+        foreach (var leg in _legs)
+        {
+            leg.Place!.BeListenedTo(IsMixed(leg));
+        }
+    }
+
+    private bool IsMixed(RtpLeg leg)
+    {
+        foreach (var other in _legs)
+        {
+            if (other != leg && other.Place!.Seat.Hears(leg.Place!.Seat) && Partner(other.Place.Seat) != leg)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Who alone hears him and is alone heard by him.</summary>
@@ -99,20 +118,41 @@ internal sealed class MixRoom
 /// <summary>Where a leg sits in a conference.</summary>
 internal sealed class MixPlace
 {
+    private readonly RtpLeg _leg;
+    private readonly AudioTap _say;
+    private bool _isListenedTo;
+
     public MixPlace(MixRoom room, MixSeat seat, RtpLeg leg)
     {
         Room = room;
         Seat = seat;
-        Say = frame => seat.Say(frame, leg.Now);
+        _leg = leg;
+        _say = frame => seat.Say(frame, leg.Now);
     }
 
     public MixRoom Room { get; }
 
     public MixSeat Seat { get; }
 
-    /// <summary>Hears what the leg's peer says.</summary>
-    public AudioTap Say { get; }
-
     /// <summary>The sub-tick from which he hears the mix and no relayed packets; <see cref="long.MaxValue"/>: he is relayed to.</summary>
     public long MixFrom { get; set; }
+
+    /// <summary>Whether what the leg's peer says goes into his ring.</summary>
+    public void BeListenedTo(bool isIt)
+    {
+        if (isIt == _isListenedTo)
+        {
+            return;
+        }
+
+        _isListenedTo = isIt;
+        if (isIt)
+        {
+            _leg.In.Add(_say);
+        }
+        else
+        {
+            _leg.In.Remove(_say);
+        }
+    }
 }

@@ -47,6 +47,20 @@ internal sealed class MixSeat(float volume, float hearing)
         }
     }
 
+    /// <summary>Whether he is to hear <paramref name="other"/> at all, or still fades him out.</summary>
+    public bool Hears(MixSeat other)
+    {
+        foreach (var ear in _ears)
+        {
+            if (ear.Of == other)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether he hears <paramref name="other"/> as loud as he speaks, and nobody else.</summary>
     public bool HearsOnly(MixSeat other)
     {

@@ -190,18 +190,14 @@ internal sealed class RtpLeg
     }
 
     /// <summary>Takes its place in a conference; what it plays goes on.</summary>
-    public void Sit(MixPlace place)
-    {
-        Place = place;
-        In.Add(place.Say);
-    }
+    public void Sit(MixPlace place) => Place = place;
 
     public void Rise()
     {
         if (Place is { } place)
         {
             Place = null;
-            In.Remove(place.Say);
+            place.BeListenedTo(false);
             EndRelay();
         }
     }
