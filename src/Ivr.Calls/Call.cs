@@ -125,7 +125,8 @@ internal sealed partial class Call
         SipEndCause.TimedOut => new CallEnding(EndedBy.Network, "timed-out"),
         SipEndCause.TransportFailed => new CallEnding(EndedBy.Network, "transport-failed"),
         _ => new CallEnding(EndedBy.Gateway, "hung-up"),
-    }) with { Q850 = end.Q850 };
+    }) with
+    { Q850 = end.Q850 };
 
     [LoggerMessage(30, LogLevel.Error, "Call {CallId} failed inside")]
     private partial void LogFailed(Exception error, string callId);

@@ -24,10 +24,11 @@ internal sealed class LabGateway : IAsyncDisposable
         }
     }
 
+    /// <param name="arguments">Of <c>ivr lab</c>.</param>
     /// <exception cref="InvalidOperationException">It did not come up; what it said is in the message.</exception>
-    public static async Task<LabGateway> StartAsync()
+    public static async Task<LabGateway> StartAsync(params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(Repository.Path("artifacts/bin/Ivr.Cli/release/ivr"), ["lab"])
+        var process = Process.Start(new ProcessStartInfo(Repository.Path("artifacts/bin/Ivr.Cli/release/ivr"), ["lab", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

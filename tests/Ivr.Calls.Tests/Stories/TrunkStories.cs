@@ -256,7 +256,9 @@ public sealed class TrunkStories : IDisposable
     {
         var partner = new Trunk
         {
-            Name = "to-baiyin", PartnerCity = "baiyin", Outbound = new SipUri("sip", "12345", "10.13.5.1", 5060),
+            Name = "to-baiyin",
+            PartnerCity = "baiyin",
+            Outbound = new SipUri("sip", "12345", "10.13.5.1", 5060),
             Health = new TrunkProbing { Every = TimeSpan.FromSeconds(5), DownAfter = 1 },
         };
         var gateway = _world.Gateway(options => options with { Trunks = [.. options.Trunks, partner] });

@@ -13,7 +13,7 @@ internal sealed class MediaWorld : IDisposable
     public MediaWorld(MediaOptions? options = null, Random? chance = null)
     {
         Time = new VirtualTime(_queue);
-        Wire = new VirtualRtpNetwork(_queue, chance, Time) 
+        Wire = new VirtualRtpNetwork(_queue, chance, Time)
         {
             OnDatagram = datagram => Sent.Add((Time.Elapsed, datagram.From, datagram.To, datagram.Bytes)),
             OnArrived = datagram => Arrived.Add((Time.Elapsed, datagram.From, datagram.To, datagram.Bytes)),
