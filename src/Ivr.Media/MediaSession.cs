@@ -152,7 +152,7 @@ public sealed class MediaSession : IDisposable
     {
         if (KeyEvent.CodeOf(key) >= 0)
         {
-            _shard.Post(() => _leg.Pressed(char.ToUpperInvariant(key), KeyWay.Info));
+            _shard.Post(() => _leg.Pressed(char.ToUpperInvariant(key)));
         }
     }
 

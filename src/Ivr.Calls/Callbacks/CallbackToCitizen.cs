@@ -1,4 +1,5 @@
 using Ivr.Flows;
+using Ivr.Media;
 using Ivr.Sip;
 
 namespace Ivr.Calls;
@@ -17,7 +18,7 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
         var seat = party.Leg;
         using var alone = CancellationTokenSource.CreateLinkedTokenSource(stop);
         seat.OnEnded = _ => alone.Cancel();
-        seat.Media.Loop([Tones.Ringback]);
+        seat.Media.Loop([CallTones.Ringback]);
         Leg? citizen = null;
         try
         {

@@ -2,11 +2,9 @@ using Ivr.Media;
 
 namespace Ivr.Calls;
 
-/// <summary>Chinese call progress tones (GF 002-9002): 450 Hz; ringback 1 s on, 4 s off.</summary>
+/// <summary>What seats hear to their orders by keys.</summary>
 internal static class Tones
 {
-    public static Prompt Ringback { get; } = Prompt.FromPcm("ringback", [.. Sine(450, 8000), .. new short[32000]]);
-
     /// <summary>An order by keys was understood, or a supervisor has come: one short tone.</summary>
     public static Prompt Done { get; } = Prompt.FromPcm("done", [.. Sine(800, 1600)]);
 

@@ -1,4 +1,5 @@
 using Ivr.Flows;
+using Ivr.Media;
 
 namespace Ivr.Calls;
 
@@ -35,7 +36,7 @@ internal sealed class Transfer(CallDesk desk, CallLoop loop, Leg caller, CallFac
         announcer.Music();
         if (!from.Leg.IsEnded)
         {
-            from.Leg.Media.Loop([Tones.Ringback]);
+            from.Leg.Media.Loop([CallTones.Ringback]);
         }
 
         try

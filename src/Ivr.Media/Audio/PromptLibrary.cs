@@ -1,6 +1,6 @@
 namespace Ivr.Media;
 
-/// <summary>All prompts of a folder, by id, language and voice. Immutable.</summary>
+/// <summary>All prompts of a folder and the <see cref="CallTones"/>, by id, language and voice. Immutable.</summary>
 public sealed class PromptLibrary
 {
     /// <summary>What everybody understands when nothing better is recorded.</summary>
@@ -13,6 +13,11 @@ public sealed class PromptLibrary
     private PromptLibrary(Dictionary<(string Id, string Language, string Voice), Prompt?> prompts)
     {
         _prompts = prompts;
+        foreach (var tone in CallTones.All)
+        {
+            prompts.TryAdd((tone.Id, Chinese, Standard), tone);
+        }
+
         Ids = prompts.Keys.Select(key => key.Id).Distinct().Where(id => Choose(id) is not null).ToHashSet(StringComparer.Ordinal);
     }
 

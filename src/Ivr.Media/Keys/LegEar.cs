@@ -4,7 +4,7 @@ namespace Ivr.Media;
 /// Listens for keys as tones where they may be needed: not in a conversation, and no more once the peer has shown that its keys
 /// come another way. What it costs is in ADR 0023. Nothing is made until the peer is heard for the first time.
 /// </summary>
-internal sealed class LegEar(RtpLeg leg, Shard shard, Listeners heard)
+internal sealed class LegEar(PressedKeys keys, Shard shard, Listeners heard)
 {
     private ToneReader? _reader;
     private AudioTap? _tap;
@@ -47,11 +47,11 @@ internal sealed class LegEar(RtpLeg leg, Shard shard, Listeners heard)
     {
         if (_reader!.Take(frame) is { } key)
         {
-            leg.Pressed(key, KeyWay.InBand);
+            keys.Press(key, KeyWay.InBand);
         }
         else if (_reader.Down != '\0')
         {
-            leg.StillDown(_reader.Down, KeyWay.InBand, shard.Tick);
+            keys.StillDown(_reader.Down, KeyWay.InBand, shard.Tick);
         }
     }
 }

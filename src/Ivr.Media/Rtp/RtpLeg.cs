@@ -13,16 +13,13 @@ internal sealed class RtpLeg
     private readonly LegReceiver _receiver;
     private readonly LegSender _sender;
     private readonly LegControl _control;
-    private readonly LegEar _ear;
+    private readonly PressedKeys _keys;
     private readonly KeySender _keysOut;
-    private readonly KeyWays _ways = new(LegPatience.BothWays);
-    private KeyReader _keysIn;
     private Playing? _playing;
     private RtpLeg? _peer;
     private RtpLeg? _feeder;
     private CallRecording? _recording;
     private long _relayedAt;
-    private long _reported;
 
     public RtpLeg(MediaSession session, Shard shard, IRtpSocket socket, OutStream stream, LegPatience patience, byte[] name)
     {
@@ -35,7 +32,7 @@ internal sealed class RtpLeg
         var reports = new LegReports(stream, Tally, shard.Random, name);
         _control = new LegControl(this, session, shard, socket, reports, _protection);
         _receiver = new LegReceiver(this, shard, _protection, patience, reports, _control);
-        _ear = new LegEar(this, shard, In);
+        _keys = new PressedKeys(this, shard, session, In);
         _sender = new LegSender(socket, stream, shard, Tally, _protection, Out);
         _keysOut = new KeySender(patience.KeyLength);
     }
@@ -84,7 +81,7 @@ internal sealed class RtpLeg
 
         _receiver.Agree(agreed);
         _control.Agree(agreed, _shard.Tick);
-        _ear.Open();
+        _keys.Open();
         _sender.Agree(agreed.Parameters);
         _sender.Target = _receiver.Target;
         Period = agreed.Parameters.PacketMilliseconds / LegPatience.TickMilliseconds;
@@ -98,7 +95,7 @@ internal sealed class RtpLeg
         {
             Finish(PlayResult.Stopped);
         }
-        else if (playing.StopsOnKey && _reported > playing.KeysSeen)
+        else if (playing.StopsOnKey && _keys.Told > playing.KeysSeen)
         {
             Finish(PlayResult.DigitPressed);
         }
@@ -127,41 +124,17 @@ internal sealed class RtpLeg
     /// <summary>The socket for RTCP, which this leg asked for.</summary>
     public void ControlOpened(IRtpSocket socket) => _control.Opened(socket, _shard.Tick);
 
-    /// <summary>A key counts, by whichever way it came.</summary>
-    public void Pressed(char key, KeyWay way)
+    /// <summary>A key that came by INFO.</summary>
+    public void Pressed(char key) => _keys.Press(key, KeyWay.Info);
+
+    /// <summary>Barge-in: a key was told.</summary>
+    public void StopForKey()
     {
-        if (IsClosed)
-        {
-            return;
-        }
-
-        if (way != KeyWay.InBand)
-        {
-            _ear.Shut();
-        }
-
-        if (!_ways.Counts(key, way, _shard.Tick))
-        {
-            return;
-        }
-
-        if (way == KeyWay.InBand)
-        {
-            Tally.ToneKeys++;
-            _shard.Totals.ToneKeys++;
-        }
-
-        Tally.Digits++;
-        _reported++;
-        _session.PostKey(key);
         if (_playing is { StopsOnKey: true })
         {
             Finish(PlayResult.DigitPressed);
         }
     }
-
-    /// <summary>A key counted before is not let go yet.</summary>
-    public void StillDown(char key, KeyWay way, long tick) => _ways.StillDown(key, way, tick);
 
     public void Join(RtpLeg other)
     {
@@ -280,7 +253,7 @@ internal sealed class RtpLeg
             In.Restart();
         }
 
-        _ear.Listen(isInConversation: _peer is not null || Place is not null);
+        _keys.Listen(isInConversation: _peer is not null || Place is not null);
         if (In.Wants(sound.Packet.Timestamp))
         {
             In.Take(sound.Packet.Timestamp, sound.Linear);
@@ -309,14 +282,7 @@ internal sealed class RtpLeg
             peer._relayedAt = tick;
         }
 
-        if (_keysIn.Take(packet, read, tick) is { } key)
-        {
-            Pressed(key, KeyWay.Rtp);
-        }
-        else if (read is { Key: { } down, Ended: false })
-        {
-            _ways.StillDown(down, KeyWay.Rtp, tick);
-        }
+        _keys.Take(packet, read, tick);
     }
 
     /// <summary>The leg's turn, once a packet's length. Nothing plays before there is an agreement: the first words would be lost.</summary>

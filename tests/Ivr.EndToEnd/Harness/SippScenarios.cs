@@ -14,12 +14,12 @@ internal static class SippScenarios
         <Reference variables="1" />
         """;
 
-    /// <summary>An INVITE with a plain offer that must be refused.</summary>
+    /// <summary>An INVITE of a citizen, with a plain offer, that must be refused.</summary>
     public static string Refused(int status) => $"""
-        {Send("INVITE", "1 INVITE", body: true)}
+        {Send("INVITE", "1 INVITE", body: true, from: "13893100000")}
         <recv response="100" optional="true"></recv>
         <recv response="{status}"></recv>
-        {Send("ACK", "1 ACK", to: "[peer_tag_param]")}
+        {Send("ACK", "1 ACK", to: "[peer_tag_param]", from: "13893100000")}
         """;
 
     /// <summary>Refuses every call with 503, for a minute.</summary>
@@ -52,11 +52,11 @@ internal static class SippScenarios
         <recv request="ACK"></recv>
         """;
 
-    private static string Send(string method, string sequence, string to = "", string? more = null, bool body = false) => $"""
+    private static string Send(string method, string sequence, string to = "", string? more = null, bool body = false, string from = "[service]") => $"""
         <send{(method == "ACK" ? "" : " retrans=\"500\"")}><![CDATA[
         {method} sip:[service]@[remote_ip]:[remote_port] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-        From: <sip:[service]@[local_ip]:[local_port]>;tag=[pid]SIPpTag00[call_number]
+        From: <sip:{from}@[local_ip]:[local_port]>;tag=[pid]SIPpTag00[call_number]
         To: <sip:[service]@[remote_ip]:[remote_port]>{to}
         Call-ID: [call_id]
         CSeq: {sequence}

@@ -69,7 +69,7 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
     public async Task A_call_beyond_a_trunks_channels_is_told_when_to_come_again()
     {
         var gateway = await GatewayAsync(new GatewaySetup { Plan = Folder.Write("plan.yaml", Plan), Trunks = [new TrunkSetup("carrier", "lanzhou", "127.0.0.1") { Channels = 1 }] });
-        var first = Keep(Sipp.Calling(Folder, gateway.Endpoint, "7000", seconds: 6));
+        var first = Keep(Sipp.Calling(Folder, gateway.Endpoint, "7000", seconds: 12));
         await gateway.SeeAsync("/trunks", "the channel taken", static all => all.Any(static one => one.GetProperty("channelsIn").GetInt32() == 1));
         await Keep(Sipp.Calling(Folder, gateway.Endpoint, "7000", scenario: SippScenarios.RefusedForNow)).PassesAsync();
         await first.PassesAsync();

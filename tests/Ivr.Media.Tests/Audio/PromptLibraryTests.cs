@@ -11,8 +11,24 @@ public sealed class PromptLibraryTests : IDisposable
         var result = Load(Entry("P01", text: "您好"));
         Assert.Empty(result.Problems);
         Assert.Equal(("P01", "您好", 160), (result.Library.Find("P01")!.Id, result.Library.Find("P01")!.Text, result.Library.Find("P01")!.Samples));
-        Assert.Equal(["P01"], result.Library.Ids);
+        Assert.Equal(["P01"], Recorded(result));
         Assert.Null(result.Library.Find("P99"));
+    }
+
+    [Theory]
+    [InlineData("tone:ringback", 5000, 450, 0)]
+    [InlineData("tone:busy", 700, 450, 0)]
+    [InlineData("tone:congestion", 1400, 450, 0)]
+    [InlineData("tone:information", 1990, 950, 0)]
+    [InlineData("tone:information", 1990, 1400, 330)]
+    [InlineData("tone:information", 1990, 1800, 660)]
+    public void The_tones_of_the_network_are_in_every_library(string id, int milliseconds, double hertz, int from)
+    {
+        var tone = PromptLibrary.From([]).Find(id, "bo", "slow")!;
+        Assert.Equal(milliseconds, tone.Length.TotalMilliseconds);
+        var pcm = new short[tone.Samples];
+        G711.Decode(AudioCodec.Pcma, tone.Encoded(AudioCodec.Pcma), pcm);
+        Assert.True(Tone.Share(pcm[(from * 8)..][..2400], hertz) > 0.95);
     }
 
     [Fact]
@@ -51,7 +67,7 @@ public sealed class PromptLibraryTests : IDisposable
             result.Problems.Select(problem => $"{problem.File} {problem.Message}"));
         Assert.NotNull(result.Library.Find("P01"));
         Assert.Equal(["P10"], result.ToBeRecorded.Select(entry => entry.Id));
-        Assert.Equal(["P01"], result.Library.Ids);
+        Assert.Equal(["P01"], Recorded(result));
     }
 
     [Theory]
@@ -71,7 +87,7 @@ public sealed class PromptLibraryTests : IDisposable
     {
         var result = PromptLibrary.Load(System.IO.Path.Combine(_folder.Path, "audio"));
         Assert.Equal("audio/manifest.json", Assert.Single(result.Problems).File);
-        Assert.Empty(result.Library.Ids);
+        Assert.Empty(Recorded(result));
     }
 
     [Theory]
@@ -94,6 +110,8 @@ public sealed class PromptLibraryTests : IDisposable
         Assert.Equal((spoken, by, substituted, awaited), (choice.Language, choice.Voice, choice.Substituted, choice.ToBeRecorded));
         Assert.Equal($"{id}-{spoken}-{by}", choice.Prompt.Id);
     }
+
+    private static IEnumerable<string> Recorded(PromptLibraryResult result) => result.Library.Ids.Except(CallTones.All.Select(tone => tone.Id));
 
     public void Dispose() => _folder.Dispose();
 
