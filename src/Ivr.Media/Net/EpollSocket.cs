@@ -10,7 +10,9 @@ internal sealed unsafe class EpollSocket : IRtpSocket
     private readonly Socket _socket;
     private readonly int _index;
     private readonly bool _isV6;
-    private readonly SendRing? _ring;
+    private SendRing? _candidate;
+    private SendRing? _ring;
+    private int _alone;
     private int _queuedIn = -1;
     private int _disposed;
 
@@ -22,7 +24,7 @@ internal sealed unsafe class EpollSocket : IRtpSocket
         _isV6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
         Local = (IPEndPoint)socket.LocalEndPoint!;
         Descriptor = (int)socket.Handle;
-        _ring = ring is not null && ring.TryAdd(index, Descriptor) ? ring : null;
+        _candidate = ring;
     }
 
     public IPEndPoint Local { get; }
@@ -79,6 +81,11 @@ internal sealed unsafe class EpollSocket : IRtpSocket
         if (_disposed != 0 || addressLength == 0)
         {
             return false;
+        }
+
+        if (_candidate is not null && ++_alone > _candidate.Settled)
+        {
+            (_ring, _candidate) = (_candidate.TryAdd(_index, Descriptor) ? _candidate : null, null);
         }
 
         if (_ring is not null && _ring.TryQueue(_index, datagram, address[..addressLength]))

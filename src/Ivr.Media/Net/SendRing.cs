@@ -13,6 +13,10 @@ internal sealed unsafe class SendRing : IDisposable
 
     private const int AddressAt = Slot - SocketAddresses.Longest - 4;
     private const int MostFiles = 65536;
+
+    /// <summary>A fifth of a second: to join the ring and leave it costs a call that is over at once more than it brings.</summary>
+    private const int Usual = 10;
+
     private const int LeastFiles = 1024;
     private const byte SendOperation = 26;
     private const byte FixedFile = 1 << 0;
@@ -25,9 +29,11 @@ internal sealed unsafe class SendRing : IDisposable
     private int _untaken;
     private int _disposed;
 
+    /// <param name="settled">So many datagrams a socket sends by itself first.</param>
     /// <exception cref="PlatformNotSupportedException">The kernel has no io_uring, or not enough of it.</exception>
-    public SendRing()
+    public SendRing(int settled = Usual)
     {
+        Settled = settled;
         _ring = new Uring(Batch);
         for (_files = MostFiles; !_ring.TryMakeTable(_files); _files /= 2)
         {
@@ -38,6 +44,8 @@ internal sealed unsafe class SendRing : IDisposable
             }
         }
     }
+
+    public int Settled { get; }
 
     /// <summary>Submissions so far: a socket whose last datagram was queued in an earlier one has none waiting.</summary>
     public int Submissions { get; private set; }

@@ -16,7 +16,7 @@ public static class Networks
 
     internal static IRtpNetwork Create(string name) => name switch
     {
-        "uring" => new EpollNetwork(new SendRing()),
+        "uring" => new EpollNetwork(new SendRing(settled: 0)),
         "epoll" => new EpollNetwork(),
         _ => new PlainNetwork(),
     };
