@@ -15,8 +15,8 @@ public sealed class Alone
 [Collection(Alone.Name)]
 public sealed class LabStories(ITestOutputHelper output) : Story(output)
 {
-    // One key each time one was pressed: what 110, 112, 115 and 117 send.
-    private static readonly string[] Keys = ["0123456789*#ABCD", "34", "5", "5"];
+    // One key each time one was pressed: what 110, 112, 115 and 117 send as events, and 114 as tones.
+    private static readonly string[] Keys = ["0123456789*#ABCD", "159#", "34", "5", "5"];
 
     [SharedFact("sip/sipp/run.sh")]
     public async Task Every_call_scenario_passes_and_each_key_is_written_down_once()

@@ -74,6 +74,7 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
         await Keep(Sipp.Calling(Folder, gateway.Endpoint, "7000", scenario: SippScenarios.RefusedForNow)).PassesAsync();
         await first.PassesAsync();
         await gateway.RecordAsync(static one => one.Ending is { Cause: "trunk-full", Status: 503 });
+        await gateway.SeeAsync("/trunks", "the channel free again", static all => all.All(static one => one.GetProperty("channelsIn").GetInt32() == 0));
         await Keep(Sipp.Calling(Folder, gateway.Endpoint, "7000")).PassesAsync();
     }
 

@@ -11,7 +11,7 @@ public static class Networks
         : OperatingSystem.IsLinux() ? new TheoryData<string>("epoll", "plain")
         : new TheoryData<string>("plain");
 
-    /// <summary>Many containers forbid io_uring; then its tests are not in the list, and the one that says so is skipped.</summary>
+    /// <summary>Many containers forbid io_uring; then its tests are not in the list, and one test says so.</summary>
     internal static bool HasRing { get; } = Probe();
 
     internal static IRtpNetwork Create(string name) => name switch
