@@ -168,9 +168,9 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
 
             foreach (var socket in _ready.AsSpan(0, count))
             {
-                if (socket.TryReceive(_in, out var length, out var from))
+                if (socket.TryReceive(_in, out var length, out var from) && socket.Owner is IRtpOwner owner)
                 {
-                    Receive(socket.Owner, length, from);
+                    Receive(owner, length, from);
                 }
             }
         }
@@ -207,44 +207,19 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     {
         foreach (var socket in _refused.AsSpan(0, network.Flush(_refused)))
         {
-            switch (socket.Owner)
-            {
-                case RtpLeg leg:
-                    leg.Refused();
-                    break;
-                case LegControl control:
-                    control.Refused();
-                    break;
-            }
+            (socket.Owner as IRtpOwner)?.Refused();
         }
     }
 
-    private void Receive(object? owner, int length, in RtpAddress from)
+    private void Receive(IRtpOwner owner, int length, in RtpAddress from)
     {
-        switch (owner)
+        try
         {
-            case RtpLeg leg:
-                try
-                {
-                    leg.Receive(_in.AsSpan(0, length), from, _tick);
-                }
-                catch (Exception error)
-                {
-                    Fault(error, leg);
-                }
-
-                break;
-            case LegControl control:
-                try
-                {
-                    control.Receive(_in.AsSpan(0, length), from, _tick);
-                }
-                catch (Exception error)
-                {
-                    Fault(error, control.Leg);
-                }
-
-                break;
+            owner.Receive(_in.AsSpan(0, length), from, _tick);
+        }
+        catch (Exception error)
+        {
+            Fault(error, owner.Leg);
         }
     }
 

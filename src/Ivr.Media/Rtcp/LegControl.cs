@@ -5,7 +5,7 @@ namespace Ivr.Media;
 /// port after it, which is opened when the first report is due and RTP was heard: a leg that hears nothing needs none. Every
 /// datagram passes <see cref="Take"/> and <see cref="Send"/>, where it is opened and sealed (SRTCP).
 /// </summary>
-internal sealed class LegControl(RtpLeg leg, MediaSession session, Shard shard, IRtpSocket shared, LegReports reports, LegProtection protection)
+internal sealed class LegControl(RtpLeg leg, MediaSession session, Shard shard, IRtpSocket shared, LegReports reports, LegProtection protection) : IRtpOwner
 {
     private IRtpSocket? _own;
     private bool _isWanted;

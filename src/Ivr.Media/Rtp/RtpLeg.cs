@@ -4,7 +4,7 @@ namespace Ivr.Media;
 /// The half of a session that lives on the media thread: what it hears goes to the bridged leg and to who listens, what it
 /// says at its beat comes from keys, a playlist or nowhere. Speaks to the call only through <see cref="MediaSession"/>'s posts.
 /// </summary>
-internal sealed class RtpLeg
+internal sealed class RtpLeg : IRtpOwner
 {
     private readonly MediaSession _session;
     private readonly Shard _shard;
@@ -62,6 +62,8 @@ internal sealed class RtpLeg
     public bool IsRelayedTo => _feeder is not null;
 
     public long Now => _shard.Tick;
+
+    RtpLeg IRtpOwner.Leg => this;
 
     public void Open() => _socket.Owner = this;
 

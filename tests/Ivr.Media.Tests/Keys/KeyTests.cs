@@ -349,12 +349,7 @@ public sealed class KeyTests : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    private (MediaSession Session, Peer Peer) Call(string codecs = "8 101")
-    {
-        var (session, peer) = _world.Call(codecs: codecs);
-        session.OnDigit = _keys.Add;
-        return (session, peer);
-    }
+    private (MediaSession Session, Peer Peer) Call(string codecs = "8 101") => _world.Call(_keys, codecs);
 
     private string Keys() => string.Concat(_keys);
 }

@@ -55,6 +55,14 @@ internal sealed class MediaWorld : IDisposable
         return (session, peer);
     }
 
+    /// <summary>The same, and every key that is told goes into <paramref name="keys"/>.</summary>
+    public (MediaSession Session, Peer Peer) Call(List<char> keys, string codecs = "8 101")
+    {
+        var (session, peer) = Call(codecs: codecs);
+        session.OnDigit = keys.Add;
+        return (session, peer);
+    }
+
     public void Pass(int milliseconds) => Time.RunFor(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>A prompt whose every byte, in A-law, is <paramref name="value"/>: what a peer hears tells where it comes from.</summary>
