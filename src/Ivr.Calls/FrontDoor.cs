@@ -87,7 +87,7 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
         }
     }
 
-    /// <summary>A call takes a channel of its trunk until it is over.</summary>
+    /// <summary>A call takes a channel of its trunk until its dialog is over, whatever its record waits for then.</summary>
     private async Task EnterAsync(InboundCall inbound, CallLoop loop, CallFacts facts, LiveTrunk trunk, Flow entry)
     {
         using var channel = trunk.Channels.Take(incoming: true);
@@ -97,10 +97,10 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
             return;
         }
 
-        await AdmitAsync(inbound, loop, facts, entry);
+        await AdmitAsync(inbound, loop, facts, entry, channel);
     }
 
-    private async Task AdmitAsync(InboundCall inbound, CallLoop loop, CallFacts facts, Flow entry)
+    private async Task AdmitAsync(InboundCall inbound, CallLoop loop, CallFacts facts, Flow entry, IDisposable channel)
     {
         MediaSession media;
         try
@@ -121,7 +121,15 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
             return;
         }
 
-        await calls.RunAsync(new Call(desk, loop, Leg.Of(inbound, media), facts, entry), loop);
+        var leg = Leg.Of(inbound, media);
+        loop.Begin(
+            async () =>
+            {
+                await leg.Ended;
+                channel.Dispose();
+            },
+            "giving a channel back");
+        await calls.RunAsync(new Call(desk, loop, leg, facts, entry), loop);
     }
 
     /// <summary>Whether the call may go on. A first INVITE that is asked for a password is no call yet and leaves no record, a line in the log only.</summary>

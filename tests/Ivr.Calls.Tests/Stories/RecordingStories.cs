@@ -45,6 +45,18 @@ public sealed class RecordingStories : IDisposable
     }
 
     [Fact]
+    public void The_trunks_channel_is_free_when_he_hangs_up_though_the_record_waits_for_the_disk()
+    {
+        var (gateway, citizen, _) = Talk(RecordingScope.Conversation);
+        Assert.Equal(1, gateway.Centre.Trunks.Sum(trunk => trunk.ChannelsIn));
+        citizen.HangUp();
+        _world.RunFor(0.02);
+        Assert.Equal((0, 0), (gateway.Records.Count, gateway.Centre.Trunks.Sum(trunk => trunk.ChannelsIn)));
+        _world.RunFor(3);
+        Assert.Single(gateway.Records);
+    }
+
+    [Fact]
     public void The_whole_call_is_recorded_from_its_answer_when_the_operator_wants_it()
     {
         var (gateway, citizen, _) = Talk(RecordingScope.Call);
