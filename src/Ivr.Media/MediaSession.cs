@@ -240,6 +240,7 @@ public sealed class MediaSession : IDisposable
         _playlist = playlist;
         if (Parameters is { } parameters)
         {
+            Silence.Prepare(parameters.Codec);
             foreach (var prompt in playlist)
             {
                 prompt.Prepare(parameters.Codec);

@@ -9,11 +9,11 @@ internal sealed class RecordedSides(RecordingOptions options)
     public const int Said = 0;
     public const int HeardSide = 1;
 
-    private readonly long _longest = (long)options.Longest.TotalMilliseconds * 8;
-    private Func<long>? _tick;
     /// <summary>20 ms: two sides so near each other are side by side for every ear, and what is not corrected keeps its pitch.</summary>
     private const int Band = 160;
 
+    private readonly long _longest = (long)options.Longest.TotalMilliseconds * 8;
+    private Func<long>? _tick;
     private SpeechClock _said = new(0, 0, 0, Band);
     private SpeechClock _heard = new(0, 0, 0, Band);
     private long _origin;
