@@ -10,6 +10,7 @@ internal sealed class CallDesk
         Options = options;
         Parts = parts;
         Writes = new StoreWrites(parts.Logs);
+        Board = new BoardDesk(parts);
         Queue = new QueueDesk(options, parts);
         Trunks = new TrunkDesk(options, parts);
         Missed = new MissedCalls(parts);
@@ -22,6 +23,8 @@ internal sealed class CallDesk
     public CallCentreParts Parts { get; }
 
     public StoreWrites Writes { get; }
+
+    public BoardDesk Board { get; }
 
     public QueueDesk Queue { get; }
 

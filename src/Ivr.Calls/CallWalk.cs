@@ -11,7 +11,6 @@ internal sealed class CallWalk : IFlowCall
     public const string NobodyAnswered = "nobody-answered";
 
     // How long a board entry outlives a gateway that died.
-    private static readonly TimeSpan CardLife = TimeSpan.FromHours(4);
 
     private readonly CallDesk _desk;
     private readonly CallLoop _loop;
@@ -204,7 +203,7 @@ internal sealed class CallWalk : IFlowCall
             _facts.Callback = await _desk.Missed.OpenAsync(_facts, "abandoned");
         }
 
-        await _desk.Writes.TryAsync(_leg.CallId, "leave the board", () => _desk.Parts.Stores.Board.RemoveAsync(_leg.CallId));
+        _desk.Board.Remove(_leg.CallId);
     }
 
     // Where the number says so, his call is another city's from now on.
@@ -248,6 +247,6 @@ internal sealed class CallWalk : IFlowCall
         return key;
     }
 
-    private void Show(string stage) => _desk.Writes.Begin(_loop, _leg.CallId, "show on the board", () => _desk.Parts.Stores.Board.PutAsync(
-        new CallCard(_leg.CallId, _desk.Options.Instance, City, stage, _facts.Caller.Masked, _facts.Seat, _facts.StartedAt), Now + CardLife, Now));
+    private void Show(string stage) => _desk.Board.Show(
+        new CallCard(_leg.CallId, _desk.Options.Instance, City, stage, _facts.Caller.Masked, _facts.Seat, _facts.StartedAt));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Ivr.Gateway.Settings;
+using Ivr.Calls;
 using Ivr.Sip;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ internal static class SipWiring
             : [Udp(settings.Listen, logs), tcp];
     }
 
-    public static ISipTransport Udp(IPEndPoint local, ILoggerFactory logs) => new UdpTransport(local, new SipSocketOptions(), logs);
+    public static ISipTransport Udp(IPEndPoint local, ILoggerFactory logs) => new UdpTransport(local, new SipSocketOptions { AfterDatagram = Turns.Done }, logs);
 
     public static SipEndpoint Endpoint(SipHandlers handlers, SipEndpointOptions options, IReadOnlyList<ISipTransport> transports, SipIds ids, TimeProvider time, ILoggerFactory logs) =>
         new(options, handlers, transports, ids, time, logs);

@@ -64,7 +64,7 @@ public static class Wiring
             Sip = handlers => SipWiring.Endpoint(handlers, sip, SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
             Ids = ids,
             Time = time,
-            Run = static turn => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false),
+            Run = Turns.Run,
             Logs = logs,
             Records = record =>
             {

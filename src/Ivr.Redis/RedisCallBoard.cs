@@ -6,23 +6,24 @@ namespace Ivr.Redis;
 /// <summary>The board of calls: one hash, call id to packed card with the time it goes; a TTL on the whole is the broom.</summary>
 internal sealed class RedisCallBoard(StoreDoor door, string prefix) : ICallBoard
 {
-    private readonly RedisKey[] _keys = [Keys.Cards(prefix)];
+    private static readonly TimeSpan Broom = TimeSpan.FromDays(1);
 
-    public Task PutAsync(CallCard card, DateTimeOffset until, DateTimeOffset now) => door.RunAsync(Put, _keys, Packed.Time(now), Packed.Field(card.CallId), string.Join(
-        '\t', Packed.Time(until), Packed.Field(card.Gateway), Packed.Field(card.City), Packed.Field(card.Stage), Packed.Field(card.Caller), Packed.Field(card.Seat), Packed.Time(card.StartedAt)));
+    private readonly RedisKey _key = Keys.Cards(prefix);
 
-    private static readonly Script Put = new("""
-        local CARDS = KEYS[1]
-        redis.call('HSET', CARDS, ARGV[2], ARGV[3])
-        redis.call('PEXPIRE', CARDS, '86400000')
-        return {}
-        """);
-
-    public Task RemoveAsync(string callId) => StoreDoor.AskAsync(() => door.Server.HashDeleteAsync(_keys[0], Packed.Field(callId)));
+    public Task WriteAsync(IReadOnlyDictionary<string, CallCard?> cards, DateTimeOffset until) => StoreDoor.AskAsync(async () =>
+    {
+        HashEntry[] shown = [.. cards.Values.OfType<CallCard>().Select(card => new HashEntry(Packed.Field(card.CallId), Pack(card, until)))];
+        RedisValue[] over = [.. cards.Where(one => one.Value is null).Select(one => (RedisValue)Packed.Field(one.Key))];
+        await Task.WhenAll(
+            shown.Length > 0 ? door.Server.HashSetAsync(_key, shown) : Task.CompletedTask,
+            over.Length > 0 ? door.Server.HashDeleteAsync(_key, over) : Task.CompletedTask,
+            door.Server.KeyExpireAsync(_key, Broom)).ConfigureAwait(false);
+        return true;
+    });
 
     public async Task<IReadOnlyList<CallCard>> ListAsync(DateTimeOffset now)
     {
-        var answer = await door.RunAsync(List, _keys, Packed.Time(now)).ConfigureAwait(false);
+        var answer = await door.RunAsync(List, [_key], Packed.Time(now)).ConfigureAwait(false);
         return [.. answer.Chunk(2).Select(pair => Read(pair[0], pair[1])).OrderBy(card => card.StartedAt).ThenBy(card => card.CallId, StringComparer.Ordinal)];
     }
 
@@ -39,6 +40,9 @@ internal sealed class RedisCallBoard(StoreDoor door, string prefix) : ICallBoard
         end
         return all
         """);
+
+    private static string Pack(CallCard card, DateTimeOffset until) => string.Join(
+        '\t', Packed.Time(until), Packed.Field(card.Gateway), Packed.Field(card.City), Packed.Field(card.Stage), Packed.Field(card.Caller), Packed.Field(card.Seat), Packed.Time(card.StartedAt));
 
     private static CallCard Read(string id, string packed)
     {

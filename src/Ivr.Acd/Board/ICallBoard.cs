@@ -4,10 +4,10 @@ namespace Ivr.Acd;
 /// <exception cref="StoreUnavailableException">Any operation.</exception>
 public interface ICallBoard
 {
-    /// <summary>Shows or changes a card; it goes by itself at <paramref name="until"/>.</summary>
-    Task PutAsync(CallCard card, DateTimeOffset until, DateTimeOffset now);
-
-    Task RemoveAsync(string callId);
+    /// <summary>Brings the board up to date for several calls.</summary>
+    /// <param name="cards">By call id: the card to show from now on; null: the call is over.</param>
+    /// <param name="until">When what is shown goes by itself.</param>
+    Task WriteAsync(IReadOnlyDictionary<string, CallCard?> cards, DateTimeOffset until);
 
     /// <summary>All cards, the oldest call first.</summary>
     Task<IReadOnlyList<CallCard>> ListAsync(DateTimeOffset now);

@@ -4,9 +4,19 @@ internal sealed class MemoryCallBoard(MemoryHouse house) : ICallBoard
 {
     private readonly Dictionary<string, (CallCard Card, DateTimeOffset Until)> _cards = [];
 
-    public Task PutAsync(CallCard card, DateTimeOffset until, DateTimeOffset now) => house.Do(() => _cards[card.CallId] = (card, until));
+    public Task WriteAsync(IReadOnlyDictionary<string, CallCard?> cards, DateTimeOffset until) => house.Do(() =>
+    {
+        foreach (var (id, card) in cards)
+        {
+            _cards.Remove(id);
+            if (card is not null)
+            {
+                _cards.Add(id, (card, until));
+            }
+        }
 
-    public Task RemoveAsync(string callId) => house.Do(() => _cards.Remove(callId));
+        return true;
+    });
 
     public Task<IReadOnlyList<CallCard>> ListAsync(DateTimeOffset now) => house.Do<IReadOnlyList<CallCard>>(() =>
     {

@@ -48,7 +48,7 @@ public sealed class PhoneRoom : IAsyncDisposable
     }
 
     /// <summary>Where a phone's work runs.</summary>
-    public CallLoop NewLoop() => new(static turn => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false), _time, _logs.CreateLogger<CallLoop>());
+    public CallLoop NewLoop() => new(Turns.Run, _time, _logs.CreateLogger<CallLoop>());
 
     /// <summary>A phone that listens.</summary>
     /// <param name="port">Its SIP port; 0: any.</param>

@@ -16,6 +16,8 @@ internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> lo
     private const int Seats = 5;
     private const int MostCalls = 2000;
 
+    private static readonly Dictionary<string, CallCard?> NoCall = new() { ["rehearsal"] = null };
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     // The runtime begins to count what is called often a tenth of a second after it last met something new (TC_CallCountingDelayMs),
@@ -71,7 +73,7 @@ internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> lo
             }
 
             calls += Round;
-            await board.RemoveAsync("rehearsal");
+            await board.WriteAsync(NoCall, time.GetUtcNow());
             if (JitInfo.GetCompiledMethodCount() is var now && now != compiled)
             {
                 compiled = now;

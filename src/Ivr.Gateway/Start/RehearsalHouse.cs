@@ -45,7 +45,7 @@ internal sealed class RehearsalHouse : IAsyncDisposable
         var options = new MediaOptions { Address = IPAddress.Loopback, FirstPort = ports.First, LastPort = ports.Last, PortRest = TimeSpan.FromMilliseconds(100) };
         _media = new MediaEngine(options, new MediaClock(time, NullLoggerFactory.Instance), _network, new Random(), NullLoggerFactory.Instance);
         _calls = new CallCentre(Options(), Parts(prepared, plan));
-        _loop = new CallLoop(Run, time, NullLogger<CallLoop>.Instance);
+        _loop = new CallLoop(Turns.Run, time, NullLogger<CallLoop>.Instance);
         _caller = Phone("caller", Wire());
         _seat = Phone("seat", _seatWire);
         _seat.OnIncoming = static leg =>
@@ -107,9 +107,7 @@ internal sealed class RehearsalHouse : IAsyncDisposable
         _chance.Dispose();
     }
 
-    private static void Run(IThreadPoolWorkItem turn) => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false);
-
-    private static UdpTransport Wire() => new(new IPEndPoint(IPAddress.Loopback, 0), new SipSocketOptions(), NullLoggerFactory.Instance);
+    private static UdpTransport Wire() => new(new IPEndPoint(IPAddress.Loopback, 0), new SipSocketOptions { AfterDatagram = Turns.Done }, NullLoggerFactory.Instance);
 
     private static SipUri Address(string user) => new("sip", user, IPAddress.Loopback.ToString(), 0);
 
@@ -133,7 +131,7 @@ internal sealed class RehearsalHouse : IAsyncDisposable
             Sip = handlers => Endpoint(handlers, Address(""), _wire),
             Ids = _ids,
             Time = _time,
-            Run = Run,
+            Run = Turns.Run,
             Logs = NullLoggerFactory.Instance,
             Records = record =>
             {

@@ -26,4 +26,7 @@ public sealed record SipSocketOptions
 
     /// <summary>Messages that wait for a slow reader on one connection; one more closes it.</summary>
     public int MostWaiting { get; init; } = 1000;
+
+    /// <summary>Called by the thread that reads UDP after it handed a datagram over: true, another one waits already.</summary>
+    public Action<bool>? AfterDatagram { get; init; }
 }

@@ -66,7 +66,11 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
     {
         _stop.Cancel();
         _socket.Dispose();
-        _reading?.Join();
+        if (_reading != Thread.CurrentThread)
+        {
+            _reading?.Join();
+        }
+
         _stop.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -82,6 +86,7 @@ public sealed partial class UdpTransport(IPEndPoint local, SipSocketOptions opti
             {
                 var length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
                 receiver.Datagram(FlowOf(from, flows), buffer.AsSpan(0, length));
+                options.AfterDatagram?.Invoke(_socket.Available > 0);
             }
             catch (Exception) when (_stop.IsCancellationRequested)
             {

@@ -27,14 +27,15 @@ public abstract class DeskContract : StoreContract
     {
         var a = new CallCard("a", "g1", "lanzhou", "navigation", "138****1234", null, At(2));
         var b = new CallCard("b", "g2", "tianshui", "line", "139****4321", "801", At(1));
-        await Stores.Board.PutAsync(a, At(100), At(2));
-        await Stores.Board.PutAsync(b, At(50), At(2));
+        await ShowAsync(a, 100);
+        await ShowAsync(b, 50);
         Assert.Equal([b, a], await Stores.Board.ListAsync(At(3)));
 
-        await Stores.Board.PutAsync(a with { Stage = "line" }, At(100), At(4));
+        await ShowAsync(a with { Stage = "line" }, 100);
         Assert.Equal([a with { Stage = "line" }], await Stores.Board.ListAsync(At(50)));
-        await Stores.Board.RemoveAsync("a");
-        await Stores.Board.RemoveAsync("a");
-        Assert.Empty(await Stores.Board.ListAsync(At(51)));
+        await Stores.Board.WriteAsync(new Dictionary<string, CallCard?> { ["a"] = null, ["never"] = null, ["c"] = a with { CallId = "c" } }, At(60));
+        Assert.Equal([a with { CallId = "c" }], await Stores.Board.ListAsync(At(51)));
+
+        Task ShowAsync(CallCard card, double until) => Stores.Board.WriteAsync(new Dictionary<string, CallCard?> { [card.CallId] = card }, At(until));
     }
 }
