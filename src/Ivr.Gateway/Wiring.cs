@@ -49,6 +49,7 @@ public static class Wiring
         }
 
         var ids = new SipIds(undoing.AddPlain(RandomNumberGenerator.Create()));
+        var turns = new Turns();
         var clock = new MediaClock(time, logs);
         var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs, undoing.AddPlain(RandomNumberGenerator.Create())));
         var recordings = OpenRecordings(settings, time, logs, undoing);
@@ -61,10 +62,10 @@ public static class Wiring
             Prompts = prepared.Prompts,
             Media = media,
             Recordings = recordings,
-            Sip = handlers => SipWiring.Endpoint(handlers, sip, SipWiring.All(settings, prepared.Tls, time, logs), ids, time, logs),
+            Sip = handlers => SipWiring.Endpoint(handlers, sip, SipWiring.All(turns, settings, prepared.Tls, time, logs), ids, time, logs),
             Ids = ids,
             Time = time,
-            Run = Turns.Run,
+            Run = turns.Run,
             Logs = logs,
             Records = record =>
             {

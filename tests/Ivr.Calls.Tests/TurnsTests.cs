@@ -6,6 +6,8 @@ public sealed class TurnsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private readonly Turns _turns = new();
+
     [Fact]
     public void A_thread_that_has_read_all_runs_what_it_set_in_motion_itself_in_order()
     {
@@ -13,15 +15,15 @@ public sealed class TurnsTests
         {
             var here = Environment.CurrentManagedThreadId;
             var ran = new List<(string What, int Thread)>();
-            Turns.Done(behind: false);
-            Turns.Run(new Turn(() =>
+            _turns.Done(behind: false);
+            _turns.Run(new Turn(() =>
             {
                 Note("first");
-                Turns.Run(new Turn(() => Note("what the first posted")));
+                _turns.Run(new Turn(() => Note("what the first posted")));
             }));
-            Turns.Run(new Turn(() => Note("second")));
+            _turns.Run(new Turn(() => Note("second")));
             Assert.Empty(ran);
-            Turns.Done(behind: false);
+            _turns.Done(behind: false);
             Assert.Equal([("first", here), ("second", here), ("what the first posted", here)], ran);
 
             void Note(string what) => ran.Add((what, Environment.CurrentManagedThreadId));
@@ -35,13 +37,13 @@ public sealed class TurnsTests
         {
             using var ran = new SemaphoreSlim(0);
             var pool = false;
-            Turns.Done(behind: false);
-            Turns.Run(new Turn(() =>
+            _turns.Done(behind: false);
+            _turns.Run(new Turn(() =>
             {
                 pool = Thread.CurrentThread.IsThreadPoolThread;
                 ran.Release();
             }));
-            Turns.Done(behind: true);
+            _turns.Done(behind: true);
             Assert.True(ran.Wait(Patience));
             Assert.True(pool);
         });
@@ -53,12 +55,12 @@ public sealed class TurnsTests
         OnThreadOfItsOwn(() =>
         {
             var stop = false;
-            Turns.Done(behind: false);
+            _turns.Done(behind: false);
             Again();
-            Turns.Done(behind: false);
+            _turns.Done(behind: false);
             Volatile.Write(ref stop, true);
 
-            void Again() => Turns.Run(new Turn(() =>
+            void Again() => _turns.Run(new Turn(() =>
             {
                 if (!Volatile.Read(ref stop))
                 {
@@ -72,7 +74,7 @@ public sealed class TurnsTests
     public async Task A_thread_that_brings_nothing_has_its_turns_run_by_the_pool()
     {
         var ran = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Turns.Run(new Turn(() => ran.SetResult(Thread.CurrentThread.IsThreadPoolThread)));
+        _turns.Run(new Turn(() => ran.SetResult(Thread.CurrentThread.IsThreadPoolThread)));
         Assert.True(await ran.Task.WaitAsync(Patience));
     }
 

@@ -5,18 +5,17 @@ namespace Ivr.Calls;
 /// nothing more waits to be read: a worker of the pool would have to be woken for it, which costs more than most turns do.
 /// A thread that is behind leaves the turns to the pool, so a flood has all processors.
 /// </summary>
-public static class Turns
+public sealed class Turns
 {
     // A loop that posts to itself without end must not hold the thread that reads.
     private const int MostAtOnce = 16;
 
-    [ThreadStatic]
-    private static Queue<IThreadPoolWorkItem>? brought;
+    private readonly ThreadLocal<Queue<IThreadPoolWorkItem>?> _brought = new();
 
     /// <summary>Has a turn run, by this thread's next <see cref="Done"/> or by the pool. Any thread.</summary>
-    public static void Run(IThreadPoolWorkItem turn)
+    public void Run(IThreadPoolWorkItem turn)
     {
-        if (brought is { } mine)
+        if (_brought.Value is { } mine)
         {
             mine.Enqueue(turn);
         }
@@ -28,9 +27,9 @@ public static class Turns
 
     /// <summary>This thread has handed over what it brought and is to bring more. Its turns wait for this call from the first one on.</summary>
     /// <param name="behind">More is waiting to be read: the pool runs the turns.</param>
-    public static void Done(bool behind)
+    public void Done(bool behind)
     {
-        var mine = brought ??= new();
+        var mine = _brought.Value ??= new();
         for (var left = behind ? 0 : MostAtOnce; left > 0 && mine.TryDequeue(out var turn); left--)
         {
             turn.Execute();

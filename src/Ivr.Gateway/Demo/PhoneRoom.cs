@@ -19,6 +19,7 @@ public sealed class PhoneRoom : IAsyncDisposable
     private readonly MediaEngine _media;
     private readonly RandomNumberGenerator _chance = RandomNumberGenerator.Create();
     private readonly List<SoftPhone> _phones = [];
+    private readonly Turns _turns = new();
 
     /// <param name="address">Where phones listen.</param>
     /// <param name="ports">Of their RTP.</param>
@@ -48,7 +49,7 @@ public sealed class PhoneRoom : IAsyncDisposable
     }
 
     /// <summary>Where a phone's work runs.</summary>
-    public CallLoop NewLoop() => new(Turns.Run, _time, _logs.CreateLogger<CallLoop>());
+    public CallLoop NewLoop() => new(_turns.Run, _time, _logs.CreateLogger<CallLoop>());
 
     /// <summary>A phone that listens.</summary>
     /// <param name="port">Its SIP port; 0: any.</param>
@@ -58,7 +59,7 @@ public sealed class PhoneRoom : IAsyncDisposable
     public SoftPhone Open(int port, SoftPhoneOptions options, CallLoop loop)
     {
         var local = new IPEndPoint(_address, port);
-        var phone = new SoftPhone(options, loop, _media, handlers => SipWiring.Endpoint(handlers, new SipEndpointOptions { Address = options.Address }, [SipWiring.Udp(local, _logs)], new SipIds(_chance), _time, _logs));
+        var phone = new SoftPhone(options, loop, _media, handlers => SipWiring.Endpoint(handlers, new SipEndpointOptions { Address = options.Address }, [SipWiring.Udp(_turns, local, _logs)], new SipIds(_chance), _time, _logs));
         _phones.Add(phone);
         phone.Start();
         return phone;

@@ -30,22 +30,25 @@ internal sealed class RehearsalHouse : IAsyncDisposable
     private readonly SipIds _ids;
     private readonly MediaEngine _media;
     private readonly CallCentre _calls;
-    private readonly UdpTransport _wire = Wire();
+    private readonly UdpTransport _wire;
     private readonly CallLoop _loop;
     private readonly SoftPhone _caller;
     private readonly SoftPhone _seat;
-    private readonly UdpTransport _seatWire = Wire();
+    private readonly UdpTransport _seatWire;
     private readonly MemoryStores _stores = new();
+    private readonly Turns _turns = new();
 
     public RehearsalHouse(Prepared prepared, Dialplan plan, TimeProvider time)
     {
         _time = time;
+        _wire = Wire();
+        _seatWire = Wire();
         _ids = new SipIds(_chance);
         var ports = prepared.Settings.Rtp;
         var options = new MediaOptions { Address = IPAddress.Loopback, FirstPort = ports.First, LastPort = ports.Last, PortRest = TimeSpan.FromMilliseconds(100) };
         _media = new MediaEngine(options, new MediaClock(time, NullLoggerFactory.Instance), _network, new Random(), NullLoggerFactory.Instance);
         _calls = new CallCentre(Options(), Parts(prepared, plan));
-        _loop = new CallLoop(Turns.Run, time, NullLogger<CallLoop>.Instance);
+        _loop = new CallLoop(_turns.Run, time, NullLogger<CallLoop>.Instance);
         _caller = Phone("caller", Wire());
         _seat = Phone("seat", _seatWire);
         _seat.OnIncoming = static leg =>
@@ -107,7 +110,7 @@ internal sealed class RehearsalHouse : IAsyncDisposable
         _chance.Dispose();
     }
 
-    private static UdpTransport Wire() => new(new IPEndPoint(IPAddress.Loopback, 0), new SipSocketOptions { AfterDatagram = Turns.Done }, NullLoggerFactory.Instance);
+    private UdpTransport Wire() => new(new IPEndPoint(IPAddress.Loopback, 0), new SipSocketOptions { AfterDatagram = _turns.Done }, NullLoggerFactory.Instance);
 
     private static SipUri Address(string user) => new("sip", user, IPAddress.Loopback.ToString(), 0);
 
@@ -131,7 +134,7 @@ internal sealed class RehearsalHouse : IAsyncDisposable
             Sip = handlers => Endpoint(handlers, Address(""), _wire),
             Ids = _ids,
             Time = _time,
-            Run = Turns.Run,
+            Run = _turns.Run,
             Logs = NullLoggerFactory.Instance,
             Records = record =>
             {

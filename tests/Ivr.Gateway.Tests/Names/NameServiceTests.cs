@@ -1,4 +1,5 @@
 using System.Net;
+using Ivr.Calls;
 using Ivr.Gateway.Names;
 using Ivr.Sip;
 using Ivr.Testing;
@@ -86,7 +87,7 @@ public sealed class NameServiceTests : IDisposable
     private static SipEndpoint Endpoint(NameLookup names, out IPEndPoint local)
     {
         var home = new SynchronizationContext();
-        var udp = SipWiring.Udp(new IPEndPoint(IPAddress.Loopback, 0), NullLoggerFactory.Instance);
+        var udp = SipWiring.Udp(new Turns(), new IPEndPoint(IPAddress.Loopback, 0), NullLoggerFactory.Instance);
         var handlers = new SipHandlers { HomeFor = (_, _) => home, OnInvite = static call => call.Reject(486), ServiceHome = home, OnRequest = static request => request.Respond(200) };
         var endpoint = SipWiring.Endpoint(
             handlers, new SipEndpointOptions { Address = new SipUri("sip", "", "127.0.0.1", 0), Names = names }, [udp],
