@@ -15,7 +15,7 @@ public static class StoreHost
     /// <summary>Ports are taken below the range that outgoing connections use, so a restart finds its port free.</summary>
     private const int FirstPort = 20000, LastPort = 32000, Attempts = 20;
 
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5), Look = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Serves <paramref name="directory"/> until standard input ends (the parent died or closed it) or SIGTERM.
@@ -37,6 +37,7 @@ public static class StoreHost
         {
             Directory.CreateDirectory(directory);
             only = await LockAsync(Path.Combine(directory, "store.lock"), time);
+            FindRoom(directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,6 +74,7 @@ public static class StoreHost
                 Environment.Exit(0);
             });
             Console.WriteLine($"PORT {bound}");
+            _ = WatchAsync(server, directory, () => Volatile.Read(ref once) != 0, time);
             while (Console.In.Read() >= 0)
             {
                 // nobody speaks to us; we only wait for the end of the stream
@@ -80,6 +82,34 @@ public static class StoreHost
 
             Stop();
             return 0;
+        }
+    }
+
+    /// <summary>Writes a megabyte and takes it away again: with less, what is acknowledged next may be lost.</summary>
+    private static void FindRoom(string directory)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.DeleteOnClose };
+        using var room = new FileStream(Path.Combine(directory, "store.room"), options);
+        room.Write(new byte[1 << 20]);
+    }
+
+    /// <summary>
+    /// After a write that the disk refused Garnet takes none any more, also when there is room again, and goes on to answer reads with what
+    /// no disk has. So it ends, and does not start again before there is room.
+    /// </summary>
+    private static async Task WatchAsync(GarnetServer server, string directory, Func<bool> ending, TimeProvider time)
+    {
+        using var often = new PeriodicTimer(Look, time);
+        while (await often.WaitForNextTickAsync())
+        {
+            try
+            {
+                await server.Store.WaitForCommitAsync();
+            }
+            catch (Exception e) when (!ending())
+            {
+                Environment.Exit(Fail($"the disk of {directory} has refused what was written: {e.Message}"));
+            }
         }
     }
 

@@ -24,6 +24,12 @@ internal sealed record Phone(string User, double Hertz)
     /// <summary>A WAV it speaks instead of its tone.</summary>
     public string? Microphone { get; init; }
 
+    /// <summary>What it speaks, in baresip's words, the preferred first.</summary>
+    public string Codecs { get; init; } = "PCMA/8000/1,PCMU/8000/1";
+
+    /// <summary>How long its packets are, in ms.</summary>
+    public int PacketTime { get; init; } = 20;
+
     public Wire Wire { get; init; }
 
     /// <summary>How it protects its sound, in its own words (baresip: <c>mediaenc</c>, linphone: its suites); null: not at all.</summary>

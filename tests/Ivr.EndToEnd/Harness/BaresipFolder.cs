@@ -37,6 +37,7 @@ internal static class BaresipFolder
             dns_server              127.0.0.1:53
             module_path             /usr/lib/baresip/modules
             module                  g711.so
+            module                  g722.so
             module                  srtp.so
             module                  aufile.so
             module                  aubridge.so
@@ -62,7 +63,7 @@ internal static class BaresipFolder
     private static string Account(Phone phone, int port)
     {
         var mode = phone.AnswersAlone ? "auto" : "manual";
-        var codecs = "audio_codecs=PCMA/8000/1,PCMU/8000/1" + (phone.Protection is { } protection ? ";mediaenc=" + protection : "");
+        var codecs = $"audio_codecs={phone.Codecs};ptime={phone.PacketTime}" + (phone.Protection is { } protection ? ";mediaenc=" + protection : "");
         return (phone.Account ?? phone.Registrar?.Uri(phone.User, phone.Wire)) is { } account
             ? $"<{account}{(phone.Wire == Wire.Udp ? "" : $";transport={phone.Wire.ToString().ToLowerInvariant()}")}>;auth_user={phone.User};auth_pass={phone.Password};regint=60;answermode={mode};{codecs}"
             : $"<sip:{phone.User}@{phone.Host}:{port}>;regint=0;answermode={mode};{codecs}";

@@ -62,10 +62,13 @@ internal sealed record GatewaySetup
     /// <summary>Lines of <c>timings:</c>, <c>name: value</c>. Calls of a test are short, so are its rests.</summary>
     public IReadOnlyList<string> Timings { get; init; } = ["wrap_up: 1s"];
 
+    /// <summary>More lines of its settings, as they are.</summary>
+    public string More { get; init; } = "";
+
     public string Yaml(string data)
     {
         var rtp = Ports.Rtp(100);
-        var text = new StringBuilder();
+        var text = new StringBuilder(More);
         text.Append(CultureInfo.InvariantCulture, $"instance: {Name}\nlisten: '{Host}:{Port}'\nhttp: {Http}\nplan: {Plan}\naudio: {Audio}\ndata: {data}\n");
         text.Append(CultureInfo.InvariantCulture, $"rtp: {{ first: {rtp}, last: {rtp + 99} }}\n");
         if (Certificate is { } certificate)

@@ -19,7 +19,7 @@ internal sealed class Linphone : IAsyncDisposable
 
     public string Log => _process.Output + '\n' + _process.Errors;
 
-    /// <summary>Starts it; it registers and answers alone. That it has registered, the gateway knows best.</summary>
+    /// <summary>Starts it; it registers, if it is a seat's, and answers alone. That it has registered, the gateway knows best.</summary>
     /// <param name="trusted">The certificates it trusts, PEM.</param>
     public static async Task<Linphone> StartAsync(TempFolder folder, Phone phone, string? trusted = null)
     {
@@ -33,7 +33,8 @@ internal sealed class Linphone : IAsyncDisposable
         var process = ChildProcess.Start("linphonec", ["-c", settings, "-a"], home, new Dictionary<string, string> { ["HOME"] = home });
         var linphone = new Linphone(phone, process, heard);
         // it reads what was typed before it was ready
-        foreach (var line in new[] { "soundcard use files", "ipv6 disable", $"play {microphone}", $"record {heard}", Registration(phone) })
+        string[] registration = phone.Registrar is null ? [] : [Registration(phone)];
+        foreach (var line in (string[])["soundcard use files", "ipv6 disable", $"play {microphone}", $"record {heard}", .. registration])
         {
             process.Say(line);
         }
@@ -41,13 +42,21 @@ internal sealed class Linphone : IAsyncDisposable
         return linphone;
     }
 
+    /// <summary>Calls somebody.</summary>
+    public void Dial(string uri) => _process.Say("call " + uri);
+
     /// <summary>Calls somebody in a second call; the first is held.</summary>
     public async Task DialAsync(string uri)
     {
+        await HoldAsync();
+        Dial(uri);
+        await SeeAsync("connected", 20, 2);
+    }
+
+    public async Task HoldAsync()
+    {
         _process.Say("pause");
         await SeeAsync("paused", 10);
-        _process.Say("call " + uri);
-        await SeeAsync("connected", 20, 2);
     }
 
     /// <summary>Gives the other side of its first call whom it talks with in the second.</summary>

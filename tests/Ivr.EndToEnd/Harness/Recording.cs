@@ -26,12 +26,12 @@ internal sealed class Recording
 
     public double Seconds => (double)_samples.Length / Tone.Rate;
 
-    /// <summary>One channel of any WAV file, as sox reads it.</summary>
+    /// <summary>One channel of any WAV file, as sox reads it, at 8 kHz.</summary>
     /// <param name="channel">1: left.</param>
     public static async Task<Recording> ReadAsync(string path, int channel)
     {
         var plain = $"{path}.{channel}.plain.wav";
-        await using var sox = ChildProcess.Start("sox", [path, "-e", "signed-integer", "-b", "16", plain, "remix", channel.ToString(System.Globalization.CultureInfo.InvariantCulture)], System.IO.Path.GetTempPath());
+        await using var sox = ChildProcess.Start("sox", [path, "-e", "signed-integer", "-b", "16", "-r", "8000", plain, "remix", channel.ToString(System.Globalization.CultureInfo.InvariantCulture)], System.IO.Path.GetTempPath());
         var code = await sox.ExitAsync(30);
         return code == 0 ? Read(plain) : throw new InvalidDataException($"sox cannot read {path}: {sox.Errors}");
     }

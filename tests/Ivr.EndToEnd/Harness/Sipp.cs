@@ -56,6 +56,11 @@ internal sealed class Sipp : IAsyncDisposable
         }
     }
 
+    /// <summary>The call it has answered, as a Replaces header names it to who called (RFC 3891 6.1); null: none so far.</summary>
+    public string? Answered => File.Exists(_messages) && Read(_messages).Split("SIP/2.0 200 OK", StringSplitOptions.None) is [_, var answer, ..] && answer.Contains("Content-Length:", StringComparison.Ordinal)
+        ? $"{Value(answer, "Call-ID")};to-tag={Tag(answer, "From")};from-tag={Tag(answer, "To")}"
+        : null;
+
     public void Kill() => _process.Kill();
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
@@ -75,6 +80,11 @@ internal sealed class Sipp : IAsyncDisposable
         {text}
         </scenario>
         """);
+
+    private static string Tag(string message, string header) => Value(message, header).Split(";tag=")[1].Split(';')[0];
+
+    private static string Value(string message, string header) =>
+        message.Split('\n').First(line => line.StartsWith(header + ":", StringComparison.Ordinal))[(header.Length + 1)..].Trim();
 
     private static string Read(string file)
     {

@@ -46,6 +46,32 @@ public sealed class SoundStories(ITestOutputHelper output) : Story(output)
     }
 
     [Fact]
+    public async Task Phones_of_other_codecs_and_packet_times_hear_each_other_and_are_recorded()
+    {
+        var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang] });
+        var seat = Keep(await Baresip.StartAsync(Folder, new Phone(Zhang.Id, Seat) { Registrar = gateway, Password = Zhang.Password, Codecs = "PCMU/8000/1", PacketTime = 40 }));
+        await gateway.SeatsReadyAsync(Zhang.Id);
+        var citizen = Keep(await Baresip.StartAsync(Folder, new Phone("13893100000", Citizen) { Codecs = "G722/16000/1", PacketTime = 10 }));
+
+        await citizen.DialAsync(gateway.Uri("12345"));
+        await citizen.TalkingAsync(5);
+        await citizen.PressAsync("0");
+        await seat.TalkingAsync(30);
+        await TalkAsync();
+        await citizen.HangUpAsync();
+        await citizen.OverAsync();
+        await seat.OverAsync();
+
+        var record = await gateway.RecordAsync(one => one.Direction == "inbound");
+        var file = Path.Combine(gateway.Data, "recordings", record.Recording!.File!);
+        // what he hears in G.722 is written down at 16 kHz
+        await Ear.HearsAsync("the citizen", await Recording.ReadAsync((await citizen.HeardAsync()).Path, 1), Seat, 2.5, Citizen);
+        await Ear.HearsAsync("the seat", await seat.HeardAsync(), Citizen, 2.5, Seat);
+        await Ear.HearsAsync("the recording of what he said", await Recording.ReadAsync(file, 1), Citizen, 2, Seat);
+        await Ear.HearsAsync("the recording of what he heard", await Recording.ReadAsync(file, 2), Seat, 2, Citizen);
+    }
+
+    [Fact]
     public async Task A_phone_whose_keys_are_only_in_its_sound_is_understood()
     {
         var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang] });

@@ -92,6 +92,37 @@ public sealed class ThreePartyStories(ITestOutputHelper output) : Story(output)
         Assert.True(said.Longest(Citizen).Seconds < said.Seconds - 2.5, "the pause is silence");
     }
 
+    [Fact]
+    public async Task A_supervisor_whispers_to_the_seat_and_then_all_hear_him()
+    {
+        var gateway = await GatewayAsync(new GatewaySetup { Seats = [One, Other] });
+        var seat = await SeatAsync(gateway, One, First);
+        var boss = await SeatAsync(gateway, Other, Second);
+        var citizen = await CitizenAsync("13893100000", Citizen);
+
+        await citizen.DialAsync(gateway.Uri("12345"));
+        await citizen.TalkingAsync(5);
+        await citizen.PressAsync("0");
+        await seat.TalkingAsync(30);
+        var call = (await gateway.SeeAsync("/calls", "the call", calls => calls.Length == 1))[0].GetProperty("callId").GetString()!;
+        await OrderAsync(gateway, "supervise", "whisper", call, "8002");
+        await boss.TalkingAsync(30);
+        await TalkAsync();
+        await OrderAsync(gateway, "supervise", "barge", call);
+        await TalkAsync();
+        await OrderAsync(gateway, "supervise", "stop", call);
+        await boss.OverAsync();
+        await citizen.HangUpAsync();
+        await seat.OverAsync();
+        await citizen.OverAsync();
+
+        (await gateway.RecordAsync(one => one.Direction == "inbound")).Tells("supervised", "supervised", "supervisor-left", "talked");
+        var (byCitizen, bySeat) = ((await citizen.HeardAsync()).Together(First, Second), (await seat.HeardAsync()).Together(Citizen, Second));
+        Output.WriteLine($"the citizen heard the supervisor for {byCitizen:F1} s, the seat for {bySeat:F1} s");
+        Assert.InRange(byCitizen, 2, bySeat - 2);
+        Assert.True((await boss.HeardAsync()).Together(Citizen, First) > 5, "the supervisor heard both");
+    }
+
     private static async Task OrderAsync(GatewayProcess gateway, string what, string how, params string[] more)
     {
         await using var ivr = ChildProcess.Start(Places.Ivr, [what, how, .. more, "--data", gateway.Data], Path.GetTempPath());

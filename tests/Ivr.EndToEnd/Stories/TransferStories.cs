@@ -74,6 +74,32 @@ public sealed class TransferStories(ITestOutputHelper output) : Story(output)
         await Ear.HearsAsync("the other seat", await ma.HeardAsync(), Citizen, 2.5, Second);
     }
 
+    [Fact]
+    public async Task A_seat_picks_up_the_citizen_another_talks_with()
+    {
+        var zhang = Keep(Sipp.Answering(Folder));
+        var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang with { Contact = $"sip:zhang@127.0.0.1:{zhang.Port}" }, Ma], More = "digest: [sha-256]\n" });
+        var ma = Keep(await Linphone.StartAsync(Folder, new Phone(Ma.Id, Second) { Registrar = gateway, Password = Ma.Password }));
+        await gateway.SeatsReadyAsync(Zhang.Id, Ma.Id);
+        var citizen = await CitizenAsync("13893100001", Citizen);
+        await citizen.DialAsync(gateway.Uri("12345"));
+        await citizen.TalkingAsync(5);
+        await citizen.PressAsync("0");
+        var talk = await Eventually.SeeAsync("the first seat talking", 30, () => zhang.Answered);
+        ma.Dial($"{gateway.Uri(Zhang.Id)}?Replaces={Uri.EscapeDataString(talk)}");
+        await ma.TalkingAsync();
+        await TalkAsync();
+        await citizen.HangUpAsync();
+        await ma.OverAsync();
+        await citizen.OverAsync();
+
+        var record = await gateway.RecordAsync(one => one.Direction == "inbound");
+        record.Tells("talking", "picked-up", "talking", "talked");
+        Assert.Equal("picked-up", (await gateway.RecordAsync(one => one.Direction == "seat")).Ending.Cause);
+        await Ear.HearsAsync("the citizen", await citizen.HeardAsync(), Second, 2.5, Citizen);
+        await Ear.HearsAsync("the other seat", await ma.HeardAsync(), Citizen, 2.5, Second);
+    }
+
     private async Task<(GatewayProcess Gateway, Baresip Zhang, Baresip Citizen)> TalkingAsync()
     {
         var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang, Ma] });

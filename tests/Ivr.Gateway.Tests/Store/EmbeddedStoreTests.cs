@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ivr.Gateway.Store;
+using Ivr.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using Xunit;
@@ -58,6 +59,54 @@ public sealed class EmbeddedStoreTests : IDisposable
         Assert.Equal(1, store.Restarts);
         await using var fresh = await ConnectAsync(store);
         Assert.Equal("yes", await fresh.GetDatabase().StringGetAsync("kept"));
+    }
+
+    [Fact]
+    public async Task A_store_whose_disk_is_full_is_away_until_there_is_room_and_then_back_with_its_data()
+    {
+        // a limit on the length of files refuses what a full disk refuses
+        var limit = Path.Combine(_folder.Path, "limit");
+        await File.WriteAllTextAsync(limit, "unlimited");
+        var limited = new StoreProgram("sh",
+        [
+            "-c", $"trap '' XFSZ; ulimit -f $(cat '{limit}'); export DOTNET_EnableWriteXorExecute=0; exec \"$0\" \"$@\"", Program.File, .. Program.Leading,
+        ]);
+        using var logs = new CollectingLogs();
+        await using var store = await EmbeddedStore.StartAsync(Path.Combine(_folder.Path, "store"), TimeProvider.System, logs.CreateLogger("store"), limited);
+        await using (var client = await ConnectAsync(store))
+        {
+            await client.GetDatabase().StringSetAsync("kept", "yes");
+            await client.GetDatabase().ExecuteAsync("COMMITAOF");
+        }
+
+        var restarted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.OnRestarted = restarted.SetResult;
+        await File.WriteAllTextAsync(limit, "8");
+        using (var full = Process.Start("prlimit", ["--pid", $"{store.ChildId}", "--fsize=4096"]))
+        {
+            await full.WaitForExitAsync();
+            Assert.Equal(0, full.ExitCode);
+        }
+
+        await using (var client = await ConnectAsync(store))
+        {
+            await Assert.ThrowsAnyAsync<Exception>(async () =>
+            {
+                for (var i = 0; i < 10_000; i++)
+                {
+                    await client.GetDatabase().StringSetAsync($"key-{i}", new string('x', 1000));
+                }
+            });
+        }
+
+        await Eventually.Async(() => logs.Lines.Any(line => line.Text.Contains("still away", StringComparison.Ordinal)));
+        await Assert.ThrowsAsync<RedisConnectionException>(async () => await (await ConnectAsync(store)).DisposeAsync());
+        await File.WriteAllTextAsync(limit, "unlimited");
+        await restarted.Task.WaitAsync(Patience);
+        await using var fresh = await ConnectAsync(store);
+        Assert.Equal("yes", await fresh.GetDatabase().StringGetAsync("kept"));
+        await fresh.GetDatabase().StringSetAsync("kept", "again");
+        Assert.Equal("again", (string?)await fresh.GetDatabase().ScriptEvaluateAsync("return redis.call('GET', KEYS[1])", [(RedisKey)"kept"]));
     }
 
     [Fact]
