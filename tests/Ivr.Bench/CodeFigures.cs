@@ -31,9 +31,10 @@ internal static class CodeFigures
     /// <param name="notes">What is done, and what is not.</param>
     public static IReadOnlyList<Figure> Measure(bool quick, Notes notes)
     {
+        // Warm enough that what is measured is compiled for good, also where the compiler's thread has to wait for others.
         var job = quick
-            ? Job.Default.WithWarmupCount(2).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(100))
-            : Job.Default.WithWarmupCount(3).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(250));
+            ? Job.Default.WithWarmupCount(6).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(100))
+            : Job.Default.WithWarmupCount(6).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(250));
         var config = ManualConfig.CreateEmpty()
             .AddJob(job.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)

@@ -30,9 +30,10 @@ internal sealed class LabGateway : IAsyncDisposable
         }
     }
 
+    /// <param name="notes">Hear what it warns of.</param>
     /// <param name="arguments">Of <c>ivr lab</c>.</param>
-    /// <exception cref="InvalidOperationException">It did not come up; what it said is in the message.</exception>
-    public static async Task<LabGateway> StartAsync(params string[] arguments)
+    /// <exception cref="InvalidOperationException">It did not come up; why is in the notes.</exception>
+    public static async Task<LabGateway> StartAsync(Notes notes, params string[] arguments)
     {
         var data = Directory.CreateTempSubdirectory("ivr-bench-").FullName;
         var process = Process.Start(new ProcessStartInfo(Repository.Path("artifacts/bin/Ivr.Cli/release/ivr"), ["lab", "--data", data, .. arguments])
@@ -41,7 +42,14 @@ internal sealed class LabGateway : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Repository.Path("."),
         })!;
-        var errors = process.StandardError.ReadToEndAsync();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { Length: > 0 } text)
+            {
+                notes.Progress($"  gateway: {text}");
+            }
+        };
+        process.BeginErrorReadLine();
         using var enough = new CancellationTokenSource(Patience);
         while (await process.StandardOutput.ReadLineAsync(enough.Token) is { } line)
         {
@@ -52,7 +60,7 @@ internal sealed class LabGateway : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"the lab gateway did not start: {await errors}");
+        throw new InvalidOperationException("the lab gateway did not start; standard error says why");
     }
 
     /// <summary>All the process has allocated since its start, bytes. To ask costs some itself.</summary>

@@ -83,7 +83,7 @@ internal sealed class LoadDriver(string folder, int stillness, Patience patience
     }
 
     // The load's receiver writes a line when the window begins and one when it ends. To look costs garbage too, which a second look tells.
-    private static async Task<double> GarbageAsync(string lines, int calls, Func<Task<double>> allocated, CancellationToken over)
+    private async Task<double> GarbageAsync(string lines, int calls, Func<Task<double>> allocated, CancellationToken over)
     {
         try
         {
@@ -96,8 +96,9 @@ internal sealed class LoadDriver(string folder, int stillness, Patience patience
             var looking = await allocated() - after;
             return (after - before - looking) / (calls * length.TotalSeconds);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or HttpRequestException)
         {
+            notes.Remark($"NOT MEASURED: garbage, for the gateway did not tell: {error.Message}");
             return double.NaN;
         }
     }

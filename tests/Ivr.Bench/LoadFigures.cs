@@ -12,6 +12,7 @@ internal static class LoadFigures
     private const string Cores = "cores used";
     private const string Gap = "gap between packets, p99";
     private const string RareGap = "gap between packets, p99.9";
+    private const string Trip = "there and back through both legs, p99";
     private const string Memory = "memory a call";
     private const string Garbage = "garbage of the process a call-second";
 
@@ -32,6 +33,7 @@ internal static class LoadFigures
         (Cores, "", static one => one["cores"]),
         (Gap, "ms", static one => one.Rtp("gap_p99")),
         (RareGap, "ms", static one => one.Rtp("gap_p999")),
+        (Trip, "ms", static one => one.Point[0] == 'b' ? one.Rtp("rtt_p99") : double.NaN),
         (Memory, "KiB", static one => one["rss_per_call_kb"]),
         (Garbage, "B", static one => one.Garbage),
     ];
@@ -71,7 +73,7 @@ internal static class LoadFigures
             foreach (var (what, unit, of) in one.Point[0] == 'c' ? Signalling : Media)
             {
                 Goal? goal = Goals.TryGetValue((point, what), out var bound) ? bound : null;
-                if (goal is not null || all || what is Cpu or CpuOfCall)
+                if (goal is not null || what is Cpu or CpuOfCall || ((all || what is Trip) && !double.IsNaN(of(one))))
                 {
                     yield return new Figure($"{point}: {what}", of(one), unit, goal)
                     {
@@ -98,6 +100,6 @@ internal static class LoadFigures
         results.Select(static one => new[]
         {
             one.Server.Name, one.Point, Figure.Number(one["rx_pps_per_call"]), Figure.Number(one["failed"]), Figure.Number(one["retrans"]), Figure.Number(one.Processor),
-            Figure.Number(one["cores"]), $"{one["rss0_mb"]:F0} / {one["rss_peak_mb"]:F0}", $"{100 * one["others"]:F0} %", $"{100 * one["steal"]:F1} %", Figure.Number(one["load_before"]), one.Counts ? "yes" : "**no**",
+            Figure.Number(one["cores"]), $"{one["rss0_mb"]:F0} / {one["rss_peak_mb"]:F0}", $"{100 * one["others"]:F0} %", $"{100 * one["steal"]:F1} %", Figure.Number(one["load_before"]), one.Verdict,
         }));
 }

@@ -83,7 +83,7 @@ internal sealed class LoadRun(BenchOrder order, Patience patience, Notes notes)
     // Each point on the gateway and at once on the others, so that all find the machine alike.
     private async Task OnGatewayAsync(IReadOnlyList<Step> steps, bool rest, params string[] arguments)
     {
-        await using var gateway = await LabGateway.StartAsync(["--seats", Seats(steps).ToString(CultureInfo.InvariantCulture), .. arguments]);
+        await using var gateway = await LabGateway.StartAsync(notes, ["--seats", Seats(steps).ToString(CultureInfo.InvariantCulture), .. arguments]);
         var before = gateway.Memory;
 
         // What the first looks allocate for themselves is compiled and kept by then.

@@ -43,7 +43,12 @@ if (order.Load)
     }
 }
 
-Console.WriteLine($"{machine}\n\n{Figure.Table(figures, load.Peers)}");
+Console.WriteLine(machine);
+if (figures.Count > 0)
+{
+    Console.WriteLine($"\n{Figure.Table(figures, load.Peers)}");
+}
+
 if (load.Results.Count > 0)
 {
     Console.WriteLine($"\n{LoadFigures.Points(load.Results)}");

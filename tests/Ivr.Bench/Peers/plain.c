@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,6 +173,8 @@ int main(int count, char **words) {
     me.sin_port = htons(port);
     inet_pton(AF_INET, ip, &me.sin_addr);
     prctl(PR_SET_TIMERSLACK, 50000);
+    struct sched_param first = {.sched_priority = 1};
+    sched_setscheduler(0, SCHED_FIFO, &first); // as the gateway's media thread; where it may not, neither may the gateway
     for (int frame = 0; frame < PROMPT; frame++) for (int i = 0; i < FRAME; i++) prompt[frame][i] = (uint8_t)((0x55 ^ ((i * 37 + frame) & 0x3f)) | 0x80);
     sip = socket(AF_INET, SOCK_DGRAM, 0);
     setsockopt(sip, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size);
