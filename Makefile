@@ -29,7 +29,7 @@ fuzz:
 	@dotnet build tests/Ivr.Fuzz -c Release -v quiet 1>&2
 	@exec artifacts/bin/Ivr.Fuzz/release/Ivr.Fuzz $(if $(REPLAY),--replay $(REPLAY),$(or $(ROUNDS),1000000) $(SEED))
 
-## what a message and a call cost, goals beside the figures: docs/performance.md; PARTS="code load" POINTS=... WINDOW=seconds
+## what a message and a call cost, goals and a plain server in C beside the figures, in 14 minutes; QUICK=1: in 4. More: docs/performance.md
 bench:
 	@dotnet build tests/Ivr.Bench -c Release -v quiet 1>&2
 	@dotnet build src/Ivr.Cli -c Release -v quiet 1>&2

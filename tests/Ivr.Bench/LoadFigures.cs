@@ -1,90 +1,105 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
-using Ivr.Testing;
-
 namespace Ivr.Bench;
 
-/// <summary>
-/// The load of the shared bench on a lab gateway of our own, which lives from the first point to the last; bridged calls again on one
-/// that records them.
-/// </summary>
+/// <summary>What the table says of the load: goals beside figures, peers beside both.</summary>
 internal static class LoadFigures
 {
-    // The first of each kind also pays for what is compiled then.
-    private const string UsualPoints = "c100,c200,c500,a300,a600,a100,a2000,b100,b200";
-    private const string RecordedPoints = "b200";
+    private const string Cpu = "CPU a call-second";
+    private const string CpuOfCall = "CPU a call";
+    private const string Answer = "200 OK after INVITE, p99";
+    private const string Failed = "failed calls";
+    private const string Again = "messages sent again";
+    private const string Packets = "packets a second and call";
+    private const string Cores = "cores used";
+    private const string Gap = "gap between packets, p99";
+    private const string RareGap = "gap between packets, p99.9";
+    private const string Trip = "there and back through both legs, p99";
+    private const string Memory = "memory a call";
+    private const string Garbage = "garbage of the process a call-second";
 
-    // How long after the last call the memory of what lingers is back: transactions live 32 s.
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(45);
+    private static readonly string[] Flat = ["a100", "a600", "a2000"];
 
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(string? points, string? window, Action<string> say)
+    private static readonly (string What, string Unit, Func<LoadResult, double> Of)[] Signalling =
+    [
+        (CpuOfCall, "ms", static one => one.Processor),
+        (Answer, "ms", static one => one["resp_p99"]),
+        (Failed, "", static one => one["failed"]),
+        (Again, "", static one => one["retrans"]),
+    ];
+
+    private static readonly (string What, string Unit, Func<LoadResult, double> Of)[] Media =
+    [
+        (Cpu, "ms", static one => one.Processor),
+        (Packets, "", static one => one["rx_pps_per_call"]),
+        (Cores, "", static one => one["cores"]),
+        (Gap, "ms", static one => one.Rtp("gap_p99")),
+        (RareGap, "ms", static one => one.Rtp("gap_p999")),
+        (Trip, "ms", static one => one.Point[0] == 'b' ? one.Rtp("rtt_p99") : double.NaN),
+        (Memory, "KiB", static one => one["rss_per_call_kb"]),
+        (Garbage, "B", static one => one.Garbage),
+    ];
+
+    private static readonly Dictionary<(string Point, string What), Goal> Goals = new()
     {
-        if (SharedFolder.WhyNot("bench/load.sh") is { } absent)
+        [("c200", Answer)] = new(5),
+        [("c500", CpuOfCall)] = new(0.7),
+        [("c500", Failed)] = new(0),
+        [("c500", Again)] = new(0),
+        [("a600", Cpu)] = new(0.30),
+        [("a600", Gap)] = new(22),
+        [("a600", RareGap)] = new(25),
+        [("a600", Garbage)] = new(200),
+        [("a2000", Packets)] = new(49.9, AtLeast: true),
+        [("a2000", Cores)] = new(1),
+        [("a2000", Memory)] = new(12),
+        [("a2000", Garbage)] = new(200),
+        [("b200", Cpu)] = new(0.9),
+        [("b200", Garbage)] = new(200),
+        [("b1000", Packets)] = new(49.9, AtLeast: true),
+        [("b1000", Cores)] = new(1),
+        [("b1000", Memory)] = new(30),
+        [("b1000", Garbage)] = new(200),
+        [("b200, recorded", Cpu)] = new(1.6),
+    };
+
+    /// <param name="results">Of all servers.</param>
+    /// <param name="ours">Whose figures the goals are for.</param>
+    /// <param name="peers">Those it is held against.</param>
+    /// <param name="all">Also what no goal is set for.</param>
+    public static IEnumerable<Figure> Of(IReadOnlyList<LoadResult> results, string ours, IReadOnlyList<string> peers, bool all)
+    {
+        foreach (var one in results.Where(one => one.Server.Name.StartsWith(ours, StringComparison.Ordinal)))
         {
-            say(absent);
-            return [];
+            var point = one.Point + one.Server.Name[ours.Length..];
+            foreach (var (what, unit, of) in one.Point[0] == 'c' ? Signalling : Media)
+            {
+                Goal? goal = Goals.TryGetValue((point, what), out var bound) ? bound : null;
+                if (goal is not null || what is Cpu or CpuOfCall || ((all || what is Trip) && !double.IsNaN(of(one))))
+                {
+                    yield return new Figure($"{point}: {what}", of(one), unit, goal)
+                    {
+                        Counts = one.Counts,
+                        Theirs = [.. peers.Select(peer => results.FirstOrDefault(theirs => theirs.Server.Name == peer && theirs.Point == point)).Select(theirs => theirs is { Counts: true } ? of(theirs) : double.NaN)],
+                    };
+                }
+            }
         }
 
-        var folder = Path.GetFullPath($"artifacts/bench/load-{Environment.ProcessId}");
-        var figures = new List<Figure>();
-        await using (var gateway = await LabGateway.StartAsync())
+        var flat = results.Where(one => one.Server.Name == ours && Flat.Contains(one.Point)).ToArray();
+        if (flat.Length == Flat.Length)
         {
-            var before = gateway.Memory;
-            var lines = await RunAsync(gateway, points ?? UsualPoints, window, folder);
-            say($"resting {Rest.TotalSeconds:F0} s, then memory is looked at");
-            await Task.Delay(Rest);
-            figures.AddRange(lines.SelectMany(line => OfPoint(line, recorded: false)));
-            figures.Add(new Figure("memory at the start", before, "MiB", null));
-            figures.Add(new Figure($"memory {Rest.TotalSeconds:F0} s after the last call", gateway.Memory, "MiB", null));
+            yield return new Figure($"dearest : cheapest call-second of {string.Join(", ", Flat)}", flat.Max(static one => one.Processor) / flat.Min(static one => one.Processor), "", new Goal(1.15))
+            {
+                Counts = flat.All(static one => one.Counts),
+            };
         }
-
-        if (points is null)
-        {
-            await using var recording = await LabGateway.StartAsync("--record");
-            figures.AddRange((await RunAsync(recording, RecordedPoints, window, folder + "-recorded")).SelectMany(line => OfPoint(line, recorded: true)));
-        }
-
-        return figures;
     }
 
-    // The goals of the shared bench's README.
-    private static IEnumerable<Figure> OfPoint(string line, bool recorded)
-    {
-        var result = JsonDocument.Parse(line).RootElement;
-        var point = result.GetProperty("point").GetString()! + (recorded ? ", recorded" : "");
-        double Of(string name) => result.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN;
-        yield return new Figure($"{point}: failed calls", Of("failed"), "", 0);
-        yield return new Figure($"{point}: retransmissions", Of("retrans"), "", 0);
-        if (point[0] == 'c')
+    /// <summary>How each point went, and what else went on.</summary>
+    public static string Points(IReadOnlyList<LoadResult> results) => Markdown.Table(
+        ["server", "point", "packets/s a call", "failed", "sent again", "CPU ms", "cores", "memory MiB before / most", "others busy", "stolen", "load before", "counts"],
+        results.Select(static one => new[]
         {
-            yield return new Figure($"{point}: CPU a call", Of("cpu_ms_per_call"), "ms", 0.7);
-            yield return new Figure($"{point}: 200 OK, p99", Of("resp_p99"), "ms", 5);
-        }
-        else
-        {
-            yield return new Figure($"{point}: CPU a call-second", Of("cpu_ms_per_call_s"), "ms", recorded ? 1.6 : point[0] == 'b' ? 0.9 : 0.3);
-            yield return new Figure($"{point}: memory a call", Of("rss_per_call_kb"), "KiB", point[0] == 'b' ? 30 : 12);
-            yield return new Figure($"{point}: RTP packets a second and call (counts from 49.5)", Of("rx_pps_per_call"), "", null);
-            var rtp = result.GetProperty("rtp");
-            yield return new Figure($"{point}: gap between packets, p99", rtp.GetProperty("gap_p99").GetDouble(), "ms", point[0] == 'a' ? 22 : null);
-            yield return new Figure($"{point}: gap between packets, p99.9", rtp.GetProperty("gap_p999").GetDouble(), "ms", point[0] == 'a' ? 25 : null);
-        }
-
-        yield return new Figure($"{point}: machine busy with others", 100 * Of("others"), "%", null);
-    }
-
-    private static async Task<string[]> RunAsync(LabGateway gateway, string points, string? window, string folder)
-    {
-        using var load = Process.Start(new ProcessStartInfo("bash",
-            [SharedFolder.Of("bench", "load.sh"), "--name", "ivr", "--target", "127.0.0.1:5070", "--pid", gateway.Id.ToString(CultureInfo.InvariantCulture),
-            "--points", points, "--window", window ?? "20", "--out", folder]))!;
-        await load.WaitForExitAsync();
-        if (load.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"load.sh ended with {load.ExitCode}; it needs sipp, python3 and a C compiler");
-        }
-
-        return await File.ReadAllLinesAsync(Path.Combine(folder, "results.jsonl"));
-    }
+            one.Server.Name, one.Point, Figure.Number(one["rx_pps_per_call"]), Figure.Number(one["failed"]), Figure.Number(one["retrans"]), Figure.Number(one.Processor),
+            Figure.Number(one["cores"]), $"{one["rss0_mb"]:F0} / {one["rss_peak_mb"]:F0}", $"{100 * one["others"]:F0} %", $"{100 * one["steal"]:F1} %", Figure.Number(one["load_before"]), one.Verdict,
+        }));
 }

@@ -17,9 +17,10 @@ internal static class LabCommand
         data.Description = "Where records lie and stay; without it a folder of its own, which goes when it ends.";
         var cold = RunCommand.Cold();
         var record = new Option<bool>("--record") { Description = "Records conversations, as a gateway does unless told otherwise; the bench counts what that costs." };
+        var seats = LabSeats.Option();
         var command = new Command("lab", "Runs the bench's gateway on 127.0.0.1:5070 with seats at 127.0.0.1:5080; prints `ready` once it is.")
         {
-            settings, listen, redis, data, cold, record, LabDialCommand.Create(),
+            settings, listen, redis, data, cold, record, seats, LabDialCommand.Create(),
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -44,6 +45,7 @@ internal static class LabCommand
                         Listen = parsed.GetValue(listen),
                         Redis = parsed.GetValue(redis),
                         Data = own?.FullName ?? parsed.GetValue(data),
+                        Seats = parsed.GetValue(seats) is { } many ? LabSeats.Of(many) : null,
                         Lab = true,
                         Records = parsed.GetValue(record),
                         Rehearse = !parsed.GetValue(cold),

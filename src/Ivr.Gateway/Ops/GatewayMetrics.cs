@@ -20,6 +20,7 @@ internal sealed class GatewayMetrics
     private readonly TrunkMetrics _trunks;
     private readonly MediaMetrics _media;
     private readonly RecordingMetrics _recordings;
+    private readonly RuntimeMetrics _runtime;
 
     public GatewayMetrics()
     {
@@ -28,6 +29,7 @@ internal sealed class GatewayMetrics
         _trunks = new TrunkMetrics(make);
         _media = new MediaMetrics(make);
         _recordings = new RecordingMetrics(make);
+        _runtime = new RuntimeMetrics(make);
         _calls = make.CreateCounter("ivr_calls_total", "Calls that are over.", "direction", "city", "ended_by", "cause");
         _waits = make.CreateHistogram("ivr_wait_seconds", "From the entry into the line to a person, or to giving up.", ["city", "outcome"], new HistogramConfiguration { Buckets = [5, 10, 15, 20, 30, 60, 120, 300, 600, 1200] });
         _callsNow = make.CreateGauge("ivr_calls", "Citizens' calls that live now on this gateway.");
@@ -104,6 +106,7 @@ internal sealed class GatewayMetrics
         ShowSip(view.Sip());
         _trunks.Show(view.Trunks());
         _recordings.Show(view.Recordings());
+        _runtime.Show();
         var digest = view.Digest();
         _challenges.IncTo(digest.Challenges);
         _digestFailures.IncTo(digest.Failures);

@@ -85,6 +85,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         Redis = order.Redis ?? settings.Redis,
         Data = Path.GetFullPath(order.Data ?? settings.Data),
         Http = order.Http ?? settings.Http,
+        Seats = order.Seats ?? settings.Seats,
         Recording = order.Records ? settings.Recording with { What = RecordingScope.Conversation } : settings.Recording,
     };
 

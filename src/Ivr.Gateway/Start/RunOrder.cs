@@ -1,4 +1,5 @@
 using System.Net;
+using Ivr.Gateway.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Ivr.Gateway.Start;
@@ -22,6 +23,9 @@ public sealed record RunOrder
 
     /// <summary>Demonstration seats, inside this process.</summary>
     public bool Demo { get; init; }
+
+    /// <summary>In place of the seats of the settings; null: those.</summary>
+    public IReadOnlyList<SeatSetting>? Seats { get; init; }
 
     /// <summary>A laboratory: it calls whom it is told to.</summary>
     public bool Lab { get; init; }

@@ -119,6 +119,22 @@ public sealed class OpsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_process_allocates_is_shown_and_grows()
+    {
+        static double Allocated(string metrics) => double.Parse(
+            Assert.Single(metrics.Split('\n'), static line => line.StartsWith("dotnet_gc_heap_total_allocated_bytes_total ", StringComparison.Ordinal)).Split(' ')[1],
+            System.Globalization.CultureInfo.InvariantCulture);
+        var before = Allocated(await MetricsAsync());
+        GC.KeepAlive(new byte[1 << 20]);
+        var metrics = await MetricsAsync();
+        Assert.True(Allocated(metrics) >= before + (1 << 20), metrics);
+        Assert.Contains("dotnet_gc_collections_total{gc_heap_generation=\"gen2\"}", metrics, StringComparison.Ordinal);
+        Assert.Contains("dotnet_gc_pause_time_seconds_total ", metrics, StringComparison.Ordinal);
+        Assert.Contains("dotnet_process_cpu_time_seconds_total ", metrics, StringComparison.Ordinal);
+        Assert.Contains("dotnet_process_memory_working_set_bytes ", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_order_without_the_token_changes_nothing()
     {
         foreach (var token in (string?[])[null, "", "wrong", Token + "x"])

@@ -1,33 +1,25 @@
 using BenchmarkDotNet.Attributes;
 using Ivr.Acd;
 using Ivr.Flows;
-using Ivr.Sip;
 using Ivr.Testing;
 
 namespace Ivr.Bench;
 
-/// <summary>The pieces every call passes through, each alone.</summary>
-public class CodeBench
+/// <summary>What every call costs the plan and the line, each alone.</summary>
+public class PlanBench
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset Lease = Now.AddHours(1);
 
     private readonly MemoryStores _stores = new();
-    private readonly SipBody _session = new("application/sdp", new byte[180]);
-    private byte[] _invite = [];
-    private SipRequest _request = null!;
-    private SipResponse _response = null!;
     private Dialplan _plan = null!;
     private Flow _entry = null!;
     private int _attempt;
 
-    /// <summary>The shared carrier's INVITE, the shipped plan, and a line of 100 callers before 50 seats.</summary>
+    /// <summary>The shipped plan, and a line of 100 callers before 50 seats.</summary>
     [GlobalSetup]
     public async Task Prepare()
     {
-        _invite = await File.ReadAllBytesAsync(SharedFolder.Of("bench", "carrier-invite.sip"));
-        _request = (SipRequest)SipParser.Parse(_invite).Message!;
-        _response = MakeResponse();
         var compiled = DialplanCompiler.Compile(Repository.Path("dialplans/gansu.yaml"), null);
         _plan = compiled.Plan ?? throw new InvalidOperationException(string.Join('\n', compiled.Problems));
         _entry = _plan.EntryFor("12345") ?? throw new InvalidOperationException("the plan does not take 12345");
@@ -37,24 +29,6 @@ public class CodeBench
             await _stores.Lines.EnterAsync(new WaitingCaller($"c{caller}", "g", "lanzhou", ["language:zh"], Now.AddSeconds(caller), TimeSpan.Zero, ["lanzhou"]), Lease, Now);
         }
     }
-
-    /// <summary>Parses the INVITE and reads every typed header once.</summary>
-    [Benchmark]
-    public int ParseInvite()
-    {
-        var invite = (SipRequest)SipParser.Parse(_invite).Message!;
-        return invite.TopVia.Host.Length + invite.From.Tag!.Length + invite.To.Uri.User.Length + invite.CallId.Length + (int)invite.CSeq.Number
-            + invite.Contact!.Uri.Host.Length + invite.MaxForwards + invite.ContentType!.Length + invite.Uri.User.Length + invite.Body.Length
-            + invite.Method.Length + (int)(invite.Expires ?? 0);
-    }
-
-    /// <summary>Makes the 200 with a body.</summary>
-    [Benchmark]
-    public SipResponse MakeResponse() => SipResponse.For(_request, 200, toTag: "0123456789abcdef", body: _session);
-
-    /// <summary>Writes it.</summary>
-    [Benchmark]
-    public byte[] SerialiseResponse() => _response.ToBytes();
 
     /// <summary>A caller who presses nothing walks the shipped plan to his conversation and through the survey.</summary>
     [Benchmark]
