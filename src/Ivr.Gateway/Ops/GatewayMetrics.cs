@@ -20,6 +20,7 @@ internal sealed class GatewayMetrics
     private readonly TrunkMetrics _trunks;
     private readonly MediaMetrics _media;
     private readonly RecordingMetrics _recordings;
+    private readonly ProcessMetrics _process;
 
     public GatewayMetrics()
     {
@@ -28,6 +29,7 @@ internal sealed class GatewayMetrics
         _trunks = new TrunkMetrics(make);
         _media = new MediaMetrics(make);
         _recordings = new RecordingMetrics(make);
+        _process = new ProcessMetrics(make);
         _calls = make.CreateCounter("ivr_calls_total", "Calls that are over.", "direction", "city", "ended_by", "cause");
         _waits = make.CreateHistogram("ivr_wait_seconds", "From the entry into the line to a person, or to giving up.", ["city", "outcome"], new HistogramConfiguration { Buckets = [5, 10, 15, 20, 30, 60, 120, 300, 600, 1200] });
         _callsNow = make.CreateGauge("ivr_calls", "Citizens' calls that live now on this gateway.");
@@ -85,6 +87,7 @@ internal sealed class GatewayMetrics
 
     private void ShowOwn(OpsView view)
     {
+        _process.Show();
         _callsNow.Set(view.Calls());
         var plan = view.Plan();
         foreach (var old in _planInfo.GetAllLabelValues().Where(old => old[1] != plan.Version).ToArray())
