@@ -22,7 +22,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     /// <summary>Ten seconds between two words about it.</summary>
     private const long Quiet = 2000;
 
-    /// <summary>A second after the last datagram or command the thread looks no more every sub-tick: there is nothing to be late for.</summary>
+    /// <summary>A second after the last datagram the thread looks no more every sub-tick: nobody waits for an answer, and a command is in time for the next packet.</summary>
     private const long Awake = 200;
 
     /// <summary>So many packets of one sub-tick leave cheaper together than spread over four; more would be a burst.</summary>
@@ -144,7 +144,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
         return fullest ?? emptiest;
     }
 
-    /// <summary>While nobody is heard and nothing is wanted of us, only the next packet to send is worth waking for.</summary>
+    /// <summary>While nobody is heard only the next packet to send is worth waking for.</summary>
     private int Rest()
     {
         var next = 1;
@@ -159,7 +159,6 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     private void RunCommands()
     {
         var waiting = _commands.Count;
-        _awakeUntil = waiting > 0 ? _tick + Awake : _awakeUntil;
         if (waiting > _mostCommands)
         {
             Volatile.Write(ref _mostCommands, waiting);
