@@ -37,7 +37,7 @@ internal sealed class LegTarget : ITarget, IDisposable
         for (var packet = 0; packet < Packets; packet++)
         {
             _network.Feed(datagram, Peer);
-            _clock.Tick!();
+            _clock.Tick!(1);
             _home.Drain();
             if (datagram.Length >= RtpPacket.HeaderLength)
             {
@@ -65,14 +65,14 @@ internal sealed class LegTarget : ITarget, IDisposable
     public void Renew()
     {
         _session?.Dispose();
-        _clock.Tick!();
+        _clock.Tick!(1);
         _session = _engine.Open(_home);
         if (!_session.Answer(Offer).Accepted)
         {
             throw new FindingException("the leg's own offer was refused");
         }
 
-        _clock.Tick!();
+        _clock.Tick!(1);
         _home.Drain();
     }
 
@@ -84,9 +84,9 @@ internal sealed class LegTarget : ITarget, IDisposable
 
     private sealed class HandClock : IMediaClock
     {
-        public Action? Tick { get; private set; }
+        public MediaTick? Tick { get; private set; }
 
-        public IDisposable Start(Action tick)
+        public IDisposable Start(MediaTick tick)
         {
             Tick = tick;
             return new Nothing();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Ivr.Calls;
@@ -15,11 +14,13 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
 {
     private static readonly TimeSpan SlowTurn = TimeSpan.FromMilliseconds(50);
 
-    private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _mail = new();
+    // A lock and a queue of four: a concurrent queue begins with a kilobyte, and every call has a loop.
+    private readonly Lock _gate = new();
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _mail = new();
     private readonly TurnRunner _run;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private int _scheduled;
+    private bool _scheduled;
 
     public CallLoop(TurnRunner run, TimeProvider time, ILogger log)
     {
@@ -31,8 +32,15 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
     /// <summary>Queues work; callable from any thread.</summary>
     public override void Post(SendOrPostCallback d, object? state)
     {
-        _mail.Enqueue((d, state));
-        if (Interlocked.Exchange(ref _scheduled, 1) == 0)
+        bool begins;
+        lock (_gate)
+        {
+            _mail.Enqueue((d, state));
+            begins = !_scheduled;
+            _scheduled = true;
+        }
+
+        if (begins)
         {
             _run(this);
         }
@@ -91,9 +99,10 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
         var began = _time.GetTimestamp();
         try
         {
-            for (var left = _mail.Count; left > 0 && _mail.TryDequeue(out var mail); left--)
+            for (var left = Waiting(); left > 0; left--)
             {
-                Run(mail.Callback, mail.State);
+                var (callback, mailed) = Take();
+                Run(callback, mailed);
             }
         }
         finally
@@ -104,11 +113,35 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
                 LogSlowTurn(took.TotalMilliseconds);
             }
 
-            Volatile.Write(ref _scheduled, 0);
-            if (!_mail.IsEmpty && Interlocked.Exchange(ref _scheduled, 1) == 0)
+            if (GoesOn())
             {
                 _run(this);
             }
+        }
+    }
+
+    private int Waiting()
+    {
+        lock (_gate)
+        {
+            return _mail.Count;
+        }
+    }
+
+    private (SendOrPostCallback Callback, object? State) Take()
+    {
+        lock (_gate)
+        {
+            return _mail.Dequeue();
+        }
+    }
+
+    /// <summary>Whether there is mail for another turn.</summary>
+    private bool GoesOn()
+    {
+        lock (_gate)
+        {
+            return _scheduled = _mail.Count > 0;
         }
     }
 

@@ -24,8 +24,9 @@ internal sealed class Heard
 
     private readonly short[] _frame = new short[FrameSamples];
 
-    // What is kept lies within the wait from now, so a ring a little longer holds it by its timestamps.
-    private readonly short[] _held = new short[RingLength];
+    // What is kept lies within the wait from now, so a ring a little longer holds it by its timestamps. On most lines no packet
+    // overtakes another: its kilobyte is made for the first that waits.
+    private short[]? _held;
     private readonly (uint Timestamp, int Length)[] _places = new (uint, int)[MostHeld];
     private int _kept;
     private int _wait;
@@ -95,6 +96,7 @@ internal sealed class Heard
         {
             if (_places[place].Length == 0)
             {
+                _held ??= new short[RingLength];
                 _places[place] = (timestamp, samples.Length);
                 _kept++;
                 for (var i = 0; i < samples.Length; i++)

@@ -18,11 +18,6 @@ internal sealed class Listeners(Action<Exception> fault)
     {
         _heard ??= new Heard();
         _each ??= Tell;
-        if (_taps.Length == 0)
-        {
-            _heard.Restart();
-        }
-
         _taps = [.. _taps, tap];
     }
 
@@ -40,7 +35,12 @@ internal sealed class Listeners(Action<Exception> fault)
         }
     }
 
-    public void Remove(AudioTap tap) => _taps = [.. _taps.Where(each => each != tap)];
+    /// <summary>With the last one goes what cuts frames for them: a conversation nobody listens to needs none.</summary>
+    public void Remove(AudioTap tap)
+    {
+        _taps = [.. _taps.Where(each => each != tap)];
+        _heard = Any ? _heard : null;
+    }
 
     /// <inheritdoc cref="Heard.Restart"/>
     public void Restart() => _heard?.Restart();

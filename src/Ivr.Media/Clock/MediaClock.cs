@@ -47,7 +47,7 @@ public sealed partial class MediaClock : IMediaClock
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">It beats for somebody already.</exception>
-    public IDisposable Start(Action tick)
+    public IDisposable Start(MediaTick tick)
     {
         ArgumentNullException.ThrowIfNull(tick);
         if (Interlocked.Exchange(ref _started, 1) != 0)
@@ -58,7 +58,7 @@ public sealed partial class MediaClock : IMediaClock
         return new Beat(this, tick);
     }
 
-    private void Run(Beat beat, Action tick)
+    private void Run(Beat beat, MediaTick tick)
     {
         if (PreciseSleep.TryRealTime())
         {
@@ -68,9 +68,10 @@ public sealed partial class MediaClock : IMediaClock
         var length = (long)(MediaEngine.TickLength.TotalSeconds * _time.TimestampFrequency);
         var due = _time.GetTimestamp();
         var report = new Lateness(due, 0, 0);
+        var step = 1;
         while (!beat.Stopping)
         {
-            due += length;
+            due += step * length;
             PreciseSleep.Until(due, _time);
             var now = _time.GetTimestamp();
             var behind = (now - due) / length;
@@ -85,21 +86,22 @@ public sealed partial class MediaClock : IMediaClock
                 Volatile.Write(ref _late, _late + 1);
             }
 
-            Tick(tick);
+            step = Tick(tick, step);
             Measure(_time.GetTimestamp() - now, length);
             report = Report(report, now);
         }
     }
 
-    private void Tick(Action tick)
+    private int Tick(MediaTick tick, int passed)
     {
         try
         {
-            tick();
+            return tick(passed);
         }
         catch (Exception error)
         {
             LogEscaped(error);
+            return 1;
         }
     }
 
@@ -152,7 +154,7 @@ public sealed partial class MediaClock : IMediaClock
         private readonly Thread _thread;
         private volatile bool _stopping;
 
-        public Beat(MediaClock clock, Action tick)
+        public Beat(MediaClock clock, MediaTick tick)
         {
             _thread = new Thread(() => clock.Run(this, tick))
             {

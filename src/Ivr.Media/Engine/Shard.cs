@@ -22,6 +22,12 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     /// <summary>Ten seconds between two words about it.</summary>
     private const long Quiet = 2000;
 
+    /// <summary>A second after the last datagram the thread looks no more every sub-tick: nobody waits for an answer, and a command is in time for the next packet.</summary>
+    private const long Awake = 200;
+
+    /// <summary>So many packets of one sub-tick leave cheaper together than spread over four; more would be a burst.</summary>
+    private const int Crew = 128;
+
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly List<RtpLeg>[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new List<RtpLeg>())];
     private readonly IRtpSocket[] _ready = new IRtpSocket[512];
@@ -36,6 +42,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     private long _faults;
     private int _mostCommands;
     private long _quietUntil;
+    private long _awakeUntil;
 
     /// <summary>The thread's one packet under construction.</summary>
     public byte[] Wire { get; } = new byte[BufferLength];
@@ -67,13 +74,15 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
         }
     }
 
-    public void Run()
+    /// <inheritdoc cref="MediaTick"/>
+    public int Run(int passed)
     {
-        _tick++;
+        _tick += passed;
         RunCommands();
         Receive();
         Beat();
         Flush();
+        return Rest();
     }
 
     /// <summary>After the last sub-tick: closes every leg.</summary>
@@ -99,14 +108,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
             return;
         }
 
-        // The emptiest of the next turns, so that the packets of a frame's time are spread over it.
-        var emptiest = _tick + 1;
-        for (var turn = emptiest + 1; turn <= _tick + LegPatience.UsualPeriod; turn++)
-        {
-            emptiest = _turns[turn % Turns].Count < _turns[emptiest % Turns].Count ? turn : emptiest;
-        }
-
-        _turns[emptiest % Turns].Add(leg);
+        NextTurn().Add(leg);
         _legs++;
         leg.Open();
     }
@@ -125,6 +127,33 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     {
         Interlocked.Increment(ref _faults);
         LogFault(error, leg.Port);
+    }
+
+    /// <summary>Of the turns of the next 20 ms the fullest that has room in its crew; when none has, the emptiest, so that many packets are spread.</summary>
+    private List<RtpLeg> NextTurn()
+    {
+        List<RtpLeg>? fullest = null;
+        var emptiest = _turns[(_tick + 1) % Turns];
+        for (var ahead = 1; ahead <= LegPatience.UsualPeriod; ahead++)
+        {
+            var turn = _turns[(_tick + ahead) % Turns];
+            fullest = turn.Count < Crew && turn.Count > (fullest?.Count ?? -1) ? turn : fullest;
+            emptiest = turn.Count < emptiest.Count ? turn : emptiest;
+        }
+
+        return fullest ?? emptiest;
+    }
+
+    /// <summary>While nobody is heard only the next packet to send is worth waking for.</summary>
+    private int Rest()
+    {
+        var next = 1;
+        while (_tick >= _awakeUntil && next < LegPatience.UsualPeriod && _turns[(_tick + next) % Turns].Count == 0)
+        {
+            next++;
+        }
+
+        return next;
     }
 
     private void RunCommands()
@@ -166,6 +195,7 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
                 return;
             }
 
+            _awakeUntil = _tick + Awake;
             foreach (var socket in _ready.AsSpan(0, count))
             {
                 if (socket.TryReceive(_in, out var length, out var from) && socket.Owner is IRtpOwner owner)

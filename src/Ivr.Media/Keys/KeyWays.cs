@@ -10,12 +10,20 @@ internal enum KeyWay : byte { None = 0, Rtp = 1, Info = 2, InBand = 4 }
 /// </summary>
 internal sealed class KeyWays(long windowTicks)
 {
-    private readonly (char Key, KeyWay Ways, long Tick)[] _recent = new (char, KeyWay, long)[16];
+    private const int Kept = 16;
+
+    // Most callers press none.
+    private (char Key, KeyWay Ways, long Tick)[] _recent = [];
     private int _next;
 
     /// <summary>Whether this key counts.</summary>
     public bool Counts(char key, KeyWay way, long tick)
     {
+        if (_recent.Length == 0)
+        {
+            _recent = new (char, KeyWay, long)[Kept];
+        }
+
         // The oldest first: keys pair in the order they were pressed.
         for (var i = 0; i < _recent.Length; i++)
         {

@@ -34,12 +34,12 @@ internal sealed class LegEar(PressedKeys keys, Shard shard, Listeners heard)
         if (!wants)
         {
             heard.Remove(_tap!);
+            _reader = null;
             return;
         }
 
-        _reader ??= new ToneReader();
+        _reader = new ToneReader();
         _tap ??= Take;
-        _reader.Restart();
         heard.Add(_tap);
     }
 

@@ -29,13 +29,6 @@ internal sealed class ToneReader
     /// <summary>The key that is down; '\0': none.</summary>
     public char Down { get; private set; }
 
-    /// <summary>Forgets what was heard: another source, or a time when nobody listened.</summary>
-    public void Restart()
-    {
-        _before.AsSpan().Clear();
-        (_last, _candidate, _agreed, _missed, Down) = (default, '\0', 0, 0, '\0');
-    }
-
     /// <param name="pcm160">One frame, 20 ms at 8000 Hz.</param>
     /// <returns>The key that began, if one did.</returns>
     public char? Take(ReadOnlySpan<short> pcm160)

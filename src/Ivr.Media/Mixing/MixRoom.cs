@@ -12,7 +12,7 @@ internal sealed class MixRoom
     /// <summary>60 ms of relaying go on when mixing begins, while the voices gather: nobody hears a gap.</summary>
     private const int Gathering = 12;
 
-    private readonly List<RtpLeg> _legs = new(Most);
+    private readonly List<RtpLeg> _legs = [];
 
     public void Join(RtpLeg leg, float heard, float hears)
     {

@@ -14,7 +14,7 @@ internal sealed class MixSeat(float volume, float hearing)
     private const int MostReserve = 640;
 
     private readonly VoiceRing _voice = new();
-    private readonly List<Ear> _ears = new(MixRoom.Most);
+    private readonly List<Ear> _ears = [];
     private SpeechClock _clock = new(Lead, LeastReserve, MostReserve, band: 40);
 
     /// <summary>How loud others hear him, and he others, when nobody has said otherwise.</summary>

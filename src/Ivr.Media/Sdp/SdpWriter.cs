@@ -29,19 +29,19 @@ internal sealed record SdpTerms(
 /// </summary>
 internal sealed class SdpWriter(IPEndPoint announced, long session)
 {
-    private readonly string _host = (announced.AddressFamily == AddressFamily.InterNetworkV6 ? "IN IP6 " : "IN IP4 ") + announced.Address;
-    private string? _said;
     private byte[] _body = [];
+    private int _restAt;
     private long _version;
 
     public ReadOnlyMemory<byte> Write(SdpTerms terms)
     {
-        var rest = Rest(terms);
-        if (rest != _said)
+        var rest = Encoding.ASCII.GetBytes(Rest(terms));
+        if (!rest.AsSpan().SequenceEqual(_body.AsSpan(_restAt)))
         {
-            _said = rest;
             _version++;
-            _body = Encoding.ASCII.GetBytes($"v=0\r\no=- {session} {_version} {_host}\r\ns=-\r\nc={_host}\r\n{rest}");
+            var host = (announced.AddressFamily == AddressFamily.InterNetworkV6 ? "IN IP6 " : "IN IP4 ") + announced.Address;
+            var head = Encoding.ASCII.GetBytes($"v=0\r\no=- {session} {_version} {host}\r\ns=-\r\nc={host}\r\n");
+            (_body, _restAt) = ([.. head, .. rest], head.Length);
         }
 
         return _body;

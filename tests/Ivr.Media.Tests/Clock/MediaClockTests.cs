@@ -12,13 +12,15 @@ public sealed class MediaClockTests
         var threads = new HashSet<int>();
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ticks = 0;
-        var beat = Clock.Start(() =>
+        var beat = Clock.Start(_ =>
         {
             threads.Add(Environment.CurrentManagedThreadId);
             if (++ticks == 20)
             {
                 enough.SetResult();
             }
+
+            return 1;
         });
         await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
         beat.Dispose();
@@ -33,7 +35,7 @@ public sealed class MediaClockTests
     {
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ticks = 0;
-        using var beat = Clock.Start(() =>
+        using var beat = Clock.Start(_ =>
         {
             if (++ticks == 5)
             {
@@ -50,13 +52,15 @@ public sealed class MediaClockTests
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = new TaskCompletionSource<IDisposable>(TaskCreationOptions.RunContinuationsAsynchronously);
-        started.SetResult(Clock.Start(() =>
+        started.SetResult(Clock.Start(_ =>
         {
             if (started.Task.IsCompleted && !ended.Task.IsCompleted)
             {
                 started.Task.GetAwaiter().GetResult().Dispose();
                 ended.SetResult();
             }
+
+            return 1;
         }));
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
@@ -68,7 +72,7 @@ public sealed class MediaClockTests
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ticks = 0;
         using var block = new ManualResetEventSlim();
-        using var beat = clock.Start(() =>
+        using var beat = clock.Start(_ =>
         {
             if (++ticks == 3)
             {
@@ -79,6 +83,8 @@ public sealed class MediaClockTests
             {
                 enough.TrySetResult();
             }
+
+            return 1;
         });
 
         // The tick hangs until far more time has passed than is made up for.
@@ -92,10 +98,29 @@ public sealed class MediaClockTests
     }
 
     [Fact]
+    public async Task What_a_tick_allows_to_pass_is_told_to_the_next_one()
+    {
+        var passed = new List<int>();
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var beat = Clock.Start(steps =>
+        {
+            passed.Add(steps);
+            if (passed.Count == 5)
+            {
+                enough.SetResult();
+            }
+
+            return passed.Count switch { 1 => 4, 2 => 2, _ => 1 };
+        });
+        await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal([1, 4, 2, 1, 1], passed.Take(5));
+    }
+
+    [Fact]
     public void One_clock_beats_for_one_engine()
     {
         var clock = Clock;
-        using var beat = clock.Start(() => { });
-        Assert.Throws<InvalidOperationException>(() => clock.Start(() => { }));
+        using var beat = clock.Start(_ => 1);
+        Assert.Throws<InvalidOperationException>(() => clock.Start(_ => 1));
     }
 }

@@ -10,7 +10,7 @@ internal sealed class MediaWorld : IDisposable
     private readonly RunQueue _queue = new();
     private readonly IRtpNetwork _peers;
 
-    public MediaWorld(MediaOptions? options = null, Random? chance = null)
+    public MediaWorld(MediaOptions? options = null, Random? chance = null, Func<VirtualTime, IMediaClock>? clock = null)
     {
         Time = new VirtualTime(_queue);
         Wire = new VirtualRtpNetwork(_queue, chance, Time)
@@ -20,7 +20,7 @@ internal sealed class MediaWorld : IDisposable
         };
         _peers = Wire.Host();
         Home = new QueueHome(_queue);
-        Engine = new MediaEngine(options ?? Options, new ManualMediaClock(Time), Wire.Host(), new Random(7), NullLoggerFactory.Instance);
+        Engine = new MediaEngine(options ?? Options, clock?.Invoke(Time) ?? new ManualMediaClock(Time), Wire.Host(), new Random(7), NullLoggerFactory.Instance);
     }
 
     public static MediaOptions Options => new() { Address = IPAddress.Parse("10.0.0.1"), FirstPort = 20000, LastPort = 20099 };

@@ -2,15 +2,15 @@ using Ivr.Media;
 
 namespace Ivr.Testing;
 
-/// <summary>The media beat without a thread: from virtual time, or tick by tick from the test. Serves any number of engines.</summary>
+/// <summary>The media beat without a thread: from virtual time, or tick by tick from the test; it comes every sub-tick, whatever an engine allows. Serves any number of engines.</summary>
 public sealed class ManualMediaClock(VirtualTime? time = null) : IMediaClock
 {
-    private readonly List<Action> _ticks = [];
+    private readonly List<MediaTick> _ticks = [];
 
-    public IDisposable Start(Action tick)
+    public IDisposable Start(MediaTick tick)
     {
         _ticks.Add(tick);
-        var timer = time?.CreateTimer(_ => tick(), null, MediaEngine.TickLength, MediaEngine.TickLength);
+        var timer = time?.CreateTimer(_ => tick(1), null, MediaEngine.TickLength, MediaEngine.TickLength);
         return new Beat(() =>
         {
             _ticks.Remove(tick);
@@ -25,7 +25,7 @@ public sealed class ManualMediaClock(VirtualTime? time = null) : IMediaClock
         {
             for (var i = 0; i < _ticks.Count; i++)
             {
-                _ticks[i]();
+                _ticks[i](1);
             }
         }
     }
