@@ -10,8 +10,6 @@ internal sealed class CallWalk : IFlowCall
     /// <summary>Cause: a call another city sent on found no person here.</summary>
     public const string NobodyAnswered = "nobody-answered";
 
-    // How long a board entry outlives a gateway that died.
-
     private readonly CallDesk _desk;
     private readonly CallLoop _loop;
     private readonly Leg _leg;
@@ -35,7 +33,9 @@ internal sealed class CallWalk : IFlowCall
 
     public string City => _facts.City;
 
-    public bool MenuOn => _facts.Decision.City.MenuOn;
+    public bool MenuOn => _facts.Decision.City.MenuOnAt(Now);
+
+    public CallerKind CallerKind => _facts.Caller.Kind;
 
     public string Voice
     {
@@ -191,6 +191,8 @@ internal sealed class CallWalk : IFlowCall
     public void HangUp(string why) => _end(new CallEnding(EndedBy.Gateway, why));
 
     public void Attach(string name, string value) => _facts.Attach(name, value);
+
+    public string? Attached(string name) => _facts.Attached.GetValueOrDefault(name);
 
     public void Step(string step, string detail) => _facts.Timeline.Add(step, detail);
 

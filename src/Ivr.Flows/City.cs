@@ -5,7 +5,7 @@ namespace Ivr.Flows;
 /// <param name="Name">As people call it: 兰州市.</param>
 /// <param name="AreaCode">With its 0; null for the province.</param>
 /// <param name="Numbers">Called numbers that mean this city; a <c>*</c> behind a beginning means all that follow.</param>
-/// <param name="MenuOn">Whether callers hear the navigation.</param>
+/// <param name="MenuOn">Whether callers hear the navigation at all.</param>
 /// <param name="Overflow">When and where its callers may be answered elsewhere.</param>
 public sealed record City(string Id, string Name, string? AreaCode, IReadOnlyList<string> Numbers, bool MenuOn, OverflowRule Overflow)
 {
@@ -14,6 +14,11 @@ public sealed record City(string Id, string Name, string? AreaCode, IReadOnlyLis
 
     /// <summary>Prompt a seat elsewhere hears before it talks to this city's caller.</summary>
     public string Whisper => "C_" + Id;
+
+    /// <summary>When they hear it; null: always. Where no calendar tells they do not: a person needs no menu.</summary>
+    public OpeningHours? MenuHours { get; init; }
+
+    public bool MenuOnAt(DateTimeOffset now) => MenuOn && MenuHours?.At(now) is null or HoursState.Open;
 
     /// <summary>The city whose telephone area it lies in; an area code means that city, not this one.</summary>
     public string? InAreaOf { get; init; }

@@ -30,6 +30,7 @@ public sealed class Dialplan
         _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Select(pattern => (pattern, city)))
             .OrderByDescending(one => one.pattern.TrimEnd('*').Length).ThenBy(one => one.pattern.EndsWith('*'))];
         Languages = parts.Languages;
+        Hours = parts.Hours;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
     }
@@ -44,6 +45,9 @@ public sealed class Dialplan
     /// <summary>Tags of the languages seats are asked for → how people call them.</summary>
     public IReadOnlyDictionary<string, string> Languages { get; }
 
+    /// <summary>The opening hours it names.</summary>
+    public IReadOnlyList<OpeningHours> Hours { get; }
+
     public CallbackRules Callback { get; }
 
     /// <summary>Said when something inside went wrong, before a person.</summary>
@@ -54,6 +58,14 @@ public sealed class Dialplan
 
     /// <summary>Where 0, silence and every trouble lead.</summary>
     public Flow Person { get; }
+
+    /// <summary>
+    /// Years between the two days for which no calendar is there although opening hours need one: an alarm, for callers of such a day
+    /// meet a person whatever the hour.
+    /// </summary>
+    public IReadOnlyList<int> YearsMissing(DateOnly from, DateOnly to) => Hours.FirstOrDefault(one => one.NeedsCalendar) is { Calendar: { } calendar }
+        ? [.. Enumerable.Range(from.Year, to.Year - from.Year + 1).Where(year => !calendar.Knows(year))]
+        : [];
 
     public Flow FlowNamed(string name) => _flows[name];
 
@@ -116,4 +128,5 @@ internal sealed record DialplanParts(
     public required string Person { get; init; }
     public IReadOnlyList<string> Apology { get; init; } = [];
     public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyList<OpeningHours> Hours { get; init; } = [];
 }

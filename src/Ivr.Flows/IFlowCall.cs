@@ -34,6 +34,12 @@ public interface IFlowCall
     /// <summary>Whether this city plays the navigation menu now.</summary>
     bool MenuOn { get; }
 
+    /// <summary>What time it is.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>What kind of number calls.</summary>
+    CallerKind CallerKind { get; }
+
     /// <summary><c>standard</c> or <c>slow</c>.</summary>
     string Voice { get; set; }
 
@@ -72,6 +78,9 @@ public interface IFlowCall
 
     /// <summary>Something the seat and the record should know: an order number, a grade.</summary>
     void Attach(string name, string value);
+
+    /// <summary>What was attached under this name; null: nothing.</summary>
+    string? Attached(string name);
 
     /// <summary>A line in the call's timeline.</summary>
     void Step(string step, string detail);

@@ -50,6 +50,10 @@ public class PlanBench
 
         public bool MenuOn => true;
 
+        public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
+
+        public CallerKind CallerKind => CallerKind.Mobile;
+
         public string Voice { get; set; } = "standard";
 
         public string Language { get; set; } = "zh";
@@ -81,6 +85,8 @@ public class PlanBench
         public void Attach(string name, string value)
         {
         }
+
+        public string? Attached(string name) => null;
 
         public void Step(string step, string detail)
         {

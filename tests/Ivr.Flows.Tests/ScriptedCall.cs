@@ -13,6 +13,10 @@ internal sealed class ScriptedCall : IFlowCall
 
     public bool MenuOn { get; init; } = true;
 
+    public DateTimeOffset Now { get; init; } = new(2026, 11, 26, 10, 0, 0, CallbackRules.BeijingOffset);
+
+    public CallerKind CallerKind { get; init; } = CallerKind.Mobile;
+
     public string Voice { get; set; } = "standard";
 
     public string Language { get; set; } = "zh";
@@ -194,6 +198,8 @@ internal sealed class ScriptedCall : IFlowCall
     public void HangUp(string why) => Met.Add("hangup " + why);
 
     public void Attach(string name, string value) => Attached[name] = value;
+
+    string? IFlowCall.Attached(string name) => Attached.GetValueOrDefault(name);
 
     public void Step(string step, string detail) => Steps.Add($"{step} {detail}");
 }

@@ -100,6 +100,12 @@ public sealed class ShippedTests
 
         public bool MenuOn => true;
 
+        public DateTimeOffset Now => new(2026, 11, 26, 10, 0, 0, CallbackRules.BeijingOffset);
+
+        public CallerKind CallerKind => CallerKind.Mobile;
+
+        public string? Attached(string name) => null;
+
         public string Voice { get; set; } = "standard";
 
         public string Language { get; set; } = "zh";

@@ -17,6 +17,8 @@ internal static class CheckCommand
         return command;
     }
 
+    private const int DaysAhead = 60;
+
     private static int Check(string path, string audio)
     {
         IReadOnlyCollection<string>? prompts = null;
@@ -37,6 +39,12 @@ internal static class CheckCommand
 
         if (compiled.Plan is { } plan)
         {
+            var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(CallbackRules.BeijingOffset).DateTime);
+            foreach (var year in plan.YearsMissing(today, today.AddDays(DaysAhead)))
+            {
+                Console.WriteLine($"{path}: warning IVR327: opening hours need the holidays of {year}, and no calendar has them\n  fix: add calendars/china-{year}.yaml from the year's notice, see docs/errors/IVR327.md");
+            }
+
             Console.WriteLine($"{path}: plan '{plan.Name}', version {plan.Version}, {plan.Cities.Count} cities: good");
             return 0;
         }

@@ -5,17 +5,21 @@ namespace Ivr.Flows;
 /// <summary>Reads the cities of a plan, and checks them against one another: no number means two of them, no overflow leads nowhere.</summary>
 internal sealed partial class CityReader
 {
+    private readonly IReadOnlyDictionary<string, OpeningHours> _hours;
     private readonly List<City> _cities = [];
     private readonly Dictionary<string, YamlItem> _ids = new(StringComparer.Ordinal);
     private readonly List<(YamlItem At, string Id, string City)> _names = [];
     private readonly List<(YamlItem At, string Number, string City)> _numbers = [];
 
+    private CityReader(IReadOnlyDictionary<string, OpeningHours> hours) => _hours = hours;
+
     /// <summary>Problems are reported in the section's file.</summary>
     /// <param name="section">The plan's <c>cities</c>.</param>
     /// <param name="prompts">Ids that have a sound; null: not checked.</param>
-    public static IReadOnlyList<City> Read(YamlMap section, IReadOnlyCollection<string>? prompts)
+    /// <param name="hours">The plan's opening hours.</param>
+    public static IReadOnlyList<City> Read(YamlMap section, IReadOnlyCollection<string>? prompts, IReadOnlyDictionary<string, OpeningHours> hours)
     {
-        var reader = new CityReader();
+        var reader = new CityReader(hours);
         foreach (var (at, id, value) in section.Entries)
         {
             reader.ReadCity(at, id, value);
@@ -69,8 +73,23 @@ internal sealed partial class CityReader
         }
 
         var overflow = map.Get("overflow")?.Map() is { } rule ? ReadOverflow(id, rule) : OverflowRule.None;
-        _cities.Add(new City(id, name, areaCode?.Text(), numbers, map.Flag("menu", true), overflow) { InAreaOf = inAreaOf?.Text() });
+        var (menu, menuHours) = ReadMenu(map.Get("menu"));
+        _cities.Add(new City(id, name, areaCode?.Text(), numbers, menu, overflow) { InAreaOf = inAreaOf?.Text(), MenuHours = menuHours });
         map.Done();
+    }
+
+    // On, off, or the hours it is on: `menu: { during: daytime }`.
+    private (bool On, OpeningHours? During) ReadMenu(YamlItem? item)
+    {
+        if (item is not { IsMap: true })
+        {
+            return (item?.Flag() ?? true, null);
+        }
+
+        var map = item.Map()!;
+        var during = map.Require("during");
+        map.Done();
+        return (true, during?.Text() is { } name ? PlanScope.HoursNamed(_hours, during, name) : null);
     }
 
     private static string? ReadNumber(YamlItem item)

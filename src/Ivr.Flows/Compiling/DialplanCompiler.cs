@@ -15,19 +15,27 @@ public static class DialplanCompiler
     private static CompiledDialplan Compile((YamlFile File, YamlMap Root) read, IReadOnlyCollection<string>? prompts)
     {
         var (file, root) = read;
-        var parts = file.HasErrors ? null : Parts(file, root, prompts?.ToHashSet(StringComparer.Ordinal));
-        return new CompiledDialplan(file.HasErrors || parts is null ? null : new Dialplan(parts), file.Problems);
+        if (file.HasErrors)
+        {
+            return new CompiledDialplan(null, file.Problems);
+        }
+
+        var (calendar, calendars) = HolidayReader.Read(root, file.Name);
+        var parts = Parts(YamlFile.VersionOf([file, .. calendars]), root, calendar, prompts?.ToHashSet(StringComparer.Ordinal));
+        IReadOnlyList<Diagnostic> problems = [.. file.Problems, .. calendars.SelectMany(one => one.Problems)];
+        return new CompiledDialplan(parts is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : new Dialplan(parts), problems);
     }
 
-    private static DialplanParts? Parts(YamlFile file, YamlMap root, HashSet<string>? prompts)
+    private static DialplanParts? Parts(string version, YamlMap root, HolidayCalendar calendar, HashSet<string>? prompts)
     {
         var name = root.RequireText("name");
         var languages = Languages(root);
-        var cities = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts) : [];
+        var hours = HoursReader.Read(root, calendar);
+        var cities = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts, hours) : [];
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
-        var scope = new PlanScope(person?.Text() ?? "", places, languages, prompts);
+        var scope = new PlanScope(person?.Text() ?? "", places, languages, prompts) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
         var flows = flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)).ToArray() ?? [];
         if (person?.Text() is { } human)
         {
@@ -52,12 +60,13 @@ public static class DialplanCompiler
         var apology = scope.PromptIds(root.Require("apology"));
         root.Done();
         Prove(flows, scope, [.. entries.Values, scope.Person, start?.Text() ?? scope.Person]);
-        return name is null ? null : new DialplanParts(name, file.Version, cities, [.. flows.Select(flow => flow.Flow)], entries, callback)
+        return name is null ? null : new DialplanParts(name, version, cities, [.. flows.Select(flow => flow.Flow)], entries, callback)
         {
             Start = start?.Text(),
             Person = scope.Person,
             Apology = apology,
             Languages = languages,
+            Hours = [.. hours.Values],
         };
     }
 

@@ -20,6 +20,8 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
         ["stay"] = StayNode.Read,
         ["ring"] = RingNode.Read,
         ["early"] = EarlyNode.Read,
+        ["hours"] = HoursNode.Read,
+        ["branch"] = BranchNode.Read,
     };
 
     public int Line => Item.Line;
@@ -63,6 +65,19 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
     }
 
     public IReadOnlyList<string> Prompts(YamlMap? map, string name) => Scope.PromptIds(map?.Get(name));
+
+    /// <summary>The flow under <paramref name="name"/>, which must be there; a person where it is not, until that is mended.</summary>
+    public string RequireFlow(YamlMap map, string name)
+    {
+        var item = map.Require(name);
+        if (item?.Text() is not { } flow)
+        {
+            return Person;
+        }
+
+        Goto(item, flow);
+        return flow;
+    }
 
     public void Goto(YamlItem at, string flow) => Scope.Flow(at, flow, Kind);
 }

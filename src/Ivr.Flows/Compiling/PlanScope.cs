@@ -10,6 +10,12 @@ internal sealed record PlanScope(
 {
     private readonly List<(YamlItem At, string Flow, string Who)> _mustReachPerson = [];
 
+    /// <summary>Names of opening hours.</summary>
+    public IReadOnlyDictionary<string, OpeningHours> Hours { get; init; } = new Dictionary<string, OpeningHours>();
+
+    /// <summary>Ids of cities.</summary>
+    public IReadOnlyCollection<string> Cities { get; init; } = [];
+
     /// <summary>Places whose flow must reach a person when the caller does nothing.</summary>
     public IReadOnlyList<(YamlItem At, string Flow, string Who)> MustReachPerson => _mustReachPerson;
 
@@ -50,6 +56,19 @@ internal sealed record PlanScope(
         {
             at.Report("IVR205", $"numbers cannot be said: {string.Join(", ", missing)} are missing", "record the missing pieces, see audio/README.md");
         }
+    }
+
+    public OpeningHours? HoursNamed(YamlItem at, string name) => HoursNamed(Hours, at, name);
+
+    public static OpeningHours? HoursNamed(IReadOnlyDictionary<string, OpeningHours> all, YamlItem at, string name)
+    {
+        if (all.TryGetValue(name, out var hours))
+        {
+            return hours;
+        }
+
+        at.Report("IVR244", $"there are no hours named '{name}'", Spelling.Suggest(name, all.Keys));
+        return null;
     }
 
     public void Language(YamlItem at, string tag)

@@ -18,18 +18,12 @@ internal sealed record CallbackNode(int Line, string Reason, IReadOnlyList<strin
             return new HangUpNode(source.Line, "bad-plan");
         }
 
-        var otherwise = map.Require("otherwise");
-        if (otherwise?.Text() is { } target)
-        {
-            source.Goto(otherwise, target);
-        }
-
         var node = new CallbackNode(
             source.Line,
             map.RequireText("reason") ?? "requested",
             source.Prompts(map, "done"),
             source.Prompts(map, "failed"),
-            otherwise?.Text() ?? source.Person);
+            source.RequireFlow(map, "otherwise"));
         map.Done();
         return node;
     }

@@ -17,7 +17,7 @@ public sealed class YamlFile
     {
         Name = name;
         _lines = text.Split('\n');
-        Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+        Version = Hash(text);
     }
 
     /// <summary>As the operator named it.</summary>
@@ -25,6 +25,9 @@ public sealed class YamlFile
 
     /// <summary>A hash of the text, 12 hex digits.</summary>
     public string Version { get; }
+
+    /// <summary>A hash of several texts, of one its own.</summary>
+    public static string VersionOf(IReadOnlyList<YamlFile> files) => files is [var only] ? only.Version : Hash(string.Concat(files.Select(file => file.Version)));
 
     /// <summary>All problems, in the order of their places.</summary>
     public IReadOnlyList<Diagnostic> Problems =>
@@ -76,6 +79,8 @@ public sealed class YamlFile
 
         return (file, YamlMap.Empty(file));
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private void NotYaml(Mark at, string why) =>
         Report("IVR101", (int)at.Line, (int)at.Column, 1, $"this is not YAML: {why}", "look at the indentation, quotes and double keys around this place");

@@ -1,0 +1,64 @@
+namespace Ivr.Flows;
+
+/// <summary>What a calendar of public holidays says of a day.</summary>
+public enum DayKind
+{
+    /// <summary>Monday to Friday, or a weekend day worked for a holiday (调休).</summary>
+    Workday,
+
+    /// <summary>Saturday or Sunday.</summary>
+    Weekend,
+
+    /// <summary>A day off by the yearly notice, weekend days in it included.</summary>
+    Holiday,
+
+    /// <summary>There is no notice for that year: nobody knows whether people work that day.</summary>
+    Unknown,
+}
+
+/// <summary>Public holidays by year, the country's and the region's own; immutable.</summary>
+public sealed class HolidayCalendar
+{
+    /// <summary>The region whose notice every year needs; others only add to it.</summary>
+    public const string Country = "china";
+
+    private readonly HashSet<int> _years;
+    private readonly Dictionary<DateOnly, DayKind> _days = [];
+
+    internal HolidayCalendar(IEnumerable<HolidayYear> notices)
+    {
+        // A region's own holiday stands over a working day of the country's.
+        var sorted = notices.OrderBy(notice => notice.Region != Country).ToArray();
+        _years = [.. sorted.Where(notice => notice.Region == Country).Select(notice => notice.Year)];
+        foreach (var notice in sorted)
+        {
+            foreach (var day in notice.Workdays)
+            {
+                _days[day] = DayKind.Workday;
+            }
+
+            foreach (var day in notice.Holidays)
+            {
+                _days[day] = DayKind.Holiday;
+            }
+        }
+    }
+
+    public static HolidayCalendar Empty { get; } = new([]);
+
+    /// <summary>No year is known.</summary>
+    public bool IsEmpty => _years.Count == 0;
+
+    public bool Knows(int year) => _years.Contains(year);
+
+    public DayKind KindOf(DateOnly day) =>
+        !Knows(day.Year) ? DayKind.Unknown
+        : _days.TryGetValue(day, out var said) ? said
+        : day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? DayKind.Weekend
+        : DayKind.Workday;
+}
+
+/// <summary>One notice: a region's days off in a year, and the weekend days worked for them.</summary>
+/// <param name="Region"><c>china</c>, or the region whose own days off these are.</param>
+/// <param name="Source">The document it was taken from.</param>
+internal sealed record HolidayYear(string Region, int Year, string Source, IReadOnlyList<DateOnly> Holidays, IReadOnlyList<DateOnly> Workdays);

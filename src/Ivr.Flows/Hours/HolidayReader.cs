@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace Ivr.Flows;
+
+/// <summary>Reads the plan's <c>calendars</c>: files beside it, one a region and year. Their problems are told with their own places.</summary>
+internal static class HolidayReader
+{
+    private const int LongestHoliday = 31;
+
+    public static (HolidayCalendar Calendar, IReadOnlyList<YamlFile> Files) Read(YamlMap root, string planPath)
+    {
+        var notices = new Dictionary<(string, int), (HolidayYear Notice, YamlItem At)>();
+        var files = new List<YamlFile>();
+        foreach (var item in root.Get("calendars")?.OneOrMany() ?? [])
+        {
+            if (item.Text() is not { } name)
+            {
+                continue;
+            }
+
+            var (file, map) = YamlFile.Read(Path.Combine(Path.GetDirectoryName(planPath) ?? "", name));
+            files.Add(file);
+            if (!file.HasErrors && ReadNotice(map) is { } notice && !notices.TryAdd((notice.Region, notice.Year), (notice, item)))
+            {
+                item.Report("IVR241", $"{notice.Year} of '{notice.Region}' is told twice, already by {notices[(notice.Region, notice.Year)].At.Text()}", "take one of the two out");
+            }
+        }
+
+        return (new HolidayCalendar(notices.Values.Select(one => one.Notice)), files);
+    }
+
+    private static HolidayYear? ReadNotice(YamlMap map)
+    {
+        var region = map.RequireText("region");
+        var year = map.Require("year")?.Int(2000, 2199);
+        var source = map.RequireText("source");
+        if (region is null || year is null || source is null)
+        {
+            return null;
+        }
+
+        var holidays = new List<DateOnly>();
+        foreach (var (_, _, value) in map.Map("holidays")?.Entries ?? [])
+        {
+            holidays.AddRange(value.OneOrMany().SelectMany(item => Days(item, year.Value)));
+        }
+
+        var workdays = new List<DateOnly>();
+        foreach (var item in map.Get("workdays")?.OneOrMany() ?? [])
+        {
+            foreach (var day in Days(item, year.Value))
+            {
+                workdays.Add(day);
+                if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) || holidays.Contains(day))
+                {
+                    item.Report("IVR240", $"{day:yyyy-MM-dd} is {(holidays.Contains(day) ? "a holiday too" : "no weekend day")}: nobody moves work there", "`workdays` are the Saturdays and Sundays worked for a holiday");
+                }
+            }
+        }
+
+        map.Done();
+        return new HolidayYear(region, year.Value, source, holidays, workdays);
+    }
+
+    // One day, or the first and the last of several: 2026-10-01..2026-10-07.
+    private static IEnumerable<DateOnly> Days(YamlItem item, int year)
+    {
+        if (item.Text() is not { } text)
+        {
+            return [];
+        }
+
+        var ends = text.Split("..");
+        if (ends.Length <= 2 && DayText.Read(ends[0]) is { } first && DayText.Read(ends[^1]) is { } last && first <= last && first.Year == year && last.Year == year && last.DayNumber - first.DayNumber < LongestHoliday)
+        {
+            return Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays);
+        }
+
+        item.Report("IVR240", $"'{text}' are no days of {year}", $"write `{year}-10-01`, or first and last: `{year}-10-01..{year}-10-07`");
+        return [];
+    }
+}
+
+/// <summary>Days as they stand in plans: <c>2026-10-01</c>.</summary>
+internal static class DayText
+{
+    public static DateOnly? Read(string text) =>
+        DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+}

@@ -1,0 +1,37 @@
+namespace Ivr.Flows;
+
+/// <summary>
+/// <c>hours: { of: offices, open: a, closed: b }</c>: the way by the time of day, week and year. Where no calendar tells whether people
+/// work that day a caller meets a person, and the record says so.
+/// </summary>
+internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string Closed) : Node(Line)
+{
+    public override string Kind => "hours";
+
+    internal override IEnumerable<string> Flows => [Open, Closed];
+
+    internal override IEnumerable<string> SilentFlows => Flows;
+
+    internal override bool GoesOn => false;
+
+    internal static Node Read(NodeSource source)
+    {
+        if (source.Item.Map() is not { } map)
+        {
+            return new HangUpNode(source.Line, "bad-plan");
+        }
+
+        var of = map.Require("of");
+        var hours = of?.Text() is { } name ? source.Scope.HoursNamed(of, name) : null;
+        var node = new HoursNode(source.Line, hours ?? OpeningHours.Always, source.RequireFlow(map, "open"), source.RequireFlow(map, "closed"));
+        map.Done();
+        return node;
+    }
+
+    internal override Task<Next> RunAsync(FlowRun run)
+    {
+        var state = Of.At(run.Call.Now);
+        run.Call.Step("hours", $"{Of.Name}: {state switch { HoursState.Open => "open", HoursState.Closed => "closed", _ => "no calendar for this year, a person" }}");
+        return Task.FromResult<Next>(new Next.Goto(state switch { HoursState.Open => Open, HoursState.Closed => Closed, _ => run.Plan.Person.Name }));
+    }
+}
