@@ -49,7 +49,7 @@ internal sealed class CallWalk : IFlowCall
         set => _facts.Language = value;
     }
 
-    private DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
+    public DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
 
     /// <summary>Set when a seat has sent the caller on within the plan: this run is over, the next begins there.</summary>
     public Onward? Onward { get; private set; }

@@ -38,7 +38,7 @@ public static class Wiring
     private static async Task<RunningGateway> StartAsync(Prepared prepared, string? redisPassword, TimeProvider time, ILoggerFactory logs, Undoing undoing)
     {
         var settings = prepared.Settings;
-        var plan = undoing.AddPlain(new PlanInForce(settings.Plan, prepared.Prompts.Ids, prepared.Plan, time, logs.CreateLogger<PlanInForce>()));
+        var plan = undoing.AddPlain(new PlanInForce(settings.Plan, prepared.Prompts.Ids, prepared.Plan, prepared.PlanFiles, time, logs.CreateLogger<PlanInForce>()));
         var draining = new DrainFlag();
         var metrics = new GatewayMetrics();
         var (records, journal) = OpenFiles(settings.Data, time, logs, undoing);
@@ -103,10 +103,12 @@ public static class Wiring
         {
             Trace = new TraceApi(token, () => calls.Endpoint.Trace),
             Talks = new TalkApi(token, new TalkHands { Join = calls.JoinAsync, Supervise = calls.SuperviseAsync, Record = calls.RecordAsync }, logs.CreateLogger<TalkApi>()),
+            Plans = new PlanApi(token, plan),
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
         };
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));
         Listen(calls);
+        undoing.AddPlain(new PlanWatch(plan, time));
         undoing.AddPlain(QuietCollection.OfProcess(() => calls.Calls, time));
         undoing.Add(new JournalReplay(journal, store.Stores.Callbacks, () => plan.Plan.Callback, time, logs.CreateLogger<JournalReplay>()));
         WriteAccess(settings.Data, new OpsAccess(ops.Url, token.Text));

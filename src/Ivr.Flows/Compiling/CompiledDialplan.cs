@@ -3,4 +3,5 @@ namespace Ivr.Flows;
 /// <summary>What came of a dialplan file.</summary>
 /// <param name="Plan">Null when there is an error among the problems.</param>
 /// <param name="Problems">All of them at once, in the order of their places; warnings do not refuse the plan.</param>
-public sealed record CompiledDialplan(Dialplan? Plan, IReadOnlyList<Diagnostic> Problems);
+/// <param name="Files">What was read: the plan, and the calendars it names.</param>
+public sealed record CompiledDialplan(Dialplan? Plan, IReadOnlyList<Diagnostic> Problems, IReadOnlyList<string> Files);

@@ -17,13 +17,13 @@ public static class DialplanCompiler
         var (file, root) = read;
         if (file.HasErrors)
         {
-            return new CompiledDialplan(null, file.Problems);
+            return new CompiledDialplan(null, file.Problems, [file.Name]);
         }
 
         var (calendar, calendars) = HolidayReader.Read(root, file.Name);
         var parts = Parts(YamlFile.VersionOf([file, .. calendars]), root, calendar, prompts?.ToHashSet(StringComparer.Ordinal));
         IReadOnlyList<Diagnostic> problems = [.. file.Problems, .. calendars.SelectMany(one => one.Problems)];
-        return new CompiledDialplan(parts is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : new Dialplan(parts), problems);
+        return new CompiledDialplan(parts is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : new Dialplan(parts), problems, [file.Name, .. calendars.Select(one => one.Name)]);
     }
 
     private static DialplanParts? Parts(string version, YamlMap root, HolidayCalendar calendar, HashSet<string>? prompts)

@@ -17,6 +17,8 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
 
     public required TalkApi Talks { get; init; }
 
+    public required PlanApi Plans { get; init; }
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", HealthAsync);
@@ -29,6 +31,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         routes.MapPost("/overflow/{city}", (string city, OverflowOrder order, HttpRequest request) => SetOverflowAsync(city, order, request));
         Trace.Map(routes);
         Talks.Map(routes);
+        Plans.Map(routes);
         Lab?.Map(routes);
     }
 

@@ -14,6 +14,9 @@ public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dia
     /// <summary>Of the accounts trunks have with their carriers.</summary>
     public required Passwords TrunkPasswords { get; init; }
 
+    /// <summary>What the plan was read from.</summary>
+    public required IReadOnlyList<string> PlanFiles { get; init; }
+
     /// <summary>Null: no TLS.</summary>
     public TlsIdentity? Tls { get; init; }
 
@@ -67,7 +70,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { PlanFiles = compiled.Files, TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 

@@ -1,4 +1,5 @@
 using Ivr.Calls;
+using Ivr.Flows;
 
 namespace Ivr.Gateway.Start;
 
@@ -26,7 +27,7 @@ public sealed class RunningGateway : IAsyncDisposable
     public int Calls => _calls.Calls;
 
     /// <summary>Reads the dialplan anew, for new calls; a bad one changes nothing.</summary>
-    public bool ReloadPlan() => _plan.Reload();
+    public bool ReloadPlan() => !_plan.Reload("SIGHUP").Any(problem => problem.Severity == Severity.Error);
 
     /// <summary>No new calls; returns when the last one is over or <paramref name="enough"/> is cancelled.</summary>
     public Task DrainAsync(CancellationToken enough)

@@ -60,6 +60,7 @@ public sealed class LabApiTests : IAsyncDisposable
         var api = new OpsApi(null!, Token, NullLogger<OpsApi>.Instance)
         {
             Talks = new TalkApi(Token, new TestHands().Hands, NullLogger<TalkApi>.Instance),
+            Plans = new PlanApi(Token, null!),
             Trace = new TraceApi(Token, () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
             Lab = lab ? new LabApi(Token, DialAsync, NullLogger<LabApi>.Instance) : null,
         };
