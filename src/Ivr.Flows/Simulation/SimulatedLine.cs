@@ -31,6 +31,7 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
     public LineExit Wait(LineWait wait, Func<string, TimeSpan> length)
     {
         var began = phone.Now;
+        phone.ForgetKeys();
         phone.Say($"line: waits for {string.Join(' ', Request.Skills)}{(Request.PriorityBoost > TimeSpan.Zero ? $", {Request.PriorityBoost.TotalSeconds:0.#} s ahead" : "")}");
         var words = new LineWords(phone, length);
         var exit = StoreAnswers(began + StorePatience) ? Stay(wait, began, words) : LineExit.StoreDown;
@@ -54,38 +55,49 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
         _overflow ??= new SimulatedOverflow(house, transcript.City.City);
         _overflow.Look(phone.Now);
         var spoken = 0;
-        var nextWord = phone.Now + Later(TimeForAnOffer, wait.FirstAfter - (phone.Now - _entered!.Value));
+        var nextWord = began + Later(TimeForAnOffer, wait.FirstAfter - (began - _entered!.Value));
         var enough = wait.MaxWait is { } most ? began + most : TimeSpan.MaxValue;
         Ask();
         while (true)
         {
+            // Keys pressed while the store was asked count as soon as it answers.
+            if (phone.TakeKey() is { } key)
+            {
+                if (Press(key, wait, words))
+                {
+                    return LineExit.CallbackRequested;
+                }
+
+                Ask();
+                continue;
+            }
+
             var seat = SeatAt();
             var wider = _overflow.NextAt(_entered!.Value) ?? TimeSpan.MaxValue;
             var away = StoreGoneAt() ?? TimeSpan.MaxValue;
             var next = Earliest(seat, wider, away, enough, nextWord, words.NextAt ?? TimeSpan.MaxValue);
             if (phone.Pass(next, untilKey: true))
             {
-                if (phone.TakeKey() is { } key && Press(key, wait, words))
-                {
-                    return LineExit.CallbackRequested;
-                }
-
-                Ask();
+                continue;
             }
-            else if (next == seat)
+
+            if (next == seat)
             {
                 return LineExit.Served;
             }
-            else if (next == away)
+
+            if (next == away)
             {
                 return LineExit.StoreDown;
             }
-            else if (next == enough)
+
+            if (next == enough)
             {
                 phone.Say("line: waited long enough");
                 return LineExit.TimedOut;
             }
-            else if (next == wider)
+
+            if (next == wider)
             {
                 phone.Say(_overflow.Climb(phone.Now) ? "line: overflows to the pool" : "line: overflows to the partner");
                 words.Say(_overflow.IsPool ? wait.Overflow : []);
@@ -158,7 +170,6 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
             phone.Pass(phone.Now + TimeSpan.FromSeconds(1), untilKey: false);
         }
 
-        phone.ForgetKeys();
         return true;
     }
 
