@@ -145,7 +145,7 @@ internal sealed class SimulatedCall : IFlowCall
     // As the live call: who waited, reached nobody and is owed nothing yet is owed a callback.
     private void Close()
     {
-        if (_line.Entered && _transcript.PersonAfter is null && !_settled)
+        if (_line.IsEntered && _transcript.PersonAfter is null && !_settled)
         {
             Owe("abandoned");
         }

@@ -4,15 +4,13 @@ namespace Ivr.Flows.Simulation;
 internal sealed class SimulatedOverflow(HouseState house, City city)
 {
     // Lines are looked at every second.
-    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly OverflowRule _rule = city.Overflow;
     private readonly bool _pool = city.Overflow.Pool && city.Id != City.Province;
     private readonly bool _partner = city.Overflow.Partner is { } other && other != city.Id;
     private int _step;
     private TimeSpan _looked;
-
-    public bool IsPool => _step == 1;
 
     /// <summary>When a seat he can reach is free, from his entry into the line; null: none.</summary>
     public TimeSpan? SeatAfter
@@ -27,13 +25,13 @@ internal sealed class SimulatedOverflow(HouseState house, City city)
     }
 
     /// <summary>The line is looked at from now on.</summary>
-    public void Look(TimeSpan now) => _looked = now;
+    public void Watch(TimeSpan now) => _looked = now;
 
     /// <summary>When he is asked elsewhere next; null: not for anything known now.</summary>
     public TimeSpan? NextAt(TimeSpan entered)
     {
         var fires = _rule.WhenNoReadySeat && !house.Seats.SignedIn || house.Ahead + 1 > _rule.LongerThan ? TimeSpan.Zero : entered + _rule.After;
-        var look = _looked + Watch;
+        var look = _looked + Every;
         return fires is not { } at ? null
             : _step == 0 && (_pool || _partner) ? Later(at, look)
             : _step == 1 && _partner ? PoolNoHelpAt(entered, Later(at, look))
@@ -46,7 +44,7 @@ internal sealed class SimulatedOverflow(HouseState house, City city)
     {
         _looked = now;
         _step = _step == 0 && _pool ? 1 : 2;
-        return IsPool;
+        return _step == 1;
     }
 
     // Nobody is ready there, or he has had the time again that he gave his own city.
