@@ -127,6 +127,30 @@ public sealed class CallScriptTests
         Assert.Contains(difference, line => line.StartsWith("  = ", StringComparison.Ordinal) && line.Contains("person after", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(20261126)]
+    public async Task No_text_whatever_brings_the_reader_or_the_simulator_down(int seed)
+    {
+        var chance = new Random(seed);
+        var path = System.IO.Path.Combine(Shipped.Folder, "tests/gansu.calls.yaml");
+        var text = File.ReadAllText(path).Replace("trunk: all", "trunk: linxia", StringComparison.Ordinal);
+        for (var round = 0; round < 40; round++)
+        {
+            var at = chance.Next(text.Length - 30);
+            var broken = text.Remove(at, chance.Next(1, 30)).Insert(at, chance.Next(2) == 0 ? "" : "[]{}:,→#\0\"9sa"[chance.Next(13)].ToString());
+            var (script, problems) = CallScript.ReadText(path, broken, Shipped.PromptIds);
+            Assert.True(script is not null || problems.Count > 0, $"seed {seed} round {round}");
+            _ = script is null ? [] : await script.RunAsync(Shipped.Length);
+        }
+    }
+
+    [Theory]
+    [InlineData("plan: \"a\\0b\"\ncalls: []\n", "IVR420")]
+    [InlineData("plan: dialplans/gansu.yaml\ncalls: [{ name: x, at: 0001-01-01 00:00 }]\n", "IVR105")]
+    [InlineData("plan: dialplans/gansu.yaml\ncalls: [{ name: x, speakers: { [a]: 1s, [b]: 2s } }]\n", null)]
+    public void What_no_operator_writes_is_a_problem_at_most(string text, string? code) =>
+        Assert.Equal(code, CallScript.ReadText(Path, text, Shipped.PromptIds).Problems.Select(problem => problem.Code).LastOrDefault());
+
     [Fact]
     public async Task One_call_for_every_city_is_as_many_calls_as_cities()
     {

@@ -39,7 +39,7 @@ public sealed class YamlFile
         {
             return Parse(path, System.IO.File.ReadAllText(path));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             var file = new YamlFile(path, "");
             file.Report("IVR100", 1, 1, 1, $"the file cannot be read: {error.Message}", "check the path and who may read it");

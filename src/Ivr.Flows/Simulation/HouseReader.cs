@@ -13,7 +13,7 @@ internal static class HouseReader
         Pool = ReadSeats(map.Get("pool")) ?? otherwise.Pool,
         Partner = ReadSeats(map.Get("partner")) ?? otherwise.Partner,
         Speakers = map.Map("speakers") is { } speakers
-            ? speakers.Entries.ToDictionary(one => one.Name, one => ReadSeats(one.Value) ?? SeatsFree.Busy, StringComparer.Ordinal)
+            ? speakers.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => ReadSeats(one.Value) ?? SeatsFree.Busy, StringComparer.Ordinal)
             : otherwise.Speakers,
         Ahead = map.Int("ahead", otherwise.Ahead, 0, 999),
         Talk = map.Duration("talk", otherwise.Talk),
@@ -24,7 +24,7 @@ internal static class HouseReader
     private static DateTimeOffset? ReadTime(YamlItem item)
     {
         var text = item.Text();
-        if (DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        if (DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && time.Year > 1)
         {
             return new DateTimeOffset(time, CallbackRules.BeijingOffset);
         }
