@@ -14,6 +14,7 @@ internal static class Program
             LabCommand.Create(),
             CheckCommand.Create(),
             PlanCommand.Create(),
+            SimulateCommand.Create(),
             StatusCommand.Create(),
             OverflowCommand.Create(),
             TalkCommands.Calls(),

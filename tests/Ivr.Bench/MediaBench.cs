@@ -87,9 +87,9 @@ public class MediaBench : IDisposable
     /// <summary>Ticks when it is told to.</summary>
     private sealed class HandBeat : IMediaClock, IDisposable
     {
-        private Action? _tick;
+        private MediaTick? _tick;
 
-        public IDisposable Start(Action tick)
+        public IDisposable Start(MediaTick tick)
         {
             _tick = tick;
             return this;
@@ -99,7 +99,7 @@ public class MediaBench : IDisposable
         {
             for (; ticks > 0; ticks--)
             {
-                _tick!();
+                _tick!(1);
             }
         }
 

@@ -1,3 +1,5 @@
+using Ivr.Flows.Simulation;
+
 namespace Ivr.Flows.Tests;
 
 /// <summary>Times of day, week and year, by the calendar shipped and by calendars of a test's own.</summary>
@@ -67,14 +69,14 @@ public sealed class HoursTests : IDisposable
     }
 
     [Theory]
-    [InlineData("2026-11-26 10:00", "play A")]
-    [InlineData("2026-11-26 20:00", "play B")]
-    [InlineData("2027-01-01 10:00", "enter language:zh")]
-    public async Task A_caller_goes_by_the_hours_and_where_nobody_knows_meets_a_person(string when, string first)
+    [InlineData("2026-11-26 10:00", "A")]
+    [InlineData("2026-11-26 20:00", "B")]
+    [InlineData("2027-01-01 10:00", null)]
+    public async Task A_caller_goes_by_the_hours_and_where_nobody_knows_meets_a_person(string when, string? heard)
     {
-        var call = new ScriptedCall { Now = China(when) };
-        await call.WalkAsync(Plan(Offices));
-        Assert.Equal(first, call.Met[0]);
+        var call = await Simulated.CallAsync(Plan(Offices), house: new HouseState { At = China(when) });
+        Assert.Equal(heard is null ? [] : [$"plays {heard}"], call.Texts().Where(static line => line is "plays A" or "plays B"));
+        Assert.Equal(CallOutcome.Person, call.Outcome);
     }
 
     [Theory]

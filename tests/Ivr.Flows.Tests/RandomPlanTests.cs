@@ -1,10 +1,14 @@
 using System.Text;
+using Ivr.Flows.Simulation;
 
 namespace Ivr.Flows.Tests;
 
-/// <summary>Whatever plan the compiler accepts, a caller who does nothing meets a person and no caller falls off it.</summary>
+/// <summary>Whatever plan the compiler accepts, every caller ends with a person, a callback or a goodbye, or has hung up himself.</summary>
 public sealed class RandomPlanTests
 {
+    // A plan may lead from a conversation back to the line for ever; his patience ends it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -16,50 +20,34 @@ public sealed class RandomPlanTests
         for (var round = 0; round < 400; round++)
         {
             var text = Plans.Text(Flows(chance));
-            var compiled = DialplanCompiler.CompileText($"seed {seed} round {round}", text, Plans.Prompts);
-            if (compiled.Plan is not { } plan)
+            if (DialplanCompiler.CompileText($"seed {seed} round {round}", text, Plans.Prompts).Plan is not { } plan)
             {
                 continue;
             }
 
             accepted++;
-            var silent = await WalkAsync(new ScriptedCall { Patience = Patience }, plan);
-            Assert.True(silent.Met.Contains("wait"), $"seed {seed} round {round}: the silent caller met nobody\n{text}");
-            for (var caller = 0; caller < 10; caller++)
-            {
-                var call = Caller(chance);
-                await WalkAsync(call, plan);
-                Assert.True(call.Met[^1].StartsWith("hangup ", StringComparison.Ordinal) || call.Met.Count > Patience, $"seed {seed} round {round}: no end\n{text}");
-                Assert.True(call.Met[^1] != "hangup flow-ended", $"seed {seed} round {round}: a caller fell off\n{text}");
-                Assert.DoesNotContain(call.Steps, step => step.StartsWith("error", StringComparison.Ordinal));
-            }
+            await ProveAsync(plan, round, $"seed {seed} round {round}\n{text}");
         }
 
         Assert.True(accepted > 50, $"seed {seed}: only {accepted} plans were accepted, the test says little");
     }
 
-    // A plan may lead from a conversation back to the line for ever; the caller's patience ends it.
-    private const int Patience = 60;
-
-    private static async Task<ScriptedCall> WalkAsync(ScriptedCall call, Dialplan plan)
+    private static async Task ProveAsync(Dialplan plan, int round, string where)
     {
-        try
+        var silent = await Simulated.CallAsync(plan, new SimulatedCaller { Patience = Patience });
+        Assert.True(silent.PersonAfter is not null, $"the silent caller met nobody: {where}\n{silent}");
+        var callers = new RandomCallers(plan);
+        for (var number = 0; number < 20; number++)
         {
-            return await call.WalkAsync(plan);
+            var (caller, house) = callers.Call(round * 100 + number);
+            caller = caller with { Patience = caller.Patience < Patience ? caller.Patience : Patience };
+            var call = await Simulated.CallAsync(plan, caller, house);
+            var who = $"caller {round * 100 + number}, {caller.Keys}: {where}\n{call}";
+            Assert.True(call.Outcome != CallOutcome.Trouble, who);
+            Assert.True(!call.Texts().Contains("goodbye: flow-ended"), who);
+            // Only who has no patience left, or waits in a line no seat is free for, leaves without any of them.
+            Assert.True(call.Outcome != CallOutcome.HungUp || caller.Patience < Patience || call.Texts().Any(line => line.StartsWith("line: waits", StringComparison.Ordinal)), who);
         }
-        catch (OperationCanceledException) when (call.Met.Count > Patience)
-        {
-            return call;
-        }
-    }
-
-    private static ScriptedCall Caller(Random chance)
-    {
-        string Keys(int most) => new([.. Enumerable.Range(0, chance.Next(most)).Select(_ => "0123456789*#"[chance.Next(12)])]);
-        return new ScriptedCall { MenuOn = chance.Next(4) > 0, Patience = Patience }
-            .During("A", Keys(6)).During("B", Keys(6)).Presses(Keys(12).Replace('9', '.'))
-            .LineEnds([.. Enumerable.Range(0, chance.Next(5)).Select(_ => (LineExit)chance.Next(4))])
-            .Callbacks([.. Enumerable.Range(0, chance.Next(3)).Select(_ => chance.Next(2) == 0)]);
     }
 
     private static string Flows(Random chance)

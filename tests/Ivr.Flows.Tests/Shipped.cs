@@ -19,6 +19,15 @@ internal static class Shipped
 
     public static Dialplan Lab { get; } = DialplanCompiler.Compile(Path.Combine(Folder, "dialplans/lab/lab.yaml"), PromptIds).Plan!;
 
+    /// <summary>How long the shipped prompts are: 8 kHz, 16 bit, behind 44 bytes.</summary>
+    public static TimeSpan Length(string id, string language, string voice) =>
+        Lengths.TryGetValue((id, language, voice), out var length) || Lengths.TryGetValue((id, language, "standard"), out length)
+        || Lengths.TryGetValue((id, "zh", voice), out length) || Lengths.TryGetValue((id, "zh", "standard"), out length) ? length : TimeSpan.Zero;
+
+    private static readonly Dictionary<(string, string, string), TimeSpan> Lengths = Prompts.Where(prompt => prompt.TryGetProperty("file", out _)).ToDictionary(
+        prompt => (prompt.GetProperty("id").GetString()!, prompt.GetProperty("language").GetString()!, prompt.GetProperty("voice").GetString()!),
+        prompt => TimeSpan.FromSeconds((new FileInfo(Path.Combine(Folder, "audio", prompt.GetProperty("file").GetString()!)).Length - 44) / 16000.0));
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

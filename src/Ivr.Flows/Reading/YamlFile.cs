@@ -42,7 +42,7 @@ public sealed class YamlFile
         {
             return Parse(path, System.IO.File.ReadAllText(path));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             var file = new YamlFile(path, "");
             file.Report("IVR100", 1, 1, 1, $"the file cannot be read: {error.Message}", "check the path and who may read it");
@@ -100,15 +100,21 @@ public sealed class YamlFile
         }
     }
 
-    internal void Report(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error)
+    internal void Report(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error) =>
+        _problems.Add(Problem(code, at, message, fix, severity));
+
+    internal Diagnostic Problem(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error)
     {
         var length = at is YamlScalarNode { Value: { } value } ? value.Length : 1;
-        Report(code, (int)at.Start.Line, (int)at.Start.Column, length, message, fix, severity);
+        return Problem(code, (int)at.Start.Line, (int)at.Start.Column, length, message, fix, severity);
     }
 
-    private void Report(string code, int line, int column, int length, string message, string? fix, Severity severity = Severity.Error) =>
-        _problems.Add(new Diagnostic(code, severity, Name, Math.Max(1, line), Math.Max(1, column), length, message, fix)
+    private void Report(string code, int line, int column, int length, string message, string? fix) =>
+        _problems.Add(Problem(code, line, column, length, message, fix, Severity.Error));
+
+    private Diagnostic Problem(string code, int line, int column, int length, string message, string? fix, Severity severity) =>
+        new(code, severity, Name, Math.Max(1, line), Math.Max(1, column), length, message, fix)
         {
             Source = line >= 1 && line <= _lines.Length ? _lines[line - 1] : "",
-        });
+        };
 }

@@ -30,6 +30,9 @@ public sealed partial class YamlItem
     public void Report(string code, string message, string? fix = null, Severity severity = Severity.Error) =>
         _file.Report(code, _node, message, fix, severity);
 
+    /// <summary>A problem with this value that does not refuse the file.</summary>
+    internal Diagnostic Problem(string code, string message, string? fix = null) => _file.Problem(code, _node, message, fix);
+
     public YamlMap? Map()
     {
         if (_node is YamlMappingNode map)
@@ -106,20 +109,32 @@ public sealed partial class YamlItem
             return null;
         }
 
-        if (DurationForm().Match(text) is { Success: true } match
-            && double.TryParse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (DurationOf(text) is { } length)
         {
-            return match.Groups[2].Value switch
-            {
-                "ms" => TimeSpan.FromMilliseconds(number),
-                "s" => TimeSpan.FromSeconds(number),
-                "m" => TimeSpan.FromMinutes(number),
-                _ => TimeSpan.FromHours(number),
-            };
+            return length;
         }
 
         Report("IVR105", $"'{text}' is not a length of time", "write a number with ms, s, m or h: `500ms`, `3s`, `10m`, `24h`");
         return null;
+    }
+
+    /// <summary>The same of a text from elsewhere; null: it is none.</summary>
+    internal static TimeSpan? DurationOf(string text)
+    {
+        if (DurationForm().Match(text) is not { Success: true } match
+            || !decimal.TryParse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        var unit = match.Groups[2].Value switch
+        {
+            "ms" => TimeSpan.TicksPerMillisecond,
+            "s" => TimeSpan.TicksPerSecond,
+            "m" => TimeSpan.TicksPerMinute,
+            _ => TimeSpan.TicksPerHour,
+        };
+        return TimeSpan.FromTicks((long)(number * unit));
     }
 
     /// <summary><c>08:00-20:00</c>.</summary>

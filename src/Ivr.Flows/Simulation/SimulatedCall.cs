@@ -1,0 +1,210 @@
+namespace Ivr.Flows.Simulation;
+
+/// <summary>A call without a wire: the verbs of <see cref="IFlowCall"/> on a caller's fingers, a house as it is told, and a time of their own.</summary>
+internal sealed class SimulatedCall : IFlowCall
+{
+    private readonly Dialplan _plan;
+    private readonly PromptLengths _lengths;
+    private readonly HouseState _house;
+    private readonly Transcript _transcript;
+    private readonly CallerNumber _number;
+    private readonly SimulatedPhone _phone;
+    private readonly SimulatedLine _line;
+    private bool _settled;
+    private bool _over;
+
+    public SimulatedCall(Dialplan plan, PromptLengths lengths, SimulatedCaller caller, HouseState house, Transcript transcript)
+    {
+        (_plan, _lengths, _house, _transcript) = (plan, lengths, house, transcript);
+        _number = CallerNumber.Normalise(caller.Number, house.TrunkCity is { } home ? plan.AreaCodeOf(home) : null);
+        _phone = new SimulatedPhone(caller, transcript);
+        _line = new SimulatedLine(_phone, house, transcript);
+    }
+
+    public string City => _transcript.City.City.Id;
+
+    public bool MenuOn => _house.MenuOn ?? _transcript.City.City.MenuOnAt(Now);
+
+    public DateTimeOffset Now => _house.At + _phone.Now;
+
+    public CallerKind CallerKind => _number.Kind;
+
+    public string Voice { get; set; } = "standard";
+
+    public string Language { get; set; } = "zh";
+
+    /// <summary>Walks from <paramref name="entry"/> to the end, whoever brings it about.</summary>
+    public async Task WalkAsync(Flow entry)
+    {
+        try
+        {
+            await FlowRun.RunAsync(_plan, entry, this, _phone.Gone);
+        }
+        catch (OperationCanceledException) when (_phone.Gone.IsCancellationRequested)
+        {
+            _transcript.Outcome = CallOutcome.HungUp;
+        }
+        catch (Exception error)
+        {
+            _phone.Say($"trouble: {error.GetType().Name}: {error.Message}");
+            _transcript.Outcome = CallOutcome.Trouble;
+        }
+
+        Close();
+    }
+
+    public void Ring() => _phone.Say("rings");
+
+    public Task PlayEarlyAsync(IReadOnlyList<string> promptIds, CancellationToken stop)
+    {
+        Play("early", promptIds, bargeIn: false);
+        return Task.CompletedTask;
+    }
+
+    public Task AnswerAsync(CancellationToken stop)
+    {
+        _phone.Say("answered");
+        return Task.CompletedTask;
+    }
+
+    public Task WaitAsync(TimeSpan wait, CancellationToken stop)
+    {
+        _phone.Pass(_phone.Now + wait, untilKey: false);
+        return Task.CompletedTask;
+    }
+
+    public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop) =>
+        Task.FromResult((bargeIn ? _phone.TakeKey() : null) ?? (Play("plays", promptIds, bargeIn) ? _phone.TakeKey() : null));
+
+    public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop)
+    {
+        if (_phone.TakeKey() is { } waiting)
+        {
+            return Task.FromResult<char?>(waiting);
+        }
+
+        if (wait <= TimeSpan.Zero)
+        {
+            return Task.FromResult<char?>(null);
+        }
+
+        _phone.Fingers.Asked(_phone.Now, wait);
+        var pressed = _phone.Pass(_phone.Now + wait, untilKey: true);
+        _phone.Fingers.NotAsked(silent: !pressed);
+        if (!pressed)
+        {
+            _phone.Say("silence");
+        }
+
+        return Task.FromResult(pressed ? _phone.TakeKey() : null);
+    }
+
+    public Task EnterLineAsync(LineRequest request, CancellationToken stop)
+    {
+        _transcript.Ask(request);
+        Language = request.Language ?? Language;
+        _line.Enter(request);
+        return Task.CompletedTask;
+    }
+
+    public Task<LineExit> WaitInLineAsync(LineWait wait, CancellationToken stop)
+    {
+        var exit = _line.Wait(wait, Length);
+        _settled |= exit == LineExit.Served;
+        return Task.FromResult(exit);
+    }
+
+    public Task<bool> RequestCallbackAsync(string reason, CancellationToken stop)
+    {
+        var owed = Owe(reason);
+        _settled |= owed;
+        return Task.FromResult(owed);
+    }
+
+    public void HangUp(string why)
+    {
+        _over = true;
+        _transcript.Outcome = CallOutcome.Goodbye;
+        _phone.Say($"goodbye: {why}");
+    }
+
+    public void Attach(string name, string value)
+    {
+        _transcript.Attach(name, value);
+        _phone.Say($"attaches {name}: {value}");
+    }
+
+    public string? Attached(string name) => _transcript.Attached.GetValueOrDefault(name);
+
+    public void Step(string step, string detail)
+    {
+        if (step == "node")
+        {
+            _transcript.Visit(detail);
+        }
+        else if (step == "error")
+        {
+            _phone.Say($"trouble: {detail}");
+        }
+    }
+
+    // As the live call: who waited, reached nobody and is owed nothing yet is owed a callback.
+    private void Close()
+    {
+        if (_line.IsEntered && _transcript.PersonAfter is null && !_settled)
+        {
+            Owe("abandoned");
+        }
+
+        if (_transcript.Outcome != CallOutcome.Trouble)
+        {
+            _transcript.Outcome = _transcript.PersonAfter is not null ? CallOutcome.Person
+                : _transcript.Callback is not null && (_over || _settled) ? CallOutcome.Callback
+                : _transcript.Outcome;
+        }
+
+        _transcript.Undone = _phone.Fingers.Undone;
+    }
+
+    private bool Owe(string reason)
+    {
+        if (!_number.Callable)
+        {
+            _phone.Say($"callback refused: the caller's number is {_number.Kind.ToString().ToLowerInvariant()}");
+            return false;
+        }
+
+        var away = _house.StoreAway(_phone.Now);
+        if (away && !_house.Journal)
+        {
+            _phone.Say("callback lost: neither the store nor the journal takes it");
+            return false;
+        }
+
+        _transcript.Callback = reason;
+        _phone.Say($"callback owed: {reason}{(away ? " (journal)" : "")}");
+        return true;
+    }
+
+    private bool Play(string verb, IReadOnlyList<string> ids, bool bargeIn)
+    {
+        var manner = (Language, Voice) switch { ("zh", "standard") => "", ("zh", _) => $" ({Voice})", (_, "standard") => $" ({Language})", _ => $" ({Language}, {Voice})" };
+        foreach (var id in ids)
+        {
+            _phone.Say($"{verb} {id}{manner}");
+            if (_house.Broken.Contains(id))
+            {
+                throw new InvalidOperationException($"{id} is broken");
+            }
+
+            if (_phone.Play(id, Length(id), bargeIn))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private TimeSpan Length(string id) => _lengths(id, Language, Voice);
+}

@@ -1,0 +1,107 @@
+namespace Ivr.Flows.Simulation;
+
+/// <summary>The place a simulated caller has in the line, from the menu on, and the person he meets there.</summary>
+internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Transcript transcript)
+{
+    // As the live line.
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(8);
+
+    private readonly SimulatedOverflow _overflow = new(house, transcript.City.City);
+    private TimeSpan? _entered;
+    private LineRequest _request = new([], TimeSpan.Zero, null);
+
+    public bool IsEntered => _entered is not null;
+
+    public void Enter(LineRequest request)
+    {
+        _request = request;
+        if (_entered is null)
+        {
+            _entered = phone.Now;
+            phone.Say("line: enters");
+        }
+    }
+
+    /// <summary>A stay in the line, and the conversation it leads to.</summary>
+    /// <param name="wait">What he hears.</param>
+    /// <param name="length">How long a prompt is.</param>
+    public LineExit Wait(LineWait wait, Func<string, TimeSpan> length)
+    {
+        phone.ForgetKeys();
+        phone.Say($"line: waits for {string.Join(' ', _request.Skills)}{(_request.PriorityBoost > TimeSpan.Zero ? $", {_request.PriorityBoost.TotalSeconds:0.#} s ahead" : "")}");
+        var stay = new SimulatedStay(this, phone, house, wait, new LineWords(phone, length));
+        var exit = StoreAnswers(phone.Now + StorePatience) ? stay.Run() : LineExit.StoreDown;
+        phone.Fingers.NotAsked(silent: true);
+        phone.ForgetKeys();
+        if (exit == LineExit.StoreDown)
+        {
+            phone.Say("line: the store is away");
+        }
+        else if (exit == LineExit.Served)
+        {
+            Talk();
+        }
+
+        return exit;
+    }
+
+    /// <summary>How long he has been in the line.</summary>
+    public TimeSpan Waited => phone.Now - _entered!.Value;
+
+    /// <summary>When a seat he can reach is free; <see cref="TimeSpan.MaxValue"/>: none will be.</summary>
+    public TimeSpan SeatAt()
+    {
+        var after = _request.Language is { } tag && house.Speakers.TryGetValue(tag, out var speakers) ? speakers.After : _overflow.SeatAfter;
+        return after is { } free ? OnceStoreAnswers(_entered!.Value + free) : TimeSpan.MaxValue;
+    }
+
+    /// <summary>When wider pools are asked next; <see cref="TimeSpan.MaxValue"/>: not for anything known now.</summary>
+    public TimeSpan WiderAt() => _overflow.NextAt(_entered!.Value) is { } at ? OnceStoreAnswers(at) : TimeSpan.MaxValue;
+
+    /// <summary>When the store has been away for longer than he is asked to wait; <see cref="TimeSpan.MaxValue"/>: never.</summary>
+    public TimeSpan StoreGoneAt() =>
+        house.StoreDownAt + StorePatience is { } at && at >= phone.Now && house.StoreAway(at) ? at : TimeSpan.MaxValue;
+
+    /// <summary>From now on the line is looked at.</summary>
+    public void Watch() => _overflow.Watch(phone.Now);
+
+    /// <summary>Asks wider pools.</summary>
+    /// <returns>Whether it is the province's, which he is told.</returns>
+    public bool Widen()
+    {
+        var pool = _overflow.Climb(phone.Now);
+        phone.Say(pool ? "line: overflows to the pool" : "line: overflows to the partner");
+        return pool;
+    }
+
+    private void Talk()
+    {
+        transcript.PersonAfter ??= phone.Now;
+        phone.Say($"person after {phone.Now.TotalSeconds:0} s");
+        phone.Pass(phone.Now + house.Talk, untilKey: false);
+        phone.ForgetKeys();
+        phone.Say("line: served");
+    }
+
+    private bool StoreAnswers(TimeSpan patience)
+    {
+        while (house.StoreAway(phone.Now))
+        {
+            if (phone.Now >= patience)
+            {
+                return false;
+            }
+
+            phone.Pass(phone.Now + TimeSpan.FromSeconds(1), untilKey: false);
+        }
+
+        return true;
+    }
+
+    // Neither is a seat claimed nor a line looked at without it.
+    private TimeSpan OnceStoreAnswers(TimeSpan at)
+    {
+        var soonest = at > phone.Now ? at : phone.Now;
+        return !house.StoreAway(soonest) ? soonest : house.StoreUpAt ?? TimeSpan.MaxValue;
+    }
+}

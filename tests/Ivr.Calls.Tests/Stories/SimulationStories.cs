@@ -1,0 +1,126 @@
+using Ivr.Flows.Simulation;
+using Ivr.Testing;
+using Xunit;
+
+namespace Ivr.Calls.Tests.Stories;
+
+/// <summary>The same caller, simulated and live: what he hears, in what order and when, is the same.</summary>
+public sealed class SimulationStories
+{
+    // A live seat rings for two seconds, keys travel as RTP events, and lines are looked at once a second.
+    private static readonly TimeSpan Blur = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>Keys, the house, who calls, seconds until he hangs up.</summary>
+    public static TheoryData<string, string, string, int> Callers { get; } = new()
+    {
+        { "silence", "seats: 0s", "13893101234", 90 },
+        { "1", "seats: 0s", "13893101234", 90 },
+        { "3", "seats: 0s", "13893101234", 90 },
+        { "3 during P01", "seats: 0s", "13893101234", 90 },
+        { "9 during P02", "seats: 0s", "13893101234", 90 },
+        { "* → 0", "seats: 0s", "13893101234", 90 },
+        { "2 → 99*1234#", "seats: 0s", "13893101234", 90 },
+        { "4 → 6", "seats: 0s", "13893101234", 90 },
+        { "4 during P02 → 9 during P04", "seats: 0s", "13893101234", 90 },
+        { "silence → silence → 5", "seats: 0s", "13893101234", 200 },
+        { "silence", "seats: none", "13893101234", 100 },
+        { "3 → 9 during P03", "seats: none", "13893101234", 120 },
+        { "silence → 1 during P09", "seats: none", "13893101234", 150 },
+        { "silence → 1 during P09", "seats: none", "anonymous", 150 },
+        { "silence → * at 40s", "seats: none", "13893101234", 80 },
+        { "4 → 3", "seats: none", "13893101234", 160 },
+        { "4 → 4", "seats: none", "13893101234", 700 },
+        { "silence", "seats: none, store: down", "13893101234", 90 },
+        { "0", "seats: none, store: { journal: off }", "13893101234", 90 },
+        { "0", "seats: none, store: down", "anonymous", 90 },
+        { "0", "seats: 0s, store: { up_at: 22s }", "13893101234", 90 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Callers))]
+    public async Task A_simulated_call_is_heard_as_the_live_one(string keys, string house, string number, int patience)
+    {
+        using var world = new World();
+        var plan = world.Compile();
+        var (state, problems) = HouseState.Read("house", house, plan);
+        Assert.Empty(problems);
+        var caller = new SimulatedCaller { Number = number, Called = "093112345", Keys = KeySequence.Read(keys).Sequence, Patience = TimeSpan.FromSeconds(patience) };
+        var simulated = await new Simulator(plan, (id, language, voice) => world.Prompts.Library.Find(id, language, voice)?.Length ?? TimeSpan.Zero).RunAsync(caller, state);
+
+        var live = Live(world, caller, state, simulated);
+
+        // What is said of wider pools is noted just before or just after they are asked.
+        var expected = simulated.Lines.Select(Heard).OfType<(TimeSpan At, string What)>().OrderBy(one => IsOverflow(one.What)).ToArray();
+        var met = Heard(live).OrderBy(one => IsOverflow(one.What)).ToArray();
+        var both = $"{simulated}\n\n{string.Join('\n', live.Steps.Select(step => $"{step.At:mm:ss.f} {step.Step} {step.Detail}"))}";
+        Assert.True(expected.Select(one => one.What).SequenceEqual(met.Select(one => one.What)), both);
+        Assert.All(expected.Zip(met), pair => Assert.True((pair.First.At - pair.Second.At).Duration() < Blur, $"{pair.Second.What}\n{both}"));
+    }
+
+    /// <summary>Does at the same times what the simulated caller and his house did.</summary>
+    private static CallDetailRecord Live(World world, SimulatedCaller caller, HouseState house, Transcript simulated)
+    {
+        var gateway = world.Gateway();
+        gateway.JournalWorks = house.Journal;
+        var seat = house.Seats.SignedIn ? world.Seat("1001", "lanzhou", "zh", "elder", "enterprise") : null;
+        world.RunFor(1);
+        world.Power.Away = house.StoreDownAt is not null;
+        var call = world.Dial(caller.Called, caller.Number);
+        world.Until(() => call.IsAnswered, "the answer");
+        var answered = world.Time.Elapsed;
+        var doings = simulated.Lines.Where(line => line.Text.StartsWith("key ", StringComparison.Ordinal)).Select(line => (line.At, Do: (Action)(() => call.Press(line.Text[4]))))
+            .Concat(simulated.Lines.Where(line => line.Text == "hangs up").Select(line => (line.At, (Action)call.HangUp)))
+            .Concat(simulated.Lines.Where(line => line.Text == "line: served").Select(line => (line.At, (Action)(() => seat!.Current!.HangUp()))));
+        if (house.StoreUpAt is { } up)
+        {
+            doings = doings.Append((up, () => world.Power.Away = false));
+        }
+
+        foreach (var (at, act) in doings.OrderBy(one => one.At))
+        {
+            world.RunFor(answered + at - world.Time.Elapsed);
+            act();
+        }
+
+        world.Until(() => gateway.Records.Count > 0, "the end of the call", simulated.Length.TotalSeconds + 30);
+        return gateway.Records[0];
+    }
+
+    private static bool IsOverflow(string what) => what.StartsWith("overflows", StringComparison.Ordinal);
+
+    private static (TimeSpan, string)? Heard(TranscriptLine line)
+    {
+        var text = line.Text.Split(" (")[0].Replace("line: ", "", StringComparison.Ordinal);
+        return text.Split(' ')[0] switch
+        {
+            "plays" or "says" or "overflows" => (line.At, text),
+            "person" => (line.At, "person"),
+            "callback" => (line.At, text.StartsWith("callback owed", StringComparison.Ordinal) ? text : text.Split(':')[0]),
+            "goodbye:" => (line.At, text),
+            "hangs" => (line.At, "goodbye: hung-up"),
+            "waited" or "the" => (line.At, text),
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<(TimeSpan At, string What)> Heard(CallDetailRecord record)
+    {
+        var steps = record.Steps.Select(step => (At: step.At - record.AnsweredAt!.Value, What: (step.Step, step.Detail) switch
+        {
+            ("play", var ids) => "plays " + ids,
+            ("say", var ids) => "says " + ids,
+            ("overflow", var step1) => "overflows to the " + step1!.ToLowerInvariant(),
+            ("seat-answered", _) => "person",
+            ("callback-open", var reason) => "callback owed: " + reason,
+            ("no-callback", _) => "callback refused",
+            ("callback-lost", _) => "callback lost",
+            ("waited-enough", _) => "waited long enough",
+            ("store-away", _) => "the store is away",
+            _ => "",
+        })).Where(one => one.What.Length > 0).ToList();
+        var end = (At: record.EndedAt - record.AnsweredAt!.Value, What: "goodbye: " + record.Ending.Cause);
+        // What an abandoned caller is owed is written down after the end.
+        steps.Insert(steps.Count > 0 && steps[^1].What is "callback owed: abandoned" or "callback refused" or "callback lost" && steps[^1].At >= end.At ? steps.Count - 1 : steps.Count, end);
+        return steps;
+    }
+}
