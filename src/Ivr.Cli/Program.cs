@@ -13,6 +13,7 @@ internal static class Program
             RunCommand.Create(),
             LabCommand.Create(),
             CheckCommand.Create(),
+            PromptsCommand.Create(),
             StatusCommand.Create(),
             OverflowCommand.Create(),
             TalkCommands.Calls(),
