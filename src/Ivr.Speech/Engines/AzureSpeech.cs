@@ -20,6 +20,7 @@ public sealed class AzureSpeech : ISpeechEngine
     private readonly AzureOptions _options;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<byte[]> _tries;
+    private readonly Dictionary<string, SpokenText?> _languages;
     private long _quietUntil;
 
     /// <param name="http">Asks; its own time-out must not be shorter than the options' patience. Stays the caller's.</param>
@@ -29,13 +30,14 @@ public sealed class AzureSpeech : ISpeechEngine
         _options = options;
         _time = time;
         _tries = Tries(options, time);
+        _languages = options.Voices.Keys.Select(voice => voice.Language).Distinct().ToDictionary(language => language, SpokenText.For);
     }
 
     public SpeechCoding Coding => SpeechCoding.Alaw;
 
     public string Recipe(SpeechOrder order) => VoiceOf(order) is { } voice ? $"Azure {voice.Name}{(voice.Rate == 0 ? "" : $", {voice.Rate} %")}" : "Azure";
 
-    public string Wording(SpeechOrder order) => SpokenText.For(order.Language)?.Written(order.Said.Text) ?? order.Said.Text;
+    public string Wording(SpeechOrder order) => _languages.GetValueOrDefault(order.Language)?.Written(order.Said.Text) ?? order.Said.Text;
 
     public async Task<byte[]> SpeakAsync(SpeechOrder order, CancellationToken cancel)
     {
