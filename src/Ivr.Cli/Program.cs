@@ -15,6 +15,7 @@ internal static class Program
             CheckCommand.Create(),
             PlanCommand.Create(),
             SimulateCommand.Create(),
+            PromptsCommand.Create(),
             StatusCommand.Create(),
             OverflowCommand.Create(),
             TalkCommands.Calls(),

@@ -156,7 +156,7 @@ internal sealed partial class CityReader
     {
         foreach (var city in _cities.Where(city => prompts is not null && !prompts.Contains(city.Whisper)))
         {
-            _ids[city.Id].Report("IVR213", $"there is no prompt '{city.Whisper}': seats elsewhere will not hear whose caller they talk to", "add it to audio/texts.tsv and run audio/make.sh", Severity.Warning);
+            _ids[city.Id].Report("IVR213", $"there is no prompt '{city.Whisper}': seats elsewhere will not hear whose caller they talk to", "add it to audio/texts.tsv and run `ivr prompts build`", Severity.Warning);
         }
     }
 

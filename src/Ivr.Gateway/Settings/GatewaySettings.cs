@@ -48,6 +48,9 @@ public sealed record GatewaySettings
     /// <summary>What is recorded of citizens' calls, and where.</summary>
     public RecordingSettings Recording { get; init; } = new();
 
+    /// <summary>Who speaks what nobody recorded.</summary>
+    public SpeechSettings Speech { get; init; } = new();
+
     /// <summary>Seats hear a tone when a supervisor takes part.</summary>
     public bool SupervisionTone { get; init; }
 

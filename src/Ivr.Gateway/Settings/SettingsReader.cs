@@ -55,6 +55,7 @@ public static class SettingsReader
             Timings = TimingReader.Read(root.Get("timings"), defaults.Timings),
             Transfers = TransferReader.Read(root.Map("transfers"), defaults.Transfers),
             Recording = RecordingReader.Read(root.Get("recording"), folder, defaults.Recording),
+            Speech = SpeechReader.Read(root.Map("speech"), defaults.Speech),
             SupervisionTone = root.Flag("supervision_tone", defaults.SupervisionTone),
             MostCalls = limits?.Int("calls", defaults.MostCalls, 1, 20000) ?? defaults.MostCalls,
             Trace = limits?.Int("trace", defaults.Trace, 0, 1024) ?? defaults.Trace,

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Ivr.Cli.Prompts;
+using Ivr.Gateway.Settings;
+using Ivr.Gateway.Start;
+using Ivr.Speech;
+using Spectre.Console;
+
+namespace Ivr.Cli.Commands;
+
+/// <summary><c>ivr prompts build</c> and <c>ivr prompts check</c>.</summary>
+internal static class PromptsCommand
+{
+    public static Command Create() => new("prompts", "Makes the prompts that are missing, and checks those there are.") { Build(), Check() };
+
+    private static Command Build()
+    {
+        var audio = Audio();
+        var settings = new Option<string?>("--settings") { Description = "Settings whose `speech:` says who speaks; espeak-ng when left out.", HelpName = "FILE" };
+        var level = new Option<bool>("--level") { Description = "Also bring made sounds that are too loud or too soft to -20 dBFS; a person's recording is never touched." };
+        var all = new Option<bool>("--all") { Description = "Make everything an engine speaks again: another engine or voice is to speak." };
+        var command = new Command("build", "Makes what is missing or has another text now; what is there stays as it is. Exit code 1 when something could not be made.") { audio, settings, level, all };
+        command.SetAction((parsed, cancel) => GuardAsync(() => BuildAsync(
+            parsed.GetValue(settings), engine => new PromptBuild(parsed.GetRequiredValue(audio), engine, parsed.GetValue(level), parsed.GetValue(all)), parsed.GetRequiredValue(audio), cancel)));
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var audio = Audio();
+        var command = new Command("check", "Measures every sound: format, level, clipping, silence before it, length; lists what waits for a native speaker. Exit code 1 on errors.") { audio };
+        command.SetAction((parsed, _) => GuardAsync(() => CheckAsync(parsed.GetRequiredValue(audio))));
+        return command;
+    }
+
+    private static Option<string> Audio() => new("--audio") { Description = "The folder of prompts.", HelpName = "DIR", DefaultValueFactory = _ => Shipped.Find("audio") };
+
+    private static async Task<int> BuildAsync(string? settings, Func<ISpeechEngine, PromptBuild> order, string audio, CancellationToken cancel)
+    {
+        if (Speech(settings) is not { } speech)
+        {
+            return 1;
+        }
+
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var (texts, wrong) = PromptTexts.Read(audio);
+        var build = order(speech.Engine(http, Environment.GetEnvironmentVariable, TimeProvider.System));
+        if (wrong.Count == 0)
+        {
+            await PromptProgress.ShowAsync(texts.Count(text => text.How != PromptSource.Native), told => build.RunAsync(texts, told, cancel));
+        }
+
+        Console.WriteLine($"{texts.Count} prompts, {build.Made} made{(build.Levelled > 0 ? $", {build.Levelled} levelled" : "")}");
+        return Tell([.. wrong, .. build.Faults]);
+    }
+
+    private static async Task<int> CheckAsync(string audio)
+    {
+        var (texts, wrong) = PromptTexts.Read(audio);
+        var check = new PromptCheck(audio);
+        await PromptProgress.ShowAsync(texts.Count(text => text.How != PromptSource.Native), told =>
+        {
+            check.Run(texts, told);
+            return Task.CompletedTask;
+        });
+        foreach (var language in texts.Where(text => text.How == PromptSource.Native).GroupBy(text => text.Language))
+        {
+            Console.WriteLine($"waits for a native speaker of {language.Key}: {string.Join(' ', language.Select(text => text.Id))}");
+        }
+
+        var range = check.Levels.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", {check.Levels.Min():0.0} to {check.Levels.Max():0.0} dBFS") : "";
+        Console.WriteLine($"{check.Levels.Count} sounds measured{range}");
+        return Tell([.. wrong, .. check.Faults]);
+    }
+
+    private static SpeechSettings? Speech(string? settings)
+    {
+        if (settings is null)
+        {
+            return new SpeechSettings();
+        }
+
+        var reading = SettingsReader.Read(settings, new GatewaySettings { Instance = "", Plan = "", Audio = "", Data = "" });
+        foreach (var problem in reading.Problems)
+        {
+            Console.Error.WriteLine(problem.Render());
+        }
+
+        return reading.HasErrors ? null : reading.Settings.Speech;
+    }
+
+    private static int Tell(IReadOnlyList<PromptFault> faults)
+    {
+        foreach (var fault in faults)
+        {
+            Console.WriteLine(fault.Render());
+        }
+
+        Console.WriteLine(faults.Count == 0 ? "all is well" : $"{faults.Count} errors");
+        return faults.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task<int> GuardAsync(Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (StartException error)
+        {
+            Console.Error.WriteLine(error.Render());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            Console.Error.WriteLine($"ivr: {error.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("ivr: broken off; what was made is listed");
+        }
+
+        return 1;
+    }
+}
