@@ -13,6 +13,8 @@ internal static class Program
             RunCommand.Create(),
             LabCommand.Create(),
             CheckCommand.Create(),
+            DiffCommand.Create(),
+            GraphCommand.Create(),
             StatusCommand.Create(),
             OverflowCommand.Create(),
             TalkCommands.Calls(),

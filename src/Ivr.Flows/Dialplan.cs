@@ -30,6 +30,7 @@ public sealed class Dialplan
         _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Select(pattern => (pattern, city)))
             .OrderByDescending(one => one.pattern.TrimEnd('*').Length).ThenBy(one => one.pattern.EndsWith('*'))];
         Languages = parts.Languages;
+        Limits = parts.Limits;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
     }
@@ -54,6 +55,14 @@ public sealed class Dialplan
 
     /// <summary>Where 0, silence and every trouble lead.</summary>
     public Flow Person { get; }
+
+    /// <summary>What the compiler has held its ways to.</summary>
+    public PlanLimits Limits { get; }
+
+    public IEnumerable<Flow> Flows => _flows.Values;
+
+    /// <summary>Numbers with an entry of their own.</summary>
+    internal IEnumerable<string> Entries => _entries.Keys;
 
     public Flow FlowNamed(string name) => _flows[name];
 
@@ -114,6 +123,8 @@ internal sealed record DialplanParts(
 {
     public string? Start { get; init; }
     public required string Person { get; init; }
+    public PlanLimits Limits { get; init; } = new();
+    public ProofSummary? Proof { get; init; }
     public IReadOnlyList<string> Apology { get; init; } = [];
     public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
 }

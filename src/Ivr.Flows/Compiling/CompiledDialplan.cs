@@ -3,4 +3,8 @@ namespace Ivr.Flows;
 /// <summary>What came of a dialplan file.</summary>
 /// <param name="Plan">Null when there is an error among the problems.</param>
 /// <param name="Problems">All of them at once, in the order of their places; warnings do not refuse the plan.</param>
-public sealed record CompiledDialplan(Dialplan? Plan, IReadOnlyList<Diagnostic> Problems);
+public sealed record CompiledDialplan(Dialplan? Plan, IReadOnlyList<Diagnostic> Problems)
+{
+    /// <summary>How far was looked; null: the file was not whole enough to prove anything of it.</summary>
+    public ProofSummary? Proof { get; init; }
+}

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Ivr.Gateway.Start;
 
 /// <summary>The plan new calls begin with. A reload swaps one reference; a bad file changes nothing and says so.</summary>
-internal sealed partial class PlanInForce(string path, IReadOnlyCollection<string> prompts, Dialplan first, ILogger<PlanInForce> log)
+internal sealed partial class PlanInForce(string path, PromptCatalogue prompts, Dialplan first, ILogger<PlanInForce> log)
 {
     private Dialplan _plan = first;
 
