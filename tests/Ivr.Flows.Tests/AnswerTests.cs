@@ -13,8 +13,8 @@ public sealed class AnswerTests
     [Fact]
     public async Task Ringing_and_early_prompts_come_before_the_answer_and_the_rest_after_it()
     {
-        var call = await new ScriptedCall().WalkAsync(Plans.Compile("  start:\n    - ring: 6s\n    - early: B\n    - stay: 3s\n    - goto: person"));
-        Assert.Equal(["ring", "wait 6s", "early B", "answer", "wait 3s"], call.Met.Take(5));
+        var call = await new ScriptedCall().WalkAsync(Plans.Compile("  start:\n    - ring: 6s\n    - early: B\n    - play: A\n    - goto: person"));
+        Assert.Equal(["ring", "wait 6s", "early B", "answer", "play A"], call.Met.Take(5));
         Assert.Equal(1, call.Answers);
     }
 
@@ -28,10 +28,10 @@ public sealed class AnswerTests
     [Fact]
     public async Task Every_key_is_collected_where_the_plan_wants_them_all()
     {
-        var plan = Plans.Compile("  start:\n    - collect: { prompt: A, digits: 16, attach: keys, every_key: on }\n    - goto: person");
-        var call = await new ScriptedCall().Presses("0*12#AD.").WalkAsync(plan);
+        var plan = Plans.Compile("  start:\n    - goto: person\n  keys:\n    - collect: { prompt: A, digits: 16, attach: keys, every_key: on }\n    - hangup: end");
+        var call = await new ScriptedCall().Presses("0*12#AD.").WalkAsync(plan, "keys");
         Assert.Equal("0*12#AD", call.Attached["keys"]);
-        Assert.Contains("wait", call.Met);
+        Assert.Equal("hangup end", call.Met[^1]);
     }
 
     [Theory]

@@ -43,7 +43,8 @@ internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<string
         return new Moment(null, state, ["no end", .. happens]);
     }
 
-    private static IEnumerable<string> Of(CallerState state)
+    /// <summary>What he carries with him, in words.</summary>
+    public static IEnumerable<string> Of(CallerState state)
     {
         if (state.Language != CallerState.Chinese)
         {

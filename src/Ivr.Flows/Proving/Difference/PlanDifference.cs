@@ -48,7 +48,7 @@ public static class PlanDifference
 
         public IEnumerable<string> Walk(string was, CallerState wasState, string now, CallerState nowState)
         {
-            Meet(Moment.From(_walk.Before, Place.Begin(was), wasState, []), Moment.From(_walk.After, Place.Begin(now), nowState, []), new KeyPath([]));
+            Meet(Moment.From(_walk.Before, Place.Begin(was), wasState, []), Moment.From(_walk.After, Place.Begin(now), nowState, []), new KeyPath([]), []);
             while (_open.TryDequeue(out var pair))
             {
                 Follow(pair.Was, pair.Now, pair.Path);
@@ -57,7 +57,8 @@ public static class PlanDifference
             return _told.Select(one => $"{one.Value.Path}: {one.Key}{(one.Value.Others == 0 ? "" : $" [and by {one.Value.Others} other ways]")}");
         }
 
-        private void Meet(Moment was, Moment now, KeyPath path)
+        /// <param name="known">Facts of the caller that were told before: he carries them with him.</param>
+        private void Meet(Moment was, Moment now, KeyPath path, IReadOnlyCollection<string> known)
         {
             if (!_seen.Add((was.At, was.State, now.At, now.State)))
             {
@@ -65,10 +66,13 @@ public static class PlanDifference
             }
 
             var (gone, come) = (was.Happens.Except(now.Happens).ToArray(), now.Happens.Except(was.Happens).ToArray());
-            var sameOrder = was.Happens.SequenceEqual(now.Happens);
-            if (gone.Length + come.Length > 0 || !sameOrder)
+            if (gone.Except(known).Any() || come.Except(known).Any())
             {
-                Tell(path, gone.Length + come.Length > 0 ? $"{Words(was, gone)} → {Words(now, come)}" : $"{was.Happens[0]}: the same in another order: {string.Join(", ", was.Happens.Skip(1))} → {string.Join(", ", now.Happens.Skip(1))}");
+                Tell(path, $"{Words(was, [.. gone.Except(known)])} → {Words(now, [.. come.Except(known)])}");
+            }
+            else if (gone.Length + come.Length == 0 && !was.Happens.SequenceEqual(now.Happens))
+            {
+                Tell(path, $"{was.Happens[0]}: the same in another order: {string.Join(", ", was.Happens.Skip(1))} → {string.Join(", ", now.Happens.Skip(1))}");
             }
 
             _open.Enqueue((was, now, path));
@@ -76,6 +80,7 @@ public static class PlanDifference
 
         private void Follow(Moment was, Moment now, KeyPath path)
         {
+            var known = CarriedBy(was).Union(CarriedBy(now)).Except(CarriedBy(was).Intersect(CarriedBy(now))).ToArray();
             var (before, after) = (Answers(_walk.Before, was), Answers(_walk.After, now));
             foreach (var deed in before.Keys.Union(after.Keys))
             {
@@ -83,7 +88,7 @@ public static class PlanDifference
                 var (old, fresh) = (before.GetValueOrDefault(deed), after.GetValueOrDefault(deed));
                 if (old is not null && fresh is not null)
                 {
-                    Meet(old, fresh, next);
+                    Meet(old, fresh, next, known);
                 }
                 else if (old is not null)
                 {
@@ -95,6 +100,8 @@ public static class PlanDifference
                 }
             }
         }
+
+        private static IEnumerable<string> CarriedBy(Moment moment) => Moment.Of(moment.State);
 
         // What keys lead to is asked of each key: one that gets a meaning had another before, that of a wrong key.
         private static Dictionary<Deed, Moment> Answers(PlanWalk walk, Moment moment)

@@ -90,7 +90,7 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
             yield return row;
         }
 
-        foreach (var fact in node is LineNode ? [] : node.Facts.Concat(Changes(ways[0])))
+        foreach (var fact in node is LineNode ? [] : node.Facts.Concat(Changes(node, ways[0])))
         {
             yield return new CardRow(CardLook.Text, fact);
         }
@@ -124,7 +124,7 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
         _ => way.Deed.House ?? "",
     };
 
-    private IEnumerable<string> Changes(WayGone gone)
+    private IEnumerable<string> Changes(Node node, WayGone gone)
     {
         var (after, before) = (gone.After, CallerState.New);
         if (gone.Way.Deed.Kind != DeedKind.None || gone.Way.After is null)
@@ -132,9 +132,9 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
             yield break;
         }
 
-        if (after.Language != before.Language)
+        if (node is SetNode { Language: { } tag })
         {
-            yield return $"language: {plan.Languages.GetValueOrDefault(after.Language, after.Language)}";
+            yield return $"language: {plan.Languages.GetValueOrDefault(tag, tag)}";
         }
 
         foreach (var skill in after.Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries))
