@@ -16,6 +16,8 @@ internal static class Program
             PlanCommand.Create(),
             SimulateCommand.Create(),
             PromptsCommand.Create(),
+            DiffCommand.Create(),
+            GraphCommand.Create(),
             StatusCommand.Create(),
             OverflowCommand.Create(),
             TalkCommands.Calls(),

@@ -32,6 +32,9 @@ public sealed record CallbackRules
     /// <summary>Prompts he hears when he was handed on, nobody took him and the seat has gone: he is called once more (P11).</summary>
     public IReadOnlyList<string> CalledAgain { get; init; } = [];
 
+    /// <summary>All that is said in words.</summary>
+    internal IEnumerable<string> Spoken => [.. Greeting, .. Farewell, .. CalledAgain];
+
     /// <summary>Whether citizens may be called at <paramref name="now"/>.</summary>
     public bool IsOpen(DateTimeOffset now)
     {

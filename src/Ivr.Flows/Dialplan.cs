@@ -31,6 +31,7 @@ public sealed class Dialplan
             .OrderByDescending(one => one.pattern.TrimEnd('*').Length).ThenBy(one => one.pattern.EndsWith('*'))];
         Languages = parts.Languages;
         Hours = parts.Hours;
+        Limits = parts.Limits;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
     }
@@ -66,6 +67,14 @@ public sealed class Dialplan
     public IReadOnlyList<int> YearsMissing(DateOnly from, DateOnly to) => Hours.FirstOrDefault(one => one.NeedsCalendar) is { Calendar: { } calendar }
         ? [.. Enumerable.Range(from.Year, to.Year - from.Year + 1).Where(year => !calendar.Knows(year))]
         : [];
+
+    /// <summary>What the compiler has held its ways to.</summary>
+    public PlanLimits Limits { get; }
+
+    public IEnumerable<Flow> Flows => _flows.Values;
+
+    /// <summary>Numbers with an entry of their own.</summary>
+    internal IEnumerable<string> Entries => _entries.Keys;
 
     public Flow FlowNamed(string name) => _flows[name];
 
@@ -131,6 +140,8 @@ internal sealed record DialplanParts(
 {
     public string? Start { get; init; }
     public required string Person { get; init; }
+    public PlanLimits Limits { get; init; } = new();
+    public ProofSummary? Proof { get; init; }
     public IReadOnlyList<string> Apology { get; init; } = [];
     public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<OpeningHours> Hours { get; init; } = [];

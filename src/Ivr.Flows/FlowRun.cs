@@ -55,6 +55,13 @@ public sealed class FlowRun
                 return;
             }
 
+            // 0 pressed into a prompt is a person at once, whatever stands behind the prompt; in the person's own flow he is on his way.
+            if (next is Next.Continue && run.Pending == '0' && !ReferenceEquals(flow, plan.Person))
+            {
+                next = new Next.Goto(plan.Person.Name);
+                run.Pending = null;
+            }
+
             (flow, index) = next is Next.Goto to ? (plan.FlowNamed(to.Flow), 0) : (flow, index + 1);
         }
 
@@ -70,10 +77,12 @@ public sealed class FlowRun
 
     internal Task RequireAsync(IReadOnlyList<string> skills, string? language, TimeSpan boost)
     {
-        _skills.AddRange(skills.Except(_skills));
+        var added = skills.Except(_skills).ToArray();
+        var changed = added.Length > 0 || boost > TimeSpan.Zero || (language ?? _tag) != _tag;
+        _skills.AddRange(added);
         _boost += boost;
         _tag = language ?? _tag;
-        return InLine ? EnterLineAsync() : Task.CompletedTask;
+        return InLine && changed ? EnterLineAsync() : Task.CompletedTask;
     }
 
     private async Task<Next> StepAsync(Flow flow, Node node)

@@ -38,7 +38,7 @@ public static class Wiring
     private static async Task<RunningGateway> StartAsync(Prepared prepared, string? redisPassword, TimeProvider time, ILoggerFactory logs, Undoing undoing)
     {
         var settings = prepared.Settings;
-        var plan = undoing.AddPlain(new PlanInForce(settings.Plan, prepared.Prompts.Ids, prepared.Plan, prepared.PlanFiles, time, logs.CreateLogger<PlanInForce>()));
+        var plan = undoing.AddPlain(new PlanInForce(settings.Plan, PlanPrompts.Of(prepared.Prompts), prepared.Plan, prepared.PlanFiles, time, logs.CreateLogger<PlanInForce>()));
         var draining = new DrainFlag();
         var metrics = new GatewayMetrics();
         var (records, journal) = OpenFiles(settings.Data, time, logs, undoing);

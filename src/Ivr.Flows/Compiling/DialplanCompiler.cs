@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ivr.Flows;
 
 /// <summary>Makes a checked, immutable plan of a YAML file, or tells everything that is wrong with it at once.</summary>
@@ -5,14 +7,24 @@ public static class DialplanCompiler
 {
     /// <summary>Compiles the file at <paramref name="path"/>; what cannot be read is a problem, not an exception.</summary>
     /// <param name="path">As the operator named it.</param>
-    /// <param name="prompts">Ids that have a sound; null: prompts are not checked.</param>
-    public static CompiledDialplan Compile(string path, IReadOnlyCollection<string>? prompts) => Compile(YamlFile.Read(path), prompts);
+    /// <param name="prompts">Ids that have a sound; null: prompts are not checked. Nothing is known of their lengths and languages.</param>
+    [OverloadResolutionPriority(1)]
+    public static CompiledDialplan Compile(string path, IReadOnlyCollection<string>? prompts) => Compile(path, PromptCatalogue.OfIds(prompts));
+
+    /// <param name="path">As the operator named it.</param>
+    /// <param name="prompts">What can be played.</param>
+    /// <inheritdoc cref="Compile(string, IReadOnlyCollection{string})"/>
+    public static CompiledDialplan Compile(string path, PromptCatalogue prompts) => Compile(YamlFile.Read(path), prompts);
 
     /// <summary>Compiles text that stands in for the file <paramref name="name"/>.</summary>
     /// <inheritdoc cref="Compile(string, IReadOnlyCollection{string})"/>
-    public static CompiledDialplan CompileText(string name, string text, IReadOnlyCollection<string>? prompts) => Compile(YamlFile.Parse(name, text), prompts);
+    [OverloadResolutionPriority(1)]
+    public static CompiledDialplan CompileText(string name, string text, IReadOnlyCollection<string>? prompts) => CompileText(name, text, PromptCatalogue.OfIds(prompts));
 
-    private static CompiledDialplan Compile((YamlFile File, YamlMap Root) read, IReadOnlyCollection<string>? prompts)
+    /// <inheritdoc cref="Compile(string, PromptCatalogue)"/>
+    public static CompiledDialplan CompileText(string name, string text, PromptCatalogue prompts) => Compile(YamlFile.Parse(name, text), prompts);
+
+    private static CompiledDialplan Compile((YamlFile File, YamlMap Root) read, PromptCatalogue prompts)
     {
         var (file, root) = read;
         if (file.HasErrors)
@@ -21,21 +33,21 @@ public static class DialplanCompiler
         }
 
         var (calendar, calendars) = HolidayReader.Read(root, file.Name);
-        var parts = Parts(YamlFile.VersionOf([file, .. calendars]), root, calendar, prompts?.ToHashSet(StringComparer.Ordinal));
+        var parts = Parts(file, YamlFile.VersionOf([file, .. calendars]), root, calendar, prompts);
         IReadOnlyList<Diagnostic> problems = [.. file.Problems, .. calendars.SelectMany(one => one.Problems)];
-        return new CompiledDialplan(parts is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : new Dialplan(parts), problems, [file.Name, .. calendars.Select(one => one.Name)]);
+        return new CompiledDialplan(parts is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : new Dialplan(parts), problems, [file.Name, .. calendars.Select(one => one.Name)]) { Proof = parts?.Proof };
     }
 
-    private static DialplanParts? Parts(string version, YamlMap root, HolidayCalendar calendar, HashSet<string>? prompts)
+    private static DialplanParts? Parts(YamlFile file, string version, YamlMap root, HolidayCalendar calendar, PromptCatalogue prompts)
     {
         var name = root.RequireText("name");
-        var languages = Languages(root);
+        var languages = PlanLanguage.Read(root.Require("languages")?.Map());
         var hours = HoursReader.Read(root, calendar);
-        var cities = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts, hours) : [];
+        var cities = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts.Ids, hours) : [];
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
-        var scope = new PlanScope(person?.Text() ?? "", places, languages, prompts) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
+        var scope = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
         var flows = flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)).ToArray() ?? [];
         if (person?.Text() is { } human)
         {
@@ -58,19 +70,30 @@ public static class DialplanCompiler
 
         var callback = CallbackReader.Read(root.Map("callback"), scope);
         var apology = scope.PromptIds(root.Require("apology"));
+        var limits = PlanLimits.Read(root.Map("limits"));
         root.Done();
-        Prove(flows, scope, [.. entries.Values, scope.Person, start?.Text() ?? scope.Person]);
-        return name is null ? null : new DialplanParts(name, version, cities, [.. flows.Select(flow => flow.Flow)], entries, callback)
+        CheckGraph(flows, scope, [.. entries.Values, scope.Person, start?.Text() ?? scope.Person]);
+        if (name is null || file.HasErrors)
         {
+            return null;
+        }
+
+        // What callers may meet is proved of a plan that is whole.
+        var proof = new Prover(flows, scope.Person, cities, limits).Prove(start?.Text(), entries.Values);
+        new PromptProof(prompts, languages, flows).Check(proof, [.. callback.Spoken], apology);
+        return new DialplanParts(name, version, cities, [.. flows.Select(flow => flow.Flow)], entries, callback)
+        {
+            Proof = proof.Summary(prompts, limits),
+            Limits = limits,
             Start = start?.Text(),
             Person = scope.Person,
             Apology = apology,
-            Languages = languages,
+            Languages = languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal),
             Hours = [.. hours.Values],
         };
     }
 
-    private static void Prove(FlowText[] flows, PlanScope scope, IEnumerable<string> roots)
+    private static void CheckGraph(FlowText[] flows, PlanScope scope, IEnumerable<string> roots)
     {
         var graph = new PlanGraph(flows);
         graph.CheckEnds();
@@ -78,17 +101,6 @@ public static class DialplanCompiler
         graph.CheckLoops();
         graph.CheckReached(roots);
         graph.CheckPersons(scope.MustReachPerson);
-    }
-
-    private static Dictionary<string, string> Languages(YamlMap root)
-    {
-        var languages = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (_, tag, value) in root.Require("languages")?.Map()?.Entries ?? [])
-        {
-            languages[tag] = value.Text() ?? tag;
-        }
-
-        return languages;
     }
 
     private static Dictionary<string, string> Entries(YamlMap root, PlanScope scope)

@@ -3,10 +3,10 @@ namespace Ivr.Flows;
 /// <summary>The names a plan may use, each with its place, and what must be proved once all flows are read.</summary>
 /// <param name="Person">The flow where 0, silence and every trouble lead.</param>
 /// <param name="Flows">Name → where it is defined.</param>
-/// <param name="Languages">Tags → names.</param>
+/// <param name="Languages">Their tags.</param>
 /// <param name="Prompts">Ids that have a sound; null: not checked.</param>
 internal sealed record PlanScope(
-    string Person, IReadOnlyDictionary<string, YamlItem> Flows, IReadOnlyDictionary<string, string> Languages, IReadOnlyCollection<string>? Prompts)
+    string Person, IReadOnlyDictionary<string, YamlItem> Flows, IEnumerable<string> Languages, IReadOnlyCollection<string>? Prompts)
 {
     private readonly List<(YamlItem At, string Flow, string Who)> _mustReachPerson = [];
 
@@ -73,9 +73,9 @@ internal sealed record PlanScope(
 
     public void Language(YamlItem at, string tag)
     {
-        if (!Languages.ContainsKey(tag))
+        if (!Languages.Contains(tag))
         {
-            at.Report("IVR212", $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, Languages.Keys));
+            at.Report("IVR212", $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, Languages));
         }
     }
 

@@ -14,11 +14,13 @@ internal sealed record BranchNode(int Line, string By, IReadOnlyDictionary<strin
 
     public override string Kind => "branch";
 
-    internal override IEnumerable<string> Flows => [.. Cases.Values, Otherwise];
+    internal override IEnumerable<Way> Ways(CallerState state) =>
+    [
+        .. Cases.Select(one => new Way(new Deed(DeedKind.House, "", $"{Subject}: {one.Key}"), Leads.To(one.Value))),
+        new Way(new Deed(DeedKind.House, "", $"{Subject}: another"), Leads.To(Otherwise)),
+    ];
 
-    internal override IEnumerable<string> SilentFlows => Flows;
-
-    internal override bool GoesOn => false;
+    private string Subject => Name ?? By;
 
     internal static Node Read(NodeSource source)
     {
@@ -69,7 +71,7 @@ internal sealed record BranchNode(int Line, string By, IReadOnlyDictionary<strin
         var known = by switch
         {
             "city" => scope.Cities,
-            "language" => scope.Languages.Keys,
+            "language" => scope.Languages,
             "voice" => ["standard", "slow"],
             "caller" => Enum.GetNames<CallerKind>().Select(name => name.ToLowerInvariant()),
             _ => [value],

@@ -3,13 +3,20 @@ namespace Ivr.Flows;
 /// <summary>Owes the caller a callback; <c>otherwise</c> is where a caller goes who cannot be called back.</summary>
 internal sealed record CallbackNode(int Line, string Reason, IReadOnlyList<string> Done, IReadOnlyList<string> Failed, string Otherwise) : Node(Line)
 {
+    private const string NotCallable = "he cannot be called back";
+
     public override string Kind => "callback";
 
     internal override IEnumerable<string> Prompts => Done.Concat(Failed);
 
-    internal override IEnumerable<string> Flows => [Otherwise];
+    internal override string Describe(CallerState state) => $"callback: {Reason}";
 
-    internal override IEnumerable<string> SilentFlows => Flows;
+    internal override IEnumerable<Way> Ways(CallerState state) =>
+    [
+        new Way(new Deed(DeedKind.House, "", "the callback is written down"), Leads.On) { Hears = Done, After = state with { Owed = true } },
+        new Way(new Deed(DeedKind.House, "", NotCallable), Leads.To(Otherwise)) { Hears = Failed },
+        .. Failed.Count > 0 ? (Way[])[new Way(Deed.ZeroDuring(Failed, NotCallable), Leads.To(Otherwise))] : [],
+    ];
 
     internal static Node Read(NodeSource source)
     {
@@ -36,7 +43,8 @@ internal sealed record CallbackNode(int Line, string Reason, IReadOnlyList<strin
             return Next.On;
         }
 
-        await run.Call.PlayAsync(Failed, bargeIn: false, run.Ended);
+        // Any key takes him on to the person at once.
+        await run.Call.PlayAsync(Failed, bargeIn: true, run.Ended);
         return new Next.Goto(Otherwise);
     }
 }

@@ -16,6 +16,22 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
 
     internal override IEnumerable<string> Prompts => Ids;
 
+    internal override string Describe(CallerState state) =>
+        $"asks {string.Join(' ', Ids)} for {Digits} digits as {Attach}{(EveryKey ? ", every key" : "")}, {FirstWait.TotalSeconds:0.###} s and {Wait.TotalSeconds:0.###} s";
+
+    internal override IReadOnlyList<string> Asks => Ids;
+
+    internal override IEnumerable<Way> Ways(CallerState state)
+    {
+        yield return new Way(Deed.Silence, Leads.On) { Hears = Ids, Waits = FirstWait };
+        yield return new Way(new Deed(DeedKind.Number, string.Concat(Enumerable.Range(1, Digits).Select(digit => digit % 10))), Leads.On) { Hears = Ids };
+        if (!EveryKey)
+        {
+            yield return new Way(new Deed(DeedKind.WrongKey, "#"), Leads.On) { Hears = Ids };
+            yield return new Way(Deed.Zero, Leads.Person) { Hears = Ids };
+        }
+    }
+
     internal static Node Read(NodeSource source)
     {
         if (source.Item.Map() is not { } map)

@@ -7,6 +7,8 @@ internal sealed record RingNode(int Line, TimeSpan For) : Node(Line)
 
     internal override bool BeforeAnswer => true;
 
+    internal override IEnumerable<Way> Ways(CallerState state) => [new Way(Deed.Nothing, Leads.On) { Waits = For }];
+
     internal static Node Read(NodeSource source) => new RingNode(source.Line, source.Item.Duration() ?? TimeSpan.Zero);
 
     internal override async Task<Next> RunAsync(FlowRun run)
@@ -25,6 +27,8 @@ internal sealed record EarlyNode(int Line, IReadOnlyList<string> Ids) : Node(Lin
     internal override IEnumerable<string> Prompts => Ids;
 
     internal override bool BeforeAnswer => true;
+
+    internal override IEnumerable<Way> Ways(CallerState state) => [new Way(Deed.Nothing, Leads.On) { Hears = Ids }];
 
     internal static Node Read(NodeSource source) => new EarlyNode(source.Line, source.Scope.PromptIds(source.Item));
 

@@ -8,11 +8,12 @@ internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string 
 {
     public override string Kind => "hours";
 
-    internal override IEnumerable<string> Flows => [Open, Closed];
-
-    internal override IEnumerable<string> SilentFlows => Flows;
-
-    internal override bool GoesOn => false;
+    internal override IEnumerable<Way> Ways(CallerState state) =>
+    [
+        new Way(new Deed(DeedKind.House, "", $"{Of.Name}: open"), Leads.To(Open)),
+        new Way(new Deed(DeedKind.House, "", $"{Of.Name}: closed"), Leads.To(Closed)),
+        .. Of.NeedsCalendar ? (Way[])[new Way(new Deed(DeedKind.House, "", "no calendar of the year"), Leads.Person)] : [],
+    ];
 
     internal static Node Read(NodeSource source)
     {

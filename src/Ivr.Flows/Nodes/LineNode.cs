@@ -13,9 +13,30 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
     internal override IEnumerable<string> Prompts =>
         [WaitFor.Music, .. WaitFor.Repeat, .. WaitFor.Overflow, .. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine, .. WaitFor.BeforePosition.Count > 0 ? ChineseNumber.Pieces : []];
 
-    internal override IEnumerable<string> Flows => Exits.Values;
+    internal override string Describe(CallerState state) => "person";
 
-    internal override bool GoesOn => false;
+    internal override IEnumerable<string> Facts =>
+    [
+        $"music {WaitFor.Music}",
+        $"position {string.Join(' ', (string[])[.. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine])} after {WaitFor.FirstAfter.TotalSeconds:0.###} s",
+        $"every {WaitFor.Every.TotalSeconds:0.###} s {string.Join(' ', WaitFor.Repeat)}",
+        $"overflow {string.Join(' ', WaitFor.Overflow)}",
+        WaitFor.MaxWait is { } most ? $"waits {most.TotalSeconds:0.###} s at most" : "waits as long as it takes",
+        WaitFor.CallbackKey is { } key ? $"callback on {key}" : "no callback key",
+    ];
+
+    internal override IEnumerable<Way> Ways(CallerState state)
+    {
+        var waiting = state with { InLine = true };
+        Way? Out(LineExit exit, Deed deed, CallerState after) => Exits.TryGetValue(exit, out var flow) ? new Way(deed, Leads.To(flow)) { After = after } : null;
+        return new[]
+        {
+            Out(LineExit.Served, new Deed(DeedKind.House, Deed.Silent, "a person has talked with him"), waiting with { Served = true }),
+            WaitFor.CallbackKey is { } key ? Out(LineExit.CallbackRequested, Deed.Key(key), waiting) : null,
+            WaitFor.MaxWait is { } most ? Out(LineExit.TimedOut, new Deed(DeedKind.Nobody, Deed.Silent, $"no seat within {most.TotalSeconds:0.###} s"), waiting) : null,
+            Out(LineExit.StoreDown, new Deed(DeedKind.House, "", "the store is down"), waiting),
+        }.OfType<Way>();
+    }
 
     internal static Node Read(NodeSource source)
     {

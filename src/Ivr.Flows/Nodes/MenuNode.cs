@@ -19,11 +19,30 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
 
     internal override IEnumerable<string> Prompts => Ids.Concat(Unknown);
 
-    internal override IEnumerable<string> Flows => Keys.Values.Append(Otherwise);
+    internal override string Describe(CallerState state) =>
+        EnterLine && !state.MenuOn ? "keys pressed by now" : $"menu {string.Join(' ', Ids)}, {Wait.TotalSeconds:0.###} s{(EnterLine ? ", takes a place in the line" : "")}";
 
-    internal override IEnumerable<string> SilentFlows => [Otherwise];
+    internal override IReadOnlyList<string> Asks => Ids;
 
-    internal override bool GoesOn => false;
+    internal override IEnumerable<Way> Ways(CallerState state)
+    {
+        var after = state with { InLine = state.InLine || EnterLine };
+        var silent = EnterLine && !state.MenuOn;
+        IReadOnlyList<string> spoken = silent ? [] : Ids;
+        yield return new Way(Deed.Silence, Leads.To(Otherwise)) { Hears = spoken, Waits = silent ? TimeSpan.Zero : Wait, After = after };
+        foreach (var (key, flow) in Keys.OrderBy(one => one.Key))
+        {
+            yield return new Way(Deed.Key(key), Leads.To(flow)) { Hears = spoken, After = after };
+        }
+
+        if (Deed.WrongKey(Keys.Keys) is { } wrong)
+        {
+            yield return new Way(wrong, Leads.To(Otherwise)) { Hears = [.. spoken, .. Unknown], After = after };
+        }
+
+        yield return new Way(Deed.Zero, Leads.Person) { Hears = spoken, After = after };
+        yield return new Way(Deed.Key('*'), Leads.Again) { Hears = spoken, After = after };
+    }
 
     internal static Node Read(NodeSource source)
     {

@@ -12,17 +12,30 @@ public abstract record Node(int Line)
     /// <summary>Prompts it may play.</summary>
     internal virtual IEnumerable<string> Prompts => [];
 
+    /// <summary>All its ways out, for a caller who comes to it as <paramref name="state"/> says; no two for the same deed.</summary>
+    internal abstract IEnumerable<Way> Ways(CallerState state);
+
+    /// <summary>What a caller meets here, in words, all that he could notice in it: two nodes with the same words and the same ways are the same to him.</summary>
+    internal virtual string Describe(CallerState state) => Kind;
+
+    /// <summary>What it does with the call besides: things attached.</summary>
+    internal virtual IEnumerable<string> Facts => [];
+
+    /// <summary>Prompts that belong to its words, on each of its ways.</summary>
+    internal virtual IReadOnlyList<string> Asks => [];
+
     /// <summary>Flows it may lead to.</summary>
-    internal virtual IEnumerable<string> Flows => [];
+    internal IEnumerable<string> Flows => Ways(CallerState.New).Where(way => way.To.Kind == Leading.Flow).Select(way => way.To.Name);
 
     /// <summary>Flows it leads a caller to who presses nothing; the ways out of a line are not among them, a person is in between.</summary>
-    internal virtual IEnumerable<string> SilentFlows => [];
+    internal IEnumerable<string> SilentFlows => this is LineNode ? []
+        : Ways(CallerState.New).Where(way => way is { To.Kind: Leading.Flow, Deed.Kind: DeedKind.None or DeedKind.Silence or DeedKind.House }).Select(way => way.To.Name);
 
     /// <summary>Whether it happens while the call is not answered yet; the first node that does not has it answered.</summary>
     internal virtual bool BeforeAnswer => false;
 
     /// <summary>Whether what stands behind it in its flow may be reached.</summary>
-    internal virtual bool GoesOn => true;
+    internal bool GoesOn => Ways(CallerState.New).Any(way => way.To.Kind == Leading.On);
 }
 
 /// <summary>Where a node leads.</summary>

@@ -5,11 +5,7 @@ internal sealed record GotoNode(int Line, string Target) : Node(Line)
 {
     public override string Kind => "goto";
 
-    internal override IEnumerable<string> Flows => [Target];
-
-    internal override IEnumerable<string> SilentFlows => Flows;
-
-    internal override bool GoesOn => false;
+    internal override IEnumerable<Way> Ways(CallerState state) => [new Way(Deed.Nothing, Leads.To(Target))];
 
     internal static Node Read(NodeSource source)
     {
@@ -26,7 +22,7 @@ internal sealed record HangUpNode(int Line, string Why) : Node(Line)
 {
     public override string Kind => "hangup";
 
-    internal override bool GoesOn => false;
+    internal override IEnumerable<Way> Ways(CallerState state) => [new Way(Deed.Nothing, Leads.HungUp(Why))];
 
     internal static Node Read(NodeSource source) => new HangUpNode(source.Line, source.Item.Text() is { Length: > 0 } why ? why : "flow-ended");
 

@@ -7,7 +7,11 @@ internal sealed record PlayNode(int Line, IReadOnlyList<string> Ids, bool BargeI
 
     internal override IEnumerable<string> Prompts => Ids;
 
-    internal override bool GoesOn => !Loop;
+    // A key pressed into it is the key of the menu that follows, and no way of its own; 0 is a person at once.
+    internal override IEnumerable<Way> Ways(CallerState state) =>
+        Loop ? [new Way(Deed.Nothing, Leads.Endless) { Hears = Ids }]
+        : BargeIn ? [new Way(Deed.Nothing, Leads.On) { Hears = Ids }, new Way(Deed.ZeroDuring(Ids), Leads.Person)]
+        : [new Way(Deed.Nothing, Leads.On) { Hears = Ids }];
 
     internal static Node Read(NodeSource source)
     {

@@ -10,6 +10,16 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
 
     public override string Kind => "set";
 
+    internal override IEnumerable<string> Facts => Attached.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"the seat sees {one.Key} {one.Value}");
+
+    internal override IEnumerable<Way> Ways(CallerState state) =>
+    [
+        new Way(Deed.Nothing, Leads.On)
+        {
+            After = state.Asking(Skills, Boost) with { Language = Language ?? state.Language, Voice = Voice ?? state.Voice },
+        },
+    ];
+
     internal static Node Read(NodeSource source)
     {
         if (source.Item.Map() is not { } map)

@@ -5,7 +5,8 @@ internal sealed record StayNode(int Line, TimeSpan? For) : Node(Line)
 {
     public override string Kind => "stay";
 
-    internal override bool GoesOn => For is not null;
+    internal override IEnumerable<Way> Ways(CallerState state) =>
+        [For is { } time ? new Way(Deed.Nothing, Leads.On) { Waits = time } : new Way(Deed.Nothing, Leads.Endless)];
 
     internal static Node Read(NodeSource source) => new StayNode(source.Line, source.Item.Text() is "on" ? null : source.Item.Duration() ?? TimeSpan.Zero);
 

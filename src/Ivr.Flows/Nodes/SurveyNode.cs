@@ -13,6 +13,18 @@ internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, IReadOnly
 
     internal override IEnumerable<string> Prompts => Ids.Concat(Thanks);
 
+    internal override string Describe(CallerState state) => $"survey {string.Join(' ', Ids)}, {Wait.TotalSeconds:0.###} s";
+
+    internal override IReadOnlyList<string> Asks => Ids;
+
+    internal override IEnumerable<Way> Ways(CallerState state) =>
+    [
+        new Way(Deed.Silence, Leads.On) { Hears = Ids, Waits = Wait },
+        new Way(Deed.Key('1'), Leads.On) { Hears = [.. Ids, .. Thanks] },
+        new Way(new Deed(DeedKind.WrongKey, "9"), Leads.On) { Hears = Ids },
+        new Way(Deed.Zero, Leads.Person) { Hears = Ids },
+    ];
+
     internal static Node Read(NodeSource source)
     {
         if (source.Item.Map() is not { } map)

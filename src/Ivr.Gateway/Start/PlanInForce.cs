@@ -14,7 +14,7 @@ internal sealed partial class PlanInForce : IDisposable
     private const int MostKept = 10;
 
     private readonly string _path;
-    private readonly IReadOnlyCollection<string> _prompts;
+    private readonly PromptCatalogue _prompts;
     private readonly TimeProvider _time;
     private readonly ILogger<PlanInForce> _log;
     private readonly Lock _lock = new();
@@ -23,7 +23,7 @@ internal sealed partial class PlanInForce : IDisposable
     private Dialplan _plan;
     private IReadOnlyList<string> _files;
 
-    public PlanInForce(string path, IReadOnlyCollection<string> prompts, Dialplan first, IReadOnlyList<string> files, TimeProvider time, ILogger<PlanInForce> log)
+    public PlanInForce(string path, PromptCatalogue prompts, Dialplan first, IReadOnlyList<string> files, TimeProvider time, ILogger<PlanInForce> log)
     {
         _path = path;
         _prompts = prompts;

@@ -7,8 +7,9 @@ public sealed class Prompt
     private readonly byte[] _ulaw;
     private readonly Lazy<byte[]> _wide;
 
-    private Prompt(string id, string text, byte[] alaw, byte[] ulaw)
+    private Prompt(string id, string text, byte[] alaw, byte[] ulaw, double level)
     {
+        Level = level;
         Id = id;
         Text = text;
         _alaw = alaw;
@@ -23,6 +24,9 @@ public sealed class Prompt
 
     /// <summary>8000 a second.</summary>
     public int Samples => _alaw.Length;
+
+    /// <summary>Mean power in dBFS; silence is far below −100.</summary>
+    public double Level { get; }
 
     public TimeSpan Length => LengthOf(Samples);
 
@@ -44,7 +48,7 @@ public sealed class Prompt
         var ulaw = new byte[pcm.Length];
         G711.Encode(AudioCodec.Pcma, pcm, alaw);
         G711.Encode(AudioCodec.Pcmu, pcm, ulaw);
-        return new Prompt(id, text, alaw, ulaw);
+        return new Prompt(id, text, alaw, ulaw, LevelOf(pcm));
     }
 
     /// <summary>A sine. <paramref name="level"/>: amplitude, 0 to 1 of full scale.</summary>
@@ -69,6 +73,17 @@ public sealed class Prompt
         G711.Decode(AudioCodec.Pcma, _alaw, pcm);
         new G722().Encode(pcm, wide);
         return wide;
+    }
+
+    private static double LevelOf(ReadOnlySpan<short> pcm)
+    {
+        var power = 1e-9;
+        foreach (var sample in pcm)
+        {
+            power += (double)sample * sample;
+        }
+
+        return 10 * Math.Log10(power / Math.Max(1, pcm.Length) / ((double)short.MaxValue * short.MaxValue));
     }
 
     internal static TimeSpan LengthOf(int samples) => TimeSpan.FromTicks(samples * (TimeSpan.TicksPerSecond / 8000));

@@ -24,6 +24,9 @@ public sealed class PromptLibrary
     /// <summary>The ids that can be played to everybody: those with a Chinese standard recording.</summary>
     public IReadOnlyCollection<string> Ids { get; }
 
+    /// <summary>All that is recorded or to be recorded.</summary>
+    public IEnumerable<PromptEntry> Entries => _prompts.Select(one => new PromptEntry(one.Key.Id, one.Key.Language, one.Key.Voice, one.Value));
+
     /// <summary>Reads <c>manifest.json</c> and the files it lists. Never throws for what is in the folder: all problems are in the result.</summary>
     public static PromptLibraryResult Load(string folder) => new PromptFolder(folder).Load();
 

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Ivr.Flows;
+using Ivr.Gateway.Start;
+
+namespace Ivr.Cli.Commands;
+
+/// <summary><c>ivr graph</c>: the plan as a picture.</summary>
+internal static class GraphCommand
+{
+    public static Command Create()
+    {
+        var plan = new Argument<string>("PLAN") { Description = "The dialplan.", DefaultValueFactory = _ => Shipped.Find("dialplans/gansu.yaml") };
+        var city = new Option<string>("--city") { Description = "Whose callers it is drawn for.", HelpName = "ID", DefaultValueFactory = _ => City.Province };
+        var picture = new Option<string?>("--out") { Description = "The file it is written to; without it, it is printed.", HelpName = "FILE" };
+        var audio = new Option<string>("--audio") { Description = "The folder of prompts it speaks with.", HelpName = "DIR", DefaultValueFactory = _ => Shipped.Find("audio") };
+        var command = new Command("graph", "Draws a dialplan as SVG: what is said, which key leads where; made anew of the plan each time.") { plan, city, picture, audio };
+        command.SetAction(parsed => Draw(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(city), parsed.GetValue(picture), parsed.GetRequiredValue(audio)));
+        return command;
+    }
+
+    private static int Draw(string path, string city, string? picture, string audio)
+    {
+        var prompts = PlanFiles.Prompts(audio);
+        if (PlanFiles.Plan(path, prompts) is not { } plan)
+        {
+            return 1;
+        }
+
+        if (!plan.Cities.ContainsKey(city))
+        {
+            Console.Error.WriteLine($"the plan has no city '{city}'; {Spelling.Suggest(city, plan.Cities.Keys)}");
+            return 1;
+        }
+
+        var svg = PlanPicture.Draw(plan, city, prompts);
+        if (picture is null)
+        {
+            Console.Out.Write(svg);
+            return 0;
+        }
+
+        try
+        {
+            File.WriteAllText(picture, svg);
+            return 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{picture} cannot be written: {error.Message}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Ivr.Flows;
+using Ivr.Gateway.Start;
+using Ivr.Media;
+
+namespace Ivr.Cli.Commands;
+
+/// <summary>Plans and prompts as commands about plans read them.</summary>
+internal static class PlanFiles
+{
+    /// <summary>What the folder knows of its prompts; says so when there is no such folder, or what is wrong with it.</summary>
+    public static PromptCatalogue Prompts(string audio)
+    {
+        if (!Directory.Exists(audio))
+        {
+            Console.Error.WriteLine($"there is no folder {audio}: neither prompts nor times are checked");
+            return PromptCatalogue.OfIds(null);
+        }
+
+        var loaded = PromptLibrary.Load(audio);
+        foreach (var problem in loaded.Problems)
+        {
+            Console.Error.WriteLine($"{problem.File}: error IVR325: {problem.Message}");
+        }
+
+        return PlanPrompts.Of(loaded.Library);
+    }
+
+    /// <summary>The plan; null: it has errors, which are printed.</summary>
+    public static Dialplan? Plan(string path, PromptCatalogue prompts)
+    {
+        var compiled = DialplanCompiler.Compile(path, prompts);
+        foreach (var problem in compiled.Problems.Where(problem => compiled.Plan is null && problem.Severity == Severity.Error))
+        {
+            Console.Error.WriteLine(problem.Render());
+        }
+
+        return compiled.Plan;
+    }
+}

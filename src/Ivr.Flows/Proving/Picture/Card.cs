@@ -1,0 +1,156 @@
+namespace Ivr.Flows;
+
+/// <summary>How a line of a card looks.</summary>
+internal enum CardLook
+{
+    Text,
+    Spoken,
+    Way,
+    Person,
+    Callback,
+    Goodbye,
+}
+
+/// <summary>A line of a card; <paramref name="Target"/>: the flow it leads to.</summary>
+internal sealed record CardRow(CardLook Look, string Text, string? Target = null);
+
+/// <summary>A flow as it is drawn: what is said in it, and a line for each way out.</summary>
+internal sealed class Card(string name, IReadOnlyList<CardRow> rows)
+{
+    public const double RowHeight = 24;
+    public const double TitleHeight = 30;
+
+    public string Name => name;
+
+    public IReadOnlyList<CardRow> Rows => rows;
+
+    public double Width { get; } = Math.Clamp(rows.Select(row => SvgText.Width(row.Text) + 40).Append(SvgText.Width(name) * 1.2 + 30).Max(), 160, 420);
+
+    public double Height => TitleHeight + RowHeight * rows.Count + 8;
+
+    public IEnumerable<string> Targets => rows.Select(row => row.Target).OfType<string>().Distinct();
+
+    /// <summary>Middle of a row, from the card's top.</summary>
+    public static double RowAt(int row) => TitleHeight + RowHeight * row + RowHeight / 2;
+}
+
+/// <summary>Makes cards of a plan's flows for the callers of one kind of city.</summary>
+internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalogue prompts)
+{
+    private const int MostLetters = 18;
+
+    private readonly PlanWalk _walk = new(plan);
+
+    /// <summary>Cards of all flows a caller can come to, where calls begin first.</summary>
+    public IReadOnlyList<Card> Make()
+    {
+        var (cards, open) = (new Dictionary<string, Card>(StringComparer.Ordinal), new Queue<string>(Begins()));
+        while (open.TryDequeue(out var name))
+        {
+            if (cards.ContainsKey(name))
+            {
+                continue;
+            }
+
+            var card = cards[name] = new Card(name, [.. plan.FlowNamed(name).Nodes.SelectMany((_, index) => Rows(new Place(name, index)))]);
+            foreach (var target in card.Targets)
+            {
+                open.Enqueue(target);
+            }
+        }
+
+        return [.. cards.Values];
+    }
+
+    private IEnumerable<string> Begins() =>
+        (plan.Start is { } start ? (string[])[start.Name] : []).Concat(plan.Entries.Order(StringComparer.Ordinal).Select(number => plan.EntryFor(number)!.Name));
+
+    private IEnumerable<CardRow> Rows(Place place)
+    {
+        var node = _walk.NodeAt(place);
+        switch (node)
+        {
+            case LineNode:
+                yield return new CardRow(CardLook.Person, "人工 person");
+                break;
+            case CallbackNode callback:
+                yield return new CardRow(CardLook.Callback, $"回拨 callback: {callback.Reason}");
+                break;
+            case HangUpNode end:
+                yield return new CardRow(CardLook.Goodbye, $"再见 goodbye: {end.Why}");
+                yield break;
+            case MenuNode { EnterLine: true } menu when !caller.MenuOn:
+                yield return new CardRow(CardLook.Text, $"no menu; keys pressed during the words before count ({menu.Keys.Count})");
+                break;
+        }
+
+        var ways = _walk.Ways(place, caller).ToArray();
+        foreach (var row in ways.Where(gone => gone.Way.Deed.Kind != DeedKind.WrongKey).SelectMany(gone => gone.Way.Hears).Distinct().Select(Said))
+        {
+            yield return row;
+        }
+
+        foreach (var fact in node is LineNode ? [] : node.Facts.Concat(Changes(node, ways[0])))
+        {
+            yield return new CardRow(CardLook.Text, fact);
+        }
+
+        foreach (var row in WaysOut(ways))
+        {
+            yield return row;
+        }
+    }
+
+    private static IEnumerable<CardRow> WaysOut(WayGone[] ways) => ways
+        .Where(gone => gone.Way.To.Kind is not (Leading.On or Leading.HungUp) && gone is not { Way: { Deed.Kind: DeedKind.Zero, To.Kind: Leading.Person } } || gone.Way.To.Kind == Leading.On && gone.Way.Deed.Kind == DeedKind.Number)
+        .GroupBy(gone => (gone.Way.To, IsKey: gone.Way.Deed.Kind == DeedKind.Key))
+        .Select(group => new CardRow(CardLook.Way, $"{string.Join(", ", group.Select(gone => Label(gone.Way)).Where(label => label.Length > 0))} {Arrow(group.Key.To)}".Trim(), group.Key.To.Kind == Leading.Flow ? group.Key.To.Name : null));
+
+    private static string Arrow(Leads to) => to.Kind switch
+    {
+        Leading.Flow => "→ " + to.Name,
+        Leading.Again => "↻ again",
+        Leading.Endless => "… without an end",
+        _ => "↓",
+    };
+
+    private static string Label(Way way) => way.Deed.Kind switch
+    {
+        DeedKind.Key => $"[{way.Deed.Keys}]",
+        DeedKind.Number => $"{way.Deed.Keys.Length} digits",
+        DeedKind.WrongKey => "other keys",
+        DeedKind.Silence => "nothing pressed",
+        DeedKind.Zero => "",
+        _ => way.Deed.House ?? "",
+    };
+
+    private IEnumerable<string> Changes(Node node, WayGone gone)
+    {
+        var (after, before) = (gone.After, CallerState.New);
+        if (gone.Way.Deed.Kind != DeedKind.None || gone.Way.After is null)
+        {
+            yield break;
+        }
+
+        if (node is SetNode { Language: { } tag })
+        {
+            yield return $"language: {plan.Languages.GetValueOrDefault(tag, tag)}";
+        }
+
+        foreach (var skill in after.Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            yield return skill.EndsWith('?') ? $"prefers a seat with {skill.TrimEnd('?')}" : $"only a seat with {skill}";
+        }
+
+        if (after.Voice != before.Voice || after.Boosts.Length > 0)
+        {
+            yield return string.Join(", ", new[] { after.Voice != before.Voice ? $"{after.Voice} voice" : "", after.Boosts.Length > 0 ? $"{after.Boosts} ahead" : "" }.Where(word => word.Length > 0));
+        }
+    }
+
+    private CardRow Said(string id)
+    {
+        var text = prompts.Played(id, CallerState.Chinese, "standard")?.Text ?? "";
+        return new CardRow(CardLook.Spoken, text.Length > MostLetters ? $"{id} {text[..MostLetters]}…" : $"{id} {text}".TrimEnd());
+    }
+}

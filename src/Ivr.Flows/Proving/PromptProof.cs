@@ -1,0 +1,135 @@
+using System.Globalization;
+
+namespace Ivr.Flows;
+
+/// <summary>Holds every prompt a caller can meet against what is recorded: its language, its voice, how loud and how long it is.</summary>
+internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<string, PlanLanguage> languages, IReadOnlyList<FlowText> flows)
+{
+    // About −20 dBFS is what prompts are made at, see audio/README.md.
+    private const double Quietest = -30;
+    private const double Loudest = -10;
+
+    // Speech has three to five characters a second; what is far beyond is another recording, or a broken one.
+    private const double Slowest = 1;
+    private const double Fastest = 9;
+
+    private const string Standard = "standard";
+
+    private readonly Dictionary<string, SortedSet<string>> _chinese = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<string>> _otherVoice = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SortedSet<string> Ids, string Way)> _undeclared = new(StringComparer.Ordinal);
+    private readonly HashSet<PromptFacts> _looked = [];
+
+    /// <param name="plan">What callers meet in flows.</param>
+    /// <param name="callback">What is said to who is called back, in his language.</param>
+    /// <param name="apology">Said anywhere.</param>
+    public void Check(ProvedPlan plan, IReadOnlyList<string> callback, IReadOnlyList<string> apology)
+    {
+        if (!prompts.HasFacts || flows.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var ((id, language, voice), (at, step)) in plan.Heard)
+        {
+            Look(id, language, voice, at, step.Path.ToString());
+        }
+
+        foreach (var (language, voice) in plan.Heard.Keys.Select(key => (key.Language, key.Voice)).Distinct().ToArray())
+        {
+            foreach (var id in apology)
+            {
+                Look(id, language, voice, flows[0].At, "trouble");
+            }
+
+            foreach (var id in callback)
+            {
+                Look(id, language, Standard, flows[0].At, "a callback");
+            }
+        }
+
+        foreach (var (language, (ids, way)) in _undeclared)
+        {
+            At(language).Report("IVR266", $"'{language}' can be asked for and these are not recorded in it: {string.Join(", ", ids)}; the first is met by: {way}", $"record them, or declare what its callers hear: `{language}: {{ name: {languages.GetValueOrDefault(language)?.Name ?? language}, fallback: zh }}`");
+        }
+
+        Tell(_chinese, "its callers hear Chinese until a native speaker has recorded");
+        Tell(_otherVoice, "in the slow voice are missing and are heard in the standard voice:");
+    }
+
+    private void Look(string id, string language, string voice, YamlItem at, string way)
+    {
+        var plan = languages.GetValueOrDefault(language);
+        var spoken = plan is { HearsChinese: true } ? CallerState.Chinese : language;
+        if (prompts.Played(id, spoken, voice) is not { } played)
+        {
+            return;
+        }
+
+        LookInto(played, at, way);
+        if (prompts.IsWordless(id))
+        {
+            return;
+        }
+
+        if (!prompts.IsRecorded(id, spoken, voice, out var otherVoice))
+        {
+            Missing(id, language, plan, way);
+        }
+        else if (otherVoice)
+        {
+            Add(_otherVoice, language, id);
+        }
+    }
+
+    private void Missing(string id, string language, PlanLanguage? plan, string way)
+    {
+        if (plan is { MayHearChinese: true })
+        {
+            Add(_chinese, language, id);
+        }
+        else
+        {
+            _undeclared.TryAdd(language, (new SortedSet<string>(StringComparer.Ordinal), way));
+            _undeclared[language].Ids.Add(id);
+        }
+    }
+
+    private void LookInto(PromptFacts played, YamlItem at, string way)
+    {
+        if (!_looked.Add(played))
+        {
+            return;
+        }
+
+        var letters = played.Text.Count(char.IsLetterOrDigit);
+        var pace = letters / Math.Max(played.Length.TotalSeconds, 0.001);
+        var wrong = played.Level is < Quietest or > Loudest ? $"its level is {played.Level:0.#} dBFS, {Quietest:0} to {Loudest:0} are heard well"
+            : letters > 3 && pace is < Slowest or > Fastest ? $"it is {played.Length.TotalSeconds:0.0} s long for {letters} characters, which nobody says like that"
+            : null;
+        if (wrong is not null)
+        {
+            at.Report("IVR267", string.Create(CultureInfo.InvariantCulture, $"the recording of '{played.Id}' ({played.Language}, {played.Voice}) is not what it should be, {wrong}: {way}"), "record it anew, see audio/README.md");
+        }
+    }
+
+    private void Tell(Dictionary<string, SortedSet<string>> missing, string what)
+    {
+        foreach (var (language, ids) in missing)
+        {
+            At(language).Report("IVR265", $"'{language}': {what} {string.Join(", ", ids)}", "record them and list them in audio/manifest.json", Severity.Warning);
+        }
+    }
+
+    private YamlItem At(string language) => languages.GetValueOrDefault(language)?.At ?? flows[0].At;
+
+    private static void Add(Dictionary<string, SortedSet<string>> missing, string language, string id)
+    {
+        if (!missing.TryGetValue(language, out var ids))
+        {
+            missing[language] = ids = new SortedSet<string>(StringComparer.Ordinal);
+        }
+
+        ids.Add(id);
+    }
+}

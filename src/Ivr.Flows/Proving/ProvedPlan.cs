@@ -1,0 +1,67 @@
+namespace Ivr.Flows;
+
+/// <summary>What a walk through all of a plan met.</summary>
+internal sealed class ProvedPlan
+{
+    private readonly Dictionary<(string Id, string Language, string Voice), (YamlItem At, ProofStep Step)> _heard = [];
+
+    public int States { get; set; }
+
+    public int Kinds { get; set; }
+
+    /// <summary>The most that are pressed before a person.</summary>
+    public int Keys { get; set; }
+
+    /// <summary>The ways of callers who press nothing, from the answer to their place in the line.</summary>
+    public List<SilentWay> SilentWays { get; } = [];
+
+    /// <summary>Every prompt in every language and voice it may be asked for, with the shortest way to it.</summary>
+    public IReadOnlyDictionary<(string Id, string Language, string Voice), (YamlItem At, ProofStep Step)> Heard => _heard;
+
+    public void Meet(ProofStep step, Node node, YamlItem at)
+    {
+        foreach (var id in node.Prompts)
+        {
+            _heard.TryAdd((id, step.State.Language, step.State.Voice), (at, step));
+        }
+    }
+
+    public ProofSummary Summary(PromptCatalogue prompts, PlanLimits limits)
+    {
+        TimeSpan? longest = null;
+        foreach (var way in SilentWays)
+        {
+            if (prompts.HasFacts && way.Length(prompts) is var length)
+            {
+                longest = length > longest ? length : longest ?? length;
+                way.Check(length, limits);
+            }
+        }
+
+        return new ProofSummary(States, Kinds, longest, Keys);
+    }
+}
+
+/// <summary>How far was looked, and the figures that were held to the plan's limits.</summary>
+/// <param name="States">States a caller can be in that were looked at.</param>
+/// <param name="CityKinds">Kinds of cities whose callers walk differently.</param>
+/// <param name="ToLine">The longest until a caller who presses nothing has his place in the line; null: lengths are not known.</param>
+/// <param name="Keys">The most keys before a person.</param>
+public sealed record ProofSummary(int States, int CityKinds, TimeSpan? ToLine, int Keys);
+
+/// <summary>What somebody who presses nothing goes through until he has a place in the line.</summary>
+internal sealed record SilentWay(YamlItem At, IReadOnlyList<(string Id, CallerState State)> Hears, TimeSpan Waits)
+{
+    public TimeSpan Length(PromptCatalogue prompts) =>
+        Hears.Aggregate(Waits, (sum, one) => sum + (prompts.Played(one.Id, one.State.Language, one.State.Voice)?.Length ?? TimeSpan.Zero));
+
+    public void Check(TimeSpan length, PlanLimits limits)
+    {
+        if (length > limits.ToLine)
+        {
+            At.Report(
+                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s, {limits.ToLine.TotalSeconds:0.#} s are allowed (GB/T 33358-2016 受理要求: answer within 15 s): {Deed.Silent}: {string.Join(" ", Hears.Select(one => one.Id))}",
+                "shorten what stands before the line, or let the menu take the place: `enter_line: on`");
+        }
+    }
+}

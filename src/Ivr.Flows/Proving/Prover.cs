@@ -1,0 +1,174 @@
+namespace Ivr.Flows;
+
+/// <summary>
+/// Proves what a plan promises its callers, on the finite graph of all they can do: every state a caller can be in is
+/// looked at once for each distinct kind of city, the nearest first, so that what is shown against a promise is the shortest.
+/// </summary>
+internal sealed class Prover(IReadOnlyList<FlowText> flows, string person, IReadOnlyList<City> cities, PlanLimits limits)
+{
+    private readonly PlanWalk _walk = new(flows.Select(flow => flow.Flow), person);
+    private readonly Dictionary<string, FlowText> _texts = flows.ToDictionary(flow => flow.Name, StringComparer.Ordinal);
+    private readonly HashSet<(string Code, Place At)> _told = [];
+    private readonly ProvedPlan _proved = new();
+
+    /// <param name="start">Where calls to 12345 begin; null: nowhere.</param>
+    /// <param name="entries">Flows of other numbers; one that comes to no line by any way serves no citizens and promises nothing.</param>
+    public ProvedPlan Prove(string? start, IEnumerable<string> entries)
+    {
+        var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
+        var kinds = CityKind.Of(cities);
+        foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
+        {
+            Explore(new ProofStep(Place.Begin(flow), kind.Caller, 0, false, null, Deed.Nothing), kinds.Count > 1 ? $" ({kind})" : "");
+            _proved.SilentWays.Add(_walk.SilentWay(Place.Begin(flow), kind.Caller, At(Place.Begin(flow))));
+        }
+
+        _proved.Kinds = kinds.Count;
+        return _proved;
+    }
+
+    private void Explore(ProofStep first, string where)
+    {
+        var seen = new HashSet<(Place, CallerState, int, bool)>();
+        var open = new LinkedList<ProofStep>([first]);
+        while (open.First is { Value: var step })
+        {
+            open.RemoveFirst();
+            if (!seen.Add((step.At, step.State, step.Keys, step.Idle)))
+            {
+                continue;
+            }
+
+            _proved.Meet(step, _walk.NodeAt(step.At), At(step.At));
+            CheckHears(step, where);
+            CheckSkills(step, where);
+            foreach (var gone in _walk.Ways(step.At, step.State))
+            {
+                Go(step, gone, open, where);
+            }
+        }
+
+        _proved.States += seen.Count;
+    }
+
+    private void Go(ProofStep step, WayGone gone, LinkedList<ProofStep> open, string where)
+    {
+        if (gone.Next is not { } next)
+        {
+            CheckEnd(step, gone.Way, where);
+            return;
+        }
+
+        var then = step.Then(gone, next, _walk.NodeAt(step.At) is LineNode);
+        if (then.Keys > limits.Keys)
+        {
+            Report("IVR264", step.At, then, $"more than {limits.Keys} keys are pressed before a person", "lead to a person earlier, or raise `limits: { keys: … }` and say why", where);
+        }
+        else if (gone.Way.Deed.Kind == DeedKind.None)
+        {
+            open.AddFirst(then);
+        }
+        else
+        {
+            open.AddLast(then);
+        }
+
+        _proved.Keys = Math.Max(_proved.Keys, then.Keys);
+    }
+
+    private void CheckEnd(ProofStep step, Way way, string where)
+    {
+        if (step.State.Served || step.State.Owed)
+        {
+            return;
+        }
+
+        if (way.To.Kind == Leading.Endless)
+        {
+            Report("IVR260", step.At, step, "the call goes on without an end, a person or a callback", "lead to a person, or hang up and say so", where);
+        }
+        else if (step.Idle)
+        {
+            Report("IVR261", step.At, step, "who pressed nothing, or a wrong key, is hung up on before he met a person", "lead silence and wrong keys to a person or a callback", where);
+        }
+    }
+
+    // Before the answer no key can come.
+    private void CheckHears(ProofStep step, string where)
+    {
+        var node = _walk.NodeAt(step.At);
+        var ways = _walk.Ways(step.At, step.State).ToArray();
+        if (step.State.Served || step.State.Owed || node is LineNode || node.BeforeAnswer || ways.Any(gone => gone.Way.To.Kind == Leading.Endless))
+        {
+            return;
+        }
+
+        var zero = ways.Where(gone => gone.Way.Deed.Kind == DeedKind.Zero).ToArray();
+        var takesTime = ways.Any(gone => !gone.After.Owed && (gone.Way.Hears.Count > 0 || gone.Way.Waits > TimeSpan.Zero));
+        if (takesTime && zero.Length == 0)
+        {
+            var during = Deed.ZeroDuring([.. ways.SelectMany(gone => gone.Way.Hears).Take(1)]);
+            Report("IVR262", step.At, step with { Before = step, Deed = during }, $"0 does nothing in this '{node.Kind}', before a person", "let keys interrupt it: take `barge_in: off`, `every_key` or the silence out", where);
+        }
+        else if (zero.FirstOrDefault(gone => gone.Next is not { } next || !_walk.MeetsPerson(next, gone.After)) is { Way: not null } lost)
+        {
+            Report("IVR262", step.At, step.Then(lost, step.At, false), "0 does not lead to a person", "let the flow it leads to come to a line", where);
+        }
+    }
+
+    private void CheckSkills(ProofStep step, string where)
+    {
+        var hard = step.State.HardSkills;
+        if (hard.Length == 0 || step.State.Served || _walk.NodeAt(step.At) is not LineNode)
+        {
+            return;
+        }
+
+        var asked = hard.Split(' ');
+        if (!_walk.Always(step.At, step.State, (node, state) => node is LineNode && asked.Except(state.HardSkills.Split(' ')).Any()))
+        {
+            Report("IVR268", step.At, step, $"{hard.Replace(" ", ", ", StringComparison.Ordinal)} is asked for without an end: when no such seat is there, nobody ever comes", "add `max_wait` and `timed_out`, and ask for less there or owe him a callback", where);
+        }
+    }
+
+    private void Report(string code, Place at, ProofStep step, string message, string fix, string where)
+    {
+        if (_told.Add((code, at)))
+        {
+            At(at).Report(code, $"{message}: {step.Path}{where}", fix);
+        }
+    }
+
+    private YamlItem At(Place place) => _texts[place.Flow].Nodes[place.Index].At;
+}
+
+/// <summary>A caller at a node, and how he came there.</summary>
+/// <param name="Keys">Pressed before a person.</param>
+/// <param name="Idle">The last thing he did was nothing, or a key without a meaning.</param>
+internal sealed record ProofStep(Place At, CallerState State, int Keys, bool Idle, ProofStep? Before, Deed Deed)
+{
+    public KeyPath Path
+    {
+        get
+        {
+            var deeds = new List<Deed>();
+            for (var step = this; step is not null; step = step.Before)
+            {
+                deeds.Add(step.Deed);
+            }
+
+            deeds.Reverse();
+            return new KeyPath(deeds);
+        }
+    }
+
+    /// <param name="gone">The way he goes.</param>
+    /// <param name="next">Where it leads.</param>
+    /// <param name="fromLine">He waits for a person already: what he presses there is no key on the way to one.</param>
+    public ProofStep Then(WayGone gone, Place next, bool fromLine)
+    {
+        var deed = gone.Way.Deed;
+        var near = fromLine || gone.After.Served || gone.After.Owed;
+        return new ProofStep(next, gone.After, near ? 0 : Keys + (deed.IsChoice && deed.Keys != "*" ? 1 : 0), deed.Kind == DeedKind.None ? Idle : deed.IsIdle, this, deed);
+    }
+}
