@@ -99,7 +99,7 @@ public sealed class GansuPlanTests
         var call = await Walk(new ScriptedCall().During("P02", "4").During("P04", "4").LineEnds(LineExit.TimedOut, LineExit.Served).Callbacks(false));
         Assert.Contains("play P19", call.Met);
         Assert.Equal(["language:zh"], call.Asked[^1].Skills);
-        Assert.NotEmpty(call.Attached);
+        Assert.Equal("来电人不讲汉语,需请翻译", call.Attached["语言"]);
     }
 
     [Fact]
