@@ -96,7 +96,7 @@ public static class PlanDifference
                 }
                 else
                 {
-                    Tell(next, $"new: {Words(fresh!, [.. fresh!.Happens.Skip(1)])}");
+                    Tell(next, $"new: {Words(fresh!, [.. fresh!.Happens.Skip(1).Except(CarriedBy(fresh))])}");
                 }
             }
         }

@@ -96,7 +96,7 @@ public static class PlanPicture
             case CardLook.Goodbye:
                 Add(svg, $"<rect x=\"{left:0.#}\" y=\"{top:0.#}\" width=\"{width - 20:0.#}\" height=\"20\" fill=\"{Looks[row.Look].Fill}\"/>");
                 break;
-            case CardLook.Way:
+            case CardLook.Way when row.Target is not null:
                 Add(svg, $"<circle cx=\"{x + width:0.#}\" cy=\"{middle:0.#}\" r=\"3\" fill=\"#546e7a\"/>");
                 break;
         }
