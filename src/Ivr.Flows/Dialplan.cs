@@ -78,11 +78,6 @@ public sealed class Dialplan
 
     public Flow FlowNamed(string name) => _flows[name];
 
-    public IEnumerable<Flow> Flows => _flows.Values;
-
-    /// <summary>Numbers with an entry of their own.</summary>
-    internal IEnumerable<string> Entries => _entries.Keys;
-
     public string? AreaCodeOf(string city) => Cities.GetValueOrDefault(city)?.AreaCode;
 
     /// <summary>The flow a called number begins in; null: the number is not ours (404).</summary>
