@@ -25,6 +25,8 @@ public sealed class RandomPlanTests
             accepted++;
             var silent = await WalkAsync(new ScriptedCall { Patience = Patience }, plan);
             Assert.True(silent.Met.Contains("wait"), $"seed {seed} round {round}: the silent caller met nobody\n{text}");
+            var zeros = await WalkAsync(new ScriptedCall { Patience = Patience }.During("A", "00000000").During("B", "00000000").Presses("00000000"), plan);
+            Assert.True(zeros.Met.Contains("wait"), $"seed {seed} round {round}: who pressed 0 met nobody\n{text}");
             for (var caller = 0; caller < 10; caller++)
             {
                 var call = Caller(chance);

@@ -15,6 +15,23 @@ public sealed class TroubleTests
     }
 
     [Fact]
+    public async Task Zero_in_a_prompt_no_menu_follows_is_a_person()
+    {
+        var plan = Plans.Compile("  start:\n    - menu: { prompt: A, keys: { 5: info }, otherwise: person }\n  info:\n    - play: B\n    - hangup: told");
+        Assert.Equal(["play A", "play B", "hangup told"], (await new ScriptedCall().During("A", "5").WalkAsync(plan)).Met);
+        var call = await new ScriptedCall().During("A", "5").During("B", "0").WalkAsync(plan);
+        Assert.Equal(["play A", "play B", "enter language:zh", "wait"], call.Met.Take(4));
+    }
+
+    [Fact]
+    public async Task Zero_while_he_hears_that_he_cannot_be_called_back_takes_him_on_at_once()
+    {
+        var plan = Plans.Compile("  start:\n    - menu: { prompt: A, keys: { 5: later }, otherwise: person }\n  later:\n    - callback: { reason: asked, failed: [B, music], otherwise: person }\n    - hangup: owed");
+        var call = await new ScriptedCall().During("A", "5").During("B", "0").Callbacks(false).WalkAsync(plan);
+        Assert.Equal(["play A", "callback asked", "play B", "enter language:zh", "wait"], call.Met.Take(5));
+    }
+
+    [Fact]
     public async Task A_second_trouble_ends_the_walk_for_the_call_to_record()
     {
         var call = new ScriptedCall { Breaks = "P20" };
