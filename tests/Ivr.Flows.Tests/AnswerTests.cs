@@ -15,8 +15,8 @@ public sealed class AnswerTests
     [Fact]
     public async Task Ringing_and_early_prompts_come_before_the_answer_and_the_rest_after_it()
     {
-        var call = await Simulated.CallAsync(Plans.Compile("  start:\n    - ring: 6s\n    - early: B\n    - stay: 3s\n    - goto: person"));
-        Assert.Equal([" 0:00.0  rings", " 0:06.0  early B", " 0:09.0  answered", " 0:12.0  line: enters"], call.Lines.Take(4).Select(line => line.ToString()));
+        var call = await Simulated.CallAsync(Plans.Compile("  start:\n    - ring: 6s\n    - early: B\n    - play: A\n    - goto: person"));
+        Assert.Equal([" 0:00.0  rings", " 0:06.0  early B", " 0:09.0  answered", " 0:09.0  plays A"], call.Lines.Take(4).Select(line => line.ToString()));
         Assert.Single(call.Texts(), "answered");
     }
 
@@ -31,9 +31,10 @@ public sealed class AnswerTests
     [Fact]
     public async Task Every_key_is_collected_where_the_plan_wants_them_all()
     {
-        var plan = Plans.Compile("  start:\n    - collect: { prompt: A, digits: 16, attach: keys, every_key: on }\n    - goto: person");
-        var call = await Simulated.CallAsync(plan, "0*12#AD → silence");
+        var text = Plans.Text("  start:\n    - goto: person\n  keys:\n    - collect: { prompt: A, digits: 16, attach: keys, every_key: on }\n    - hangup: end");
+        var plan = DialplanCompiler.CompileText("small.yaml", text.Replace("start: start", "start: start\nentries: { \"7000\": keys }", StringComparison.Ordinal), Plans.Prompts).Plan!;
+        var call = await Simulated.CallAsync(plan, new SimulatedCaller { Called = "7000", Keys = Simulated.Keys("0*12#AD → silence") });
         Assert.Equal("0*12#AD", call.Attached["keys"]);
-        Assert.Equal(CallOutcome.Person, call.Outcome);
+        Assert.Equal(CallOutcome.Goodbye, call.Outcome);
     }
 }

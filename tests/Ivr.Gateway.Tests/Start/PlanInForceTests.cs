@@ -80,12 +80,13 @@ public sealed class PlanInForceTests : IDisposable
         var seen = 0;
         var callers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
-            while (!stop.IsCancellationRequested)
+            do
             {
                 var mine = _plan.Plan;
                 Assert.Equal(mine.Name, mine.EntryFor("12345")!.Name);
                 Interlocked.Increment(ref seen);
             }
+            while (!stop.IsCancellationRequested);
         })).ToArray();
         for (var round = 0; round < 100; round++)
         {

@@ -54,7 +54,7 @@ public static class PlanDifference
                 Follow(pair.Was, pair.Now, pair.Path);
             }
 
-            return _told.Select(one => $"{one.Value.Path}: {one.Key}{(one.Value.Others == 0 ? "" : $" [and by {one.Value.Others} other ways]")}");
+            return _told.Select(one => $"{one.Value.Path}: {one.Key}{(one.Value.Others == 0 ? "" : $" [and by {one.Value.Others} other {(one.Value.Others == 1 ? "way" : "ways")}]")}");
         }
 
         /// <param name="known">Facts of the caller that were told before: he carries them with him.</param>
