@@ -21,6 +21,7 @@ internal sealed partial class BoardDesk(CallCentreParts parts)
     private Dictionary<string, CallCard?> _changes = [];
     private bool _due;
     private bool _away;
+    private volatile bool _ended;
 
     /// <summary>Shows or changes a card. Any thread.</summary>
     public void Show(CallCard card) => Change(card.CallId, card);
@@ -28,8 +29,12 @@ internal sealed partial class BoardDesk(CallCentreParts parts)
     /// <summary>Takes a call's card off. Any thread.</summary>
     public void Remove(string callId) => Change(callId, null);
 
-    /// <summary>Writes what waits; for the end of the house. A store that is away is not waited for: cards have an end.</summary>
-    public Task FlushAsync() => WriteAsync();
+    /// <summary>Writes what waits, once; for the end of the house. A store that is away is not waited for: cards have an end.</summary>
+    public Task EndAsync()
+    {
+        _ended = true;
+        return WriteAsync();
+    }
 
     private void Change(string callId, CallCard? card)
     {
@@ -58,30 +63,29 @@ internal sealed partial class BoardDesk(CallCentreParts parts)
     private async Task WriteAsync()
     {
         var changes = Take();
+        var written = false;
         try
         {
             if (changes.Count > 0)
             {
                 await parts.Stores.Board.WriteAsync(changes, parts.Time.GetUtcNow() + CardLife);
             }
+
+            written = true;
+            _away = false;
         }
         catch (StoreUnavailableException error)
         {
-            Keep(changes, error.Message);
-            WriteIn(Again);
-            return;
-        }
+            if (!_away)
+            {
+                LogAway(error.Message);
+            }
 
-        bool more;
-        lock (_lock)
-        {
-            _away = false;
-            more = _due = _changes.Count > 0;
+            _away = true;
         }
-
-        if (more)
+        finally
         {
-            WriteIn(Gather);
+            GoOn(written ? [] : changes, written ? Gather : Again);
         }
     }
 
@@ -100,25 +104,25 @@ internal sealed partial class BoardDesk(CallCentreParts parts)
         }
     }
 
-    // What has changed since is newer than what could not be written.
-    private void Keep(Dictionary<string, CallCard?> changes, string why)
+    // Of what could not be written, what has changed since is newer.
+    private void GoOn(Dictionary<string, CallCard?> unwritten, TimeSpan wait)
     {
-        bool first;
         lock (_lock)
         {
-            foreach (var (id, card) in changes)
+            foreach (var (id, card) in unwritten)
             {
                 _shown.Add(id);
                 _changes.TryAdd(id, card);
             }
 
-            (first, _away) = (!_away, true);
+            _due = _changes.Count > 0 && !_ended;
+            if (!_due)
+            {
+                return;
+            }
         }
 
-        if (first)
-        {
-            LogAway(why);
-        }
+        WriteIn(wait);
     }
 
     [LoggerMessage(113, LogLevel.Warning, "The board of calls is not up to date, the store is away: {Why}")]

@@ -96,7 +96,7 @@ public sealed class CallCentre : IAsyncDisposable
         _desk.SeatCalls.EndAll();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _parts.Time);
         await EmptyAsync(patience.Token);
-        await _desk.Board.FlushAsync();
+        await _desk.Board.EndAsync();
         _desk.Queue.Dispose();
         await _desk.Trunks.StopAsync();
         await _desk.Endpoint.DisposeAsync();

@@ -61,12 +61,16 @@ public sealed class Dialplan
     public Flow Person { get; }
 
     /// <summary>
-    /// Years between the two days for which no calendar is there although opening hours need one: an alarm, for callers of such a day
-    /// meet a person whatever the hour.
+    /// Years between <paramref name="now"/> and so much later for which no calendar is there although opening hours need one: an alarm, for
+    /// callers of such a day meet a person whatever the hour.
     /// </summary>
-    public IReadOnlyList<int> YearsMissing(DateOnly from, DateOnly to) => Hours.FirstOrDefault(one => one.NeedsCalendar) is { Calendar: { } calendar }
-        ? [.. Enumerable.Range(from.Year, to.Year - from.Year + 1).Where(year => !calendar.Knows(year))]
-        : [];
+    public IReadOnlyList<int> YearsMissing(DateTimeOffset now, TimeSpan ahead)
+    {
+        var (from, to) = (now.ToOffset(CallbackRules.BeijingOffset).Year, (now + ahead).ToOffset(CallbackRules.BeijingOffset).Year);
+        return Hours.FirstOrDefault(one => one.NeedsCalendar) is { Calendar: { } calendar }
+            ? [.. Enumerable.Range(from, to - from + 1).Where(year => !calendar.Knows(year))]
+            : [];
+    }
 
     /// <summary>What the compiler has held its ways to.</summary>
     public PlanLimits Limits { get; }

@@ -29,8 +29,11 @@ public sealed class PromptCatalogue
     /// <summary>Whether lengths, levels and languages are known.</summary>
     public bool HasFacts => _facts.Count > 0;
 
-    /// <summary>Nothing is known but ids; null: nothing at all.</summary>
-    public static PromptCatalogue OfIds(IReadOnlyCollection<string>? ids) => new(ids, []);
+    /// <summary>Nothing is known.</summary>
+    public static PromptCatalogue Unknown { get; } = new(null, []);
+
+    /// <summary>Nothing is known but ids.</summary>
+    public static PromptCatalogue OfIds(IReadOnlyCollection<string> ids) => new(ids, []);
 
     public bool IsRecorded(string id, string language, string voice) => _facts.ContainsKey((id, language, voice));
 

@@ -25,6 +25,7 @@ public sealed class BadPlanTests
         Assert.All(errors, error => Assert.True(error.Code == code, error.Render()));
         Assert.Contains(errors, error => error.Message.EndsWith(": " + keys, StringComparison.Ordinal) || error.Message.Contains($": {keys} (with", StringComparison.Ordinal));
         Assert.Null(compiled.Plan);
+        Assert.NotEmpty(Simulated.Keys(keys.Split(": ")[0].Split(" (")[0]).Steps);
     }
 
     /// <summary>What they are refused with.</summary>

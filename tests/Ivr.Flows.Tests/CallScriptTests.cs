@@ -62,7 +62,7 @@ public sealed class CallScriptTests
     [MemberData(nameof(Ours))]
     public async Task Every_call_of_a_shipped_script_goes_as_it_must(string name)
     {
-        var (script, problems) = CallScript.Read(System.IO.Path.Combine(Shipped.Folder, "tests", name + ".calls.yaml"), Shipped.PromptIds);
+        var (script, problems) = CallScript.Read(System.IO.Path.Combine(Shipped.Folder, "tests", name + ".calls.yaml"), Shipped.Known);
         Assert.Equal("", string.Concat(problems.Select(problem => problem.Render())));
         var results = await script!.RunAsync(Shipped.Length);
         Assert.Equal("", string.Concat(results.Where(result => result.Failures.Count > 0).Select(Told)));
@@ -73,7 +73,7 @@ public sealed class CallScriptTests
     [Fact]
     public async Task Every_key_of_the_navigation_is_pressed_in_every_city()
     {
-        var (script, _) = CallScript.Read(System.IO.Path.Combine(Shipped.Folder, "tests/gansu.calls.yaml"), Shipped.PromptIds);
+        var (script, _) = CallScript.Read(System.IO.Path.Combine(Shipped.Folder, "tests/gansu.calls.yaml"), Shipped.Known);
         var pressed = (await script!.RunAsync(Shipped.Length)).Select(result => result.Transcript)
             .SelectMany(call => call.Lines.Zip(call.Lines.Skip(1), (before, key) => (call.City.City.Id, before.Text, key.Text))).ToHashSet();
         var missing = from city in script.Plan.Cities.Keys
@@ -87,7 +87,7 @@ public sealed class CallScriptTests
     [Fact]
     public async Task A_script_that_is_right_says_nothing()
     {
-        var (script, problems) = CallScript.ReadText(Path, Script, Shipped.PromptIds);
+        var (script, problems) = CallScript.ReadText(Path, Script, Shipped.Known);
         Assert.Empty(problems);
         Assert.Empty(Assert.Single(await script!.RunAsync(Shipped.Length)).Failures);
     }
@@ -97,7 +97,7 @@ public sealed class CallScriptTests
     public void A_mistake_in_a_script_is_told_with_its_place(string code, string right, string wrong)
     {
         Assert.Contains(right, Script, StringComparison.Ordinal);
-        var (script, problems) = CallScript.ReadText(Path, Script.Replace(right, wrong, StringComparison.Ordinal), Shipped.PromptIds);
+        var (script, problems) = CallScript.ReadText(Path, Script.Replace(right, wrong, StringComparison.Ordinal), Shipped.Known);
         Assert.Null(script);
         var problem = problems.FirstOrDefault(one => one.Code == code);
         Assert.NotNull(problem);
@@ -109,7 +109,7 @@ public sealed class CallScriptTests
     public async Task A_call_that_does_not_go_so_is_told_with_its_place(string code, string right, string wrong)
     {
         Assert.Contains(right, Script, StringComparison.Ordinal);
-        var (script, problems) = CallScript.ReadText(Path, Script.Replace(right, wrong, StringComparison.Ordinal), Shipped.PromptIds);
+        var (script, problems) = CallScript.ReadText(Path, Script.Replace(right, wrong, StringComparison.Ordinal), Shipped.Known);
         Assert.Empty(problems);
         var failure = Assert.Single(await script!.RunAsync(Shipped.Length)).Failures.FirstOrDefault(one => one.Code == code);
         Assert.NotNull(failure);
@@ -119,7 +119,7 @@ public sealed class CallScriptTests
     [Fact]
     public async Task A_failure_shows_line_by_line_what_was_expected_and_what_came()
     {
-        var (script, _) = CallScript.ReadText(Path, Script.Replace("key 3, person", "key 4, person", StringComparison.Ordinal), Shipped.PromptIds);
+        var (script, _) = CallScript.ReadText(Path, Script.Replace("key 3, person", "key 4, person", StringComparison.Ordinal), Shipped.Known);
         var difference = Assert.Single(await script!.RunAsync(Shipped.Length)).Difference.Split('\n');
         Assert.Contains("  =  0:05.4  plays P02", difference);
         Assert.Contains("  -          key 4", difference);
@@ -138,7 +138,7 @@ public sealed class CallScriptTests
         {
             var at = chance.Next(text.Length - 30);
             var broken = text.Remove(at, chance.Next(1, 30)).Insert(at, chance.Next(2) == 0 ? "" : "[]{}:,→#\0\"9sa"[chance.Next(13)].ToString());
-            var (script, problems) = CallScript.ReadText(path, broken, Shipped.PromptIds);
+            var (script, problems) = CallScript.ReadText(path, broken, Shipped.Known);
             Assert.True(script is not null || problems.Count > 0, $"seed {seed} round {round}");
             _ = script is null ? [] : await script.RunAsync(Shipped.Length);
         }
@@ -149,12 +149,12 @@ public sealed class CallScriptTests
     [InlineData("plan: dialplans/gansu.yaml\ncalls: [{ name: x, at: 0001-01-01 00:00 }]\n", "IVR105")]
     [InlineData("plan: dialplans/gansu.yaml\ncalls: [{ name: x, speakers: { [a]: 1s, [b]: 2s } }]\n", null)]
     public void What_no_operator_writes_is_a_problem_at_most(string text, string? code) =>
-        Assert.Equal(code, CallScript.ReadText(Path, text, Shipped.PromptIds).Problems.Select(problem => problem.Code).LastOrDefault());
+        Assert.Equal(code, CallScript.ReadText(Path, text, Shipped.Known).Problems.Select(problem => problem.Code).LastOrDefault());
 
     [Fact]
     public async Task One_call_for_every_city_is_as_many_calls_as_cities()
     {
-        var (script, _) = CallScript.ReadText(Path, "plan: dialplans/gansu.yaml\ncalls:\n  - { name: all, trunk: all }\n", Shipped.PromptIds);
+        var (script, _) = CallScript.ReadText(Path, "plan: dialplans/gansu.yaml\ncalls:\n  - { name: all, trunk: all }\n", Shipped.Known);
         var results = await script!.RunAsync(Shipped.Length);
         Assert.Equal(script.Plan.Cities.Keys.Order(), results.Select(result => result.Transcript.City.City.Id).Order());
     }

@@ -63,9 +63,9 @@ public sealed class HoursTests : IDisposable
     public void A_plan_tells_the_years_it_will_miss()
     {
         var plan = Plan(Offices);
-        Assert.Empty(plan.YearsMissing(new DateOnly(2026, 11, 26), new DateOnly(2026, 12, 31)));
-        Assert.Equal([2027], plan.YearsMissing(new DateOnly(2026, 11, 26), new DateOnly(2027, 1, 25)));
-        Assert.Empty(Plan("night: { workdays: all day, weekends: all day }", calendar: false).YearsMissing(new DateOnly(2026, 1, 1), new DateOnly(2030, 1, 1)));
+        Assert.Empty(plan.YearsMissing(China("2026-11-26 10:00"), TimeSpan.FromDays(35)));
+        Assert.Equal([2027], plan.YearsMissing(China("2026-11-26 10:00"), TimeSpan.FromDays(60)));
+        Assert.Empty(Plan("night: { workdays: all day, weekends: all day }", calendar: false).YearsMissing(China("2026-01-01 10:00"), TimeSpan.FromDays(1461)));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ namespace Ivr.Flows.Tests;
 /// <summary>Small plans around the flows a test is about.</summary>
 internal static class Plans
 {
-    public static readonly string[] Prompts = ["A", "B", "music", "C_province", "C_east", "C_west", .. ChineseNumber.Pieces];
+    public static readonly PromptCatalogue Prompts = PromptCatalogue.OfIds(["A", "B", "music", "C_province", "C_east", "C_west", .. ChineseNumber.Pieces]);
 
     public const string Head = """
         name: small

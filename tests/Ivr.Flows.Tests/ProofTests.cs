@@ -42,7 +42,7 @@ public sealed class ProofTests
         Assert.Equal(2, DialplanCompiler.CompileText("gansu.yaml", Changed("name: 兰州市", "name: 兰州市\n    menu: off"), Recorded).Proof!.CityKinds);
 
     [Fact]
-    public void Without_recordings_times_are_not_known() => Assert.Null(DialplanCompiler.CompileText("gansu.yaml", GansuText, Shipped.PromptIds).Proof!.ToLine);
+    public void Without_recordings_times_are_not_known() => Assert.Null(DialplanCompiler.CompileText("gansu.yaml", GansuText, Shipped.Known).Proof!.ToLine);
 
     [Theory]
     [InlineData("  elder:\n", "  # words\n  elder:\n")]
@@ -82,7 +82,7 @@ public sealed class ProofTests
     }
 
     private static IReadOnlyList<string> Difference(string[] changes) =>
-        PlanDifference.Between(Gansu.Plan!, DialplanCompiler.CompileText("new.yaml", Changed(changes), Shipped.PromptIds) is { Plan: { } plan } ? plan : throw new InvalidOperationException());
+        PlanDifference.Between(Gansu.Plan!, DialplanCompiler.CompileText("new.yaml", Changed(changes), Shipped.Known) is { Plan: { } plan } ? plan : throw new InvalidOperationException());
 
     private static string Changed(params string[] changes)
     {

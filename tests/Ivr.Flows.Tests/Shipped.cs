@@ -15,9 +15,12 @@ internal static class Shipped
         Prompts.Where(prompt => prompt.GetProperty("status").GetString() == "ready"
             && prompt.GetProperty("language").GetString() == "zh" && prompt.GetProperty("voice").GetString() == "standard").Select(prompt => prompt.GetProperty("id").GetString()!).ToHashSet();
 
-    public static Dialplan Gansu { get; } = DialplanCompiler.Compile(Path.Combine(Folder, "dialplans/gansu.yaml"), PromptIds).Plan!;
+    /// <summary>The same, as plans are compiled with it.</summary>
+    public static PromptCatalogue Known { get; } = PromptCatalogue.OfIds(PromptIds);
 
-    public static Dialplan Lab { get; } = DialplanCompiler.Compile(Path.Combine(Folder, "dialplans/lab/lab.yaml"), PromptIds).Plan!;
+    public static Dialplan Gansu { get; } = DialplanCompiler.Compile(Path.Combine(Folder, "dialplans/gansu.yaml"), Known).Plan!;
+
+    public static Dialplan Lab { get; } = DialplanCompiler.Compile(Path.Combine(Folder, "dialplans/lab/lab.yaml"), Known).Plan!;
 
     /// <summary>How long the shipped prompts are: 8 kHz, 16 bit, behind 44 bytes.</summary>
     public static TimeSpan Length(string id, string language, string voice) =>

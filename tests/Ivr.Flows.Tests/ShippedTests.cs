@@ -12,7 +12,7 @@ public sealed class ShippedTests
     [InlineData("dialplans/lab/lab.yaml")]
     public void The_shipped_plans_compile_without_a_word_against_the_shipped_prompts(string path)
     {
-        var compiled = DialplanCompiler.Compile(Path.Combine(Shipped.Folder, path), Shipped.PromptIds);
+        var compiled = DialplanCompiler.Compile(Path.Combine(Shipped.Folder, path), Shipped.Known);
         Assert.Equal("", string.Concat(compiled.Problems.Select(problem => problem.Render())));
         Assert.NotNull(compiled.Plan);
     }

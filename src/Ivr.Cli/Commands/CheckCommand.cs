@@ -8,6 +8,8 @@ namespace Ivr.Cli.Commands;
 /// <summary><c>ivr check</c>: what a reload would say.</summary>
 internal static class CheckCommand
 {
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(60);
+
     public static Command Create()
     {
         var plan = new Argument<string>("PLAN") { Description = "The dialplan.", DefaultValueFactory = _ => Shipped.Find("dialplans/gansu.yaml") };
@@ -16,8 +18,6 @@ internal static class CheckCommand
         command.SetAction(parsed => Check(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(audio)));
         return command;
     }
-
-    private const int DaysAhead = 60;
 
     private static int Check(string path, string audio)
     {
@@ -34,8 +34,7 @@ internal static class CheckCommand
 
         if (compiled.Plan is { } plan)
         {
-            var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(CallbackRules.BeijingOffset).DateTime);
-            foreach (var year in plan.YearsMissing(today, today.AddDays(DaysAhead)))
+            foreach (var year in plan.YearsMissing(TimeProvider.System.GetUtcNow(), Ahead))
             {
                 Console.WriteLine($"{path}: warning IVR327: opening hours need the holidays of {year}, and no calendar has them\n  fix: add calendars/china-{year}.yaml from the year's notice, see docs/errors/IVR327.md");
             }

@@ -22,7 +22,7 @@ internal static class DiffCommand
 
     private static int Compare(string before, string after)
     {
-        var plans = new[] { before, after }.Select(path => PlanFiles.Plan(path, PromptCatalogue.OfIds(null))).ToArray();
+        var plans = new[] { before, after }.Select(path => PlanFiles.Plan(path, null)).ToArray();
         if (plans is not [{ } old, { } now])
         {
             return Trouble;

@@ -8,12 +8,15 @@ namespace Ivr.Cli.Commands;
 internal static class PlanFiles
 {
     /// <summary>What the folder knows of its prompts; says so when there is no such folder, or what is wrong with it.</summary>
-    public static PromptCatalogue Prompts(string audio)
+    public static PromptCatalogue Prompts(string audio) => Library(audio) is { } library ? PlanPrompts.Of(library) : PromptCatalogue.Unknown;
+
+    /// <summary>The sounds themselves; null: there is no such folder, which is said.</summary>
+    public static PromptLibrary? Library(string audio)
     {
         if (!Directory.Exists(audio))
         {
             Console.Error.WriteLine($"there is no folder {audio}: neither prompts nor times are checked");
-            return PromptCatalogue.OfIds(null);
+            return null;
         }
 
         var loaded = PromptLibrary.Load(audio);
@@ -22,11 +25,11 @@ internal static class PlanFiles
             Console.Error.WriteLine($"{problem.File}: error IVR325: {problem.Message}");
         }
 
-        return PlanPrompts.Of(loaded.Library);
+        return loaded.Library;
     }
 
     /// <summary>The plan; null: it has errors, which are printed.</summary>
-    public static Dialplan? Plan(string path, PromptCatalogue prompts)
+    public static Dialplan? Plan(string path, PromptCatalogue? prompts)
     {
         var compiled = DialplanCompiler.Compile(path, prompts);
         foreach (var problem in compiled.Problems.Where(problem => compiled.Plan is null && problem.Severity == Severity.Error))

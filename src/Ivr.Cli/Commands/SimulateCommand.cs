@@ -28,16 +28,17 @@ internal static class SimulateCommand
         command.SetAction(async (parsed, _) =>
         {
             var path = parsed.GetRequiredValue(what);
-            var prompts = Directory.Exists(parsed.GetRequiredValue(audio)) ? PromptLibrary.Load(parsed.GetRequiredValue(audio)).Library : null;
+            var prompts = PlanFiles.Library(parsed.GetRequiredValue(audio));
+            // Lengths and levels refuse no plan here: what a proof of them shows can be played.
+            var known = prompts is null ? null : PromptCatalogue.OfIds(prompts.Ids);
             if (path.EndsWith(Scripts, StringComparison.Ordinal))
             {
-                return await RunScriptAsync(path, prompts);
+                return await RunScriptAsync(path, known, prompts);
             }
 
-            var compiled = DialplanCompiler.Compile(path, prompts?.Ids);
-            if (compiled.Plan is not { } plan)
+            if (PlanFiles.Plan(path, known) is not { } plan)
             {
-                return Refused(compiled.Problems);
+                return 1;
             }
 
             var simulator = new Simulator(plan, Lengths(prompts));
@@ -53,9 +54,9 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static async Task<int> RunScriptAsync(string path, PromptLibrary? prompts)
+    private static async Task<int> RunScriptAsync(string path, PromptCatalogue? known, PromptLibrary? prompts)
     {
-        var (script, problems) = CallScript.Read(path, prompts?.Ids);
+        var (script, problems) = CallScript.Read(path, known);
         if (script is null)
         {
             return Refused(problems);
@@ -67,10 +68,10 @@ internal static class SimulateCommand
         var told = new HashSet<Diagnostic>();
         foreach (var result in failed)
         {
-            var known = result.Failures.All(told.Contains);
-            Console.WriteLine($"FAILED {result.Name}{(known ? ": as above" : "")}");
+            var asAbove = result.Failures.All(told.Contains);
+            Console.WriteLine($"FAILED {result.Name}{(asAbove ? ": as above" : "")}");
             told.UnionWith(result.Failures);
-            if (known)
+            if (asAbove)
             {
                 continue;
             }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Ivr.Flows;
 
 /// <summary>Makes a checked, immutable plan of a YAML file, or tells everything that is wrong with it at once.</summary>
@@ -7,22 +5,12 @@ public static class DialplanCompiler
 {
     /// <summary>Compiles the file at <paramref name="path"/>; what cannot be read is a problem, not an exception.</summary>
     /// <param name="path">As the operator named it.</param>
-    /// <param name="prompts">Ids that have a sound; null: prompts are not checked. Nothing is known of their lengths and languages.</param>
-    [OverloadResolutionPriority(1)]
-    public static CompiledDialplan Compile(string path, IReadOnlyCollection<string>? prompts) => Compile(path, PromptCatalogue.OfIds(prompts));
-
-    /// <param name="path">As the operator named it.</param>
-    /// <param name="prompts">What can be played.</param>
-    /// <inheritdoc cref="Compile(string, IReadOnlyCollection{string})"/>
-    public static CompiledDialplan Compile(string path, PromptCatalogue prompts) => Compile(YamlFile.Read(path), prompts);
+    /// <param name="prompts">What can be played; null: prompts are not checked.</param>
+    public static CompiledDialplan Compile(string path, PromptCatalogue? prompts) => Compile(YamlFile.Read(path), prompts ?? PromptCatalogue.Unknown);
 
     /// <summary>Compiles text that stands in for the file <paramref name="name"/>.</summary>
-    /// <inheritdoc cref="Compile(string, IReadOnlyCollection{string})"/>
-    [OverloadResolutionPriority(1)]
-    public static CompiledDialplan CompileText(string name, string text, IReadOnlyCollection<string>? prompts) => CompileText(name, text, PromptCatalogue.OfIds(prompts));
-
     /// <inheritdoc cref="Compile(string, PromptCatalogue)"/>
-    public static CompiledDialplan CompileText(string name, string text, PromptCatalogue prompts) => Compile(YamlFile.Parse(name, text), prompts);
+    public static CompiledDialplan CompileText(string name, string text, PromptCatalogue? prompts) => Compile(YamlFile.Parse(name, text), prompts ?? PromptCatalogue.Unknown);
 
     private static CompiledDialplan Compile((YamlFile File, YamlMap Root) read, PromptCatalogue prompts)
     {

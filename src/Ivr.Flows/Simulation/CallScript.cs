@@ -20,12 +20,12 @@ public sealed class CallScript
     /// <summary>Reads a script and compiles its plan; what is wrong with either is a problem, not an exception.</summary>
     /// <param name="path">As the operator named it; the plan's path is relative to it.</param>
     /// <param name="prompts">Ids that have a sound; null: not checked.</param>
-    public static (CallScript? Script, IReadOnlyList<Diagnostic> Problems) Read(string path, IReadOnlyCollection<string>? prompts) =>
+    public static (CallScript? Script, IReadOnlyList<Diagnostic> Problems) Read(string path, PromptCatalogue? prompts) =>
         CallScriptReader.Read(YamlFile.Read(path), path, prompts);
 
     /// <summary>Reads text that stands in for the file <paramref name="path"/>.</summary>
     /// <inheritdoc cref="Read"/>
-    public static (CallScript? Script, IReadOnlyList<Diagnostic> Problems) ReadText(string path, string text, IReadOnlyCollection<string>? prompts) =>
+    public static (CallScript? Script, IReadOnlyList<Diagnostic> Problems) ReadText(string path, string text, PromptCatalogue? prompts) =>
         CallScriptReader.Read(YamlFile.Parse(path, text), path, prompts);
 
     /// <summary>As scripts call an ending: <c>person</c>, <c>callback</c>, <c>goodbye</c>, <c>hung-up</c>, <c>trouble</c>.</summary>

@@ -5,7 +5,7 @@ internal sealed class CallScriptReader(Dialplan plan)
 {
     private const string EveryCity = "all";
 
-    public static (CallScript? Script, IReadOnlyList<Diagnostic> Problems) Read((YamlFile File, YamlMap Root) read, string path, IReadOnlyCollection<string>? prompts)
+    public static (CallScript? Script, IReadOnlyList<Diagnostic> Problems) Read((YamlFile File, YamlMap Root) read, string path, PromptCatalogue? prompts)
     {
         var (file, root) = read;
         if (file.HasErrors || root.Require("plan") is not { } item || item.Text() is not { } name)

@@ -10,7 +10,8 @@ namespace Ivr.Gateway.Start;
 internal sealed partial class PlanInForce : IDisposable
 {
     // The yearly notice comes in November for the next year: long enough before to add its file.
-    private const int DaysAhead = 30;
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
+
     private const int MostKept = 10;
 
     private readonly string _path;
@@ -115,8 +116,7 @@ internal sealed partial class PlanInForce : IDisposable
 
     private void LookAhead()
     {
-        var today = DateOnly.FromDateTime(_time.GetUtcNow().ToOffset(CallbackRules.BeijingOffset).DateTime);
-        foreach (var year in Plan.YearsMissing(today, today.AddDays(DaysAhead)))
+        foreach (var year in Plan.YearsMissing(_time.GetUtcNow(), Ahead))
         {
             LogNoCalendar(year);
         }

@@ -17,7 +17,7 @@ internal static class RehearsalPlan
 
     /// <summary>Null: there is no prompt to play.</summary>
     public static Dialplan? Of(IReadOnlyCollection<string> prompts) =>
-        prompts.Order(StringComparer.Ordinal).FirstOrDefault() is { } prompt ? DialplanCompiler.CompileText("rehearsal", Text(prompt), prompts).Plan : null;
+        prompts.Order(StringComparer.Ordinal).FirstOrDefault() is { } prompt ? DialplanCompiler.CompileText("rehearsal", Text(prompt), PromptCatalogue.OfIds(prompts)).Plan : null;
 
     private static string Text(string prompt) => $"""
         name: rehearsal

@@ -47,10 +47,7 @@ public sealed class PeerStories(ITestOutputHelper output) : Story(output)
         var citizen = await CitizenAsync("13893100000", Citizen);
 
         await Eventually.BeAsync("the seat registered", 20, () => seat.Log.Contains("200 OK", StringComparison.Ordinal));
-        await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
-        await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
+        await ReachAsync(citizen, gateway.Uri("12345"), seat);
         await TalkAsync();
         await seat.HangUpAsync();
         await citizen.HangUpAsync();
@@ -70,10 +67,7 @@ public sealed class PeerStories(ITestOutputHelper output) : Story(output)
         var seat = await SeatAsync(gateway, Zhang, Seat);
         var citizen = await CitizenAsync("13893100000", Citizen);
 
-        await citizen.DialAsync(kamailio.Uri("093112345"));
-        await citizen.TalkingAsync(10);
-        await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
+        await ReachAsync(citizen, kamailio.Uri("093112345"), seat, 10);
         await TalkAsync();
         await citizen.HangUpAsync();
         await seat.OverAsync();
@@ -118,10 +112,7 @@ public sealed class PeerStories(ITestOutputHelper output) : Story(output)
         var seat = await SeatAsync(gateway, Zhang, Seat, wire: Wire.Tls);
         var citizen = await CitizenAsync("13893100000", Citizen);
 
-        await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
-        await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
+        await ReachAsync(citizen, gateway.Uri("12345"), seat);
         await TalkAsync();
         await seat.HangUpAsync();
         await citizen.HangUpAsync();
@@ -132,10 +123,7 @@ public sealed class PeerStories(ITestOutputHelper output) : Story(output)
 
     private static async Task CallAsync(Kamailio kamailio, Baresip citizen, Baresip seat)
     {
-        await citizen.DialAsync(kamailio.Uri("gw-12345"));
-        await citizen.TalkingAsync(10);
-        await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
+        await ReachAsync(citizen, kamailio.Uri("gw-12345"), seat, 10);
         await TalkAsync(1);
         await citizen.HangUpAsync();
         await seat.OverAsync();

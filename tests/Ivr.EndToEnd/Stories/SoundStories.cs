@@ -53,10 +53,7 @@ public sealed class SoundStories(ITestOutputHelper output) : Story(output)
         await gateway.SeatsReadyAsync(Zhang.Id);
         var citizen = Keep(await Baresip.StartAsync(Folder, new Phone("13893100000", Citizen) { Codecs = "G722/16000/1", PacketTime = 10 }));
 
-        await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
-        await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
+        await ReachAsync(citizen, gateway.Uri("12345"), seat);
         await TalkAsync();
         await citizen.HangUpAsync();
         await citizen.OverAsync();

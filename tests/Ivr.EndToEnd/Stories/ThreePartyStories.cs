@@ -18,10 +18,7 @@ public sealed class ThreePartyStories(ITestOutputHelper output) : Story(output)
         var second = await SeatAsync(gateway, Other, Second);
         var citizen = await CitizenAsync("13893100000", Citizen);
 
-        await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
-        await citizen.PressAsync("0");
-        await first.TalkingAsync(30);
+        await ReachAsync(citizen, gateway.Uri("12345"), first);
         await TalkAsync();
         await first.PressAsync("*38002#");
         var shown = await second.TalkingAsync(30);
@@ -65,13 +62,8 @@ public sealed class ThreePartyStories(ITestOutputHelper output) : Story(output)
         var boss = await SeatAsync(gateway, Other, Second);
         var citizen = await CitizenAsync("13893100000", Citizen);
 
-        await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
-        await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
-        var call = (await gateway.SeeAsync("/calls", "the call", calls => calls.Length == 1))[0].GetProperty("callId").GetString()!;
-        await OrderAsync(gateway, "supervise", "listen", call, "8002");
-        await boss.TalkingAsync(30);
+        await ReachAsync(citizen, gateway.Uri("12345"), seat);
+        var call = await SuperviseAsync(gateway, "listen", boss);
         await TalkAsync(4);
         await OrderAsync(gateway, "recording", "pause", call);
         await TalkAsync(3);
@@ -101,13 +93,8 @@ public sealed class ThreePartyStories(ITestOutputHelper output) : Story(output)
         var boss = await SeatAsync(gateway, Other, Second);
         var citizen = await CitizenAsync("13893100000", Citizen);
 
-        await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
-        await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
-        var call = (await gateway.SeeAsync("/calls", "the call", calls => calls.Length == 1))[0].GetProperty("callId").GetString()!;
-        await OrderAsync(gateway, "supervise", "whisper", call, "8002");
-        await boss.TalkingAsync(30);
+        await ReachAsync(citizen, gateway.Uri("12345"), seat);
+        var call = await SuperviseAsync(gateway, "whisper", boss);
         await TalkAsync();
         await OrderAsync(gateway, "supervise", "barge", call);
         await TalkAsync();
@@ -122,6 +109,15 @@ public sealed class ThreePartyStories(ITestOutputHelper output) : Story(output)
         Output.WriteLine($"the citizen heard the supervisor for {byCitizen:F1} s, the seat for {bySeat:F1} s");
         Assert.InRange(byCitizen, 2, bySeat - 2);
         Assert.True((await boss.HeardAsync()).Together(Citizen, First) > 5, "the supervisor heard both");
+    }
+
+    /// <returns>The only call there is, which the other seat supervises now.</returns>
+    private static async Task<string> SuperviseAsync(GatewayProcess gateway, string mode, Baresip boss)
+    {
+        var call = (await gateway.SeeAsync("/calls", "the call", calls => calls.Length == 1))[0].GetProperty("callId").GetString()!;
+        await OrderAsync(gateway, "supervise", mode, call, Other.Id);
+        await boss.TalkingAsync(30);
+        return call;
     }
 
     private static async Task OrderAsync(GatewayProcess gateway, string what, string how, params string[] more)

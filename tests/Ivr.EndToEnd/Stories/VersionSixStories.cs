@@ -25,10 +25,7 @@ public sealed class VersionSixStories(ITestOutputHelper output) : Story(output)
         var gateway = await GatewayAsync(Setup with { Trunks = [new TrunkSetup("carrier", "lanzhou", "::1/128")] });
         var seat = await SeatAsync(gateway, Zhang, Seat, host: Host);
         var citizen = await CitizenAsync("13893100000", Citizen, host: Host);
-        await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
-        await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
+        await ReachAsync(citizen, gateway.Uri("12345"), seat);
         await TalkAsync();
         await citizen.HangUpAsync();
         await seat.OverAsync();

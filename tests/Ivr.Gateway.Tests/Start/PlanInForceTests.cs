@@ -19,7 +19,7 @@ public sealed class PlanInForceTests : IDisposable
         _path = Path.Combine(_folder.Path, "plan.yaml");
         Write(1);
         var compiled = DialplanCompiler.Compile(_path, null);
-        _plan = new PlanInForce(_path, PromptCatalogue.OfIds(null), compiled.Plan!, compiled.Files, _time, NullLogger<PlanInForce>.Instance);
+        _plan = new PlanInForce(_path, PromptCatalogue.Unknown, compiled.Plan!, compiled.Files, _time, NullLogger<PlanInForce>.Instance);
     }
 
     public void Dispose()
