@@ -36,10 +36,11 @@ internal sealed partial class Call
         _entry = entry;
         _log = desk.Parts.Logs.CreateLogger<Call>();
         facts.Hears(LegQuality.Caller, leg);
-        leg.OnEnded = end => End(leg.IsLost ? new CallEnding(EndedBy.Network, "rtp-timeout")
-            : leg.IsUnprotected ? new CallEnding(EndedBy.Gateway, Leg.Unprotected, 488)
-            : EndingOf(end, leg.Invite is null ? EndedBy.Network : EndedBy.Gateway));
+        leg.OnEnded = LegEnded;
     }
+
+    /// <summary>What it takes of its trunk until its dialog is over; null: nothing.</summary>
+    public IDisposable? Channel { get; init; }
 
     public string Id => _leg.CallId;
 
@@ -62,6 +63,11 @@ internal sealed partial class Call
     /// <summary>The whole call; never throws.</summary>
     public async Task RunAsync()
     {
+        if (_leg.Sip.End is { } over)
+        {
+            LegEnded(over);
+        }
+
         var walk = new CallWalk(_desk, _loop, _leg, _facts, End);
         try
         {
@@ -92,6 +98,14 @@ internal sealed partial class Call
 
         _desk.Parts.Records(_facts.Record(_ending!));
         LogEnded(Id, _facts.Caller.Masked, _facts.City, _ending!.By, _ending.Cause);
+    }
+
+    private void LegEnded(SipCallEnd end)
+    {
+        Channel?.Dispose();
+        End(_leg.IsLost ? new CallEnding(EndedBy.Network, "rtp-timeout")
+            : _leg.IsUnprotected ? new CallEnding(EndedBy.Gateway, Leg.Unprotected, 488)
+            : EndingOf(end, _leg.Invite is null ? EndedBy.Network : EndedBy.Gateway));
     }
 
     /// <returns>Where a seat has sent the caller on to; null: the plan is walked to its end.</returns>

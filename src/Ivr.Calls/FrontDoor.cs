@@ -101,17 +101,37 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
     /// <summary>A call takes a channel of its trunk until its dialog is over, whatever its record waits for then.</summary>
     private async Task EnterAsync(InboundCall inbound, CallLoop loop, CallFacts facts, LiveTrunk trunk, Flow entry)
     {
-        using var channel = trunk.Channels.Take(incoming: true);
-        if (channel is null)
+        if (trunk.Channels.Take(incoming: true) is not { } channel)
         {
             await TurnAwayAsync(inbound, facts, 503, "trunk-full");
             return;
         }
 
-        await AdmitAsync(inbound, loop, facts, entry, channel);
+        Call? call = null;
+        try
+        {
+            if (await LegAsync(inbound, loop, facts) is { } leg)
+            {
+                call = new Call(desk, loop, leg, facts, entry) { Channel = channel };
+            }
+        }
+        finally
+        {
+            if (call is null)
+            {
+                channel.Dispose();
+            }
+        }
+
+        if (call is not null)
+        {
+            // not awaited: nobody who admitted a call is kept in memory as long as it lasts
+            loop.Begin(() => calls.RunAsync(call, loop), "a call");
+        }
     }
 
-    private async Task AdmitAsync(InboundCall inbound, CallLoop loop, CallFacts facts, Flow entry, IDisposable channel)
+    /// <returns>Null: turned away.</returns>
+    private async Task<Leg?> LegAsync(InboundCall inbound, CallLoop loop, CallFacts facts)
     {
         MediaSession media;
         try
@@ -121,7 +141,7 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
         catch (MediaPortsExhaustedException)
         {
             await TurnAwayAsync(inbound, facts, 503, "capacity");
-            return;
+            return null;
         }
 
         // before anything is said or rung: a citizen who cannot be spoken with as his trunk demands is owed a callback, not a silence
@@ -129,18 +149,10 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
         {
             media.Dispose();
             await TurnAwayAsync(inbound, facts, 488, Leg.Unprotected, [new SipHeader("Warning", $"305 {desk.Options.Address.Host} \"{why}\"")]);
-            return;
+            return null;
         }
 
-        var leg = Leg.Of(inbound, media);
-        loop.Begin(
-            async () =>
-            {
-                await leg.Ended;
-                channel.Dispose();
-            },
-            "giving a channel back");
-        await calls.RunAsync(new Call(desk, loop, leg, facts, entry), loop);
+        return Leg.Of(inbound, media);
     }
 
     /// <summary>Whether the call may go on. A first INVITE that is asked for a password is no call yet and leaves no record, a line in the log only.</summary>

@@ -21,6 +21,15 @@ public sealed class VirtualSipNetwork(RunQueue queue, VirtualTime time, Random c
 
     public ISipTransport Open(IPEndPoint address) => new VirtualSipTransport(this, address);
 
+    /// <summary>Datagrams of nobody in this world that a socket reads one behind the other, before anything else happens.</summary>
+    public void Throw(IPEndPoint from, IPEndPoint to, params IReadOnlyList<byte[]> datagrams) => queue.Post(() =>
+    {
+        foreach (var datagram in datagrams)
+        {
+            _transports[to].Deliver(from, datagram);
+        }
+    });
+
     internal void Add(VirtualSipTransport transport)
     {
         if (!_transports.TryAdd(transport.Local, transport))

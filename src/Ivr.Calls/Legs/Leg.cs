@@ -43,6 +43,11 @@ public sealed class Leg
         sip.OnAnswer = AnsweredInAck;
         sip.OnInfo = Info;
         sip.OnRefer = Referred;
+        if (sip.End is { } over)
+        {
+            // taken back by a CANCEL that was read in one turn with its INVITE
+            Ending(over);
+        }
     }
 
     public MediaSession Media { get; }

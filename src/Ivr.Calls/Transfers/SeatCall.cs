@@ -26,6 +26,10 @@ internal sealed partial class SeatCall
         Target = target;
         _log = desk.Parts.Logs.CreateLogger<SeatCall>();
         leg.OnEnded = _ => _gone.Cancel();
+        if (leg.IsEnded)
+        {
+            _gone.Cancel();
+        }
     }
 
     public string Seat => _facts.Seat!;

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using Ivr.Acd;
 using Ivr.Testing;
 using Xunit;
@@ -43,6 +45,25 @@ public sealed class EndingStories
         End(world, gateway, call, by);
         world.RunFor(60);
         AssertClean(world, gateway);
+    }
+
+    [Fact]
+    public void A_call_taken_back_in_one_breath_with_its_INVITE_leaves_nothing_behind()
+    {
+        using var world = new World();
+        var gateway = world.Gateway();
+        world.Seat("1001", "lanzhou", "zh");
+        world.Wire.Throw(new IPEndPoint(IPAddress.Parse("10.12.1.1"), 5099), gateway.Address, Message("INVITE"), Message("CANCEL"));
+        world.RunFor(60);
+        var record = Assert.Single(gateway.Records);
+        AssertClean(world, gateway);
+        Assert.Equal(new CallEnding(EndedBy.Caller, "cancelled"), record.Ending);
+        Assert.Null(record.AnsweredAt);
+
+        static byte[] Message(string method) => Encoding.ASCII.GetBytes(
+            $"{method} sip:093112345@10.12.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 10.12.1.1:5099;branch=z9hG4bKbreath\r\nMax-Forwards: 70\r\n"
+            + $"From: <sip:13893101234@10.12.1.1>;tag=a\r\nTo: <sip:093112345@10.12.0.1>\r\nCall-ID: breath\r\nCSeq: 1 {method}\r\n"
+            + "Contact: <sip:13893101234@10.12.1.1:5099>\r\nContent-Length: 0\r\n\r\n");
     }
 
     private static void GoTo(World world, TestCall call, TestPhone seat, string step)
