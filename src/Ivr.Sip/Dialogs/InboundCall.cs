@@ -7,9 +7,9 @@ public sealed class InboundCall : SipCall
     private static readonly TimeSpan StillThere = TimeSpan.FromMinutes(1);
 
     private readonly InviteServerTransaction _invite;
-    private readonly HomeTimer _stillThere;
-    private readonly HomeTimer _expiry;
     private readonly ReliableProvisionals _reliable;
+    private HomeTimer? _stillThere;
+    private HomeTimer? _expiry;
     private bool _answering;
 
     internal InboundCall(SipStack stack, InviteServerTransaction invite)
@@ -17,8 +17,6 @@ public sealed class InboundCall : SipCall
     {
         _invite = invite;
         _invite.OnCancel = Cancelled;
-        _stillThere = new HomeTimer(invite.Home);
-        _expiry = new HomeTimer(invite.Home);
         _reliable = new ReliableProvisionals(this, invite, () => Refuse(504, new SipCallEnd(SipEndCause.NoAck, 504)));
         Request = SessionBody.Unwrap(invite.Request) ?? invite.Request;
         Dialog = Dialog.OfInvite(invite.Request, invite.Flow, LocalTag);
@@ -26,6 +24,7 @@ public sealed class InboundCall : SipCall
         // RFC 3261 13.3.1: an INVITE that expires unanswered is over.
         if (invite.Request.Expires is { } seconds and > 0)
         {
+            _expiry = new HomeTimer(invite.Home);
             _expiry.Start(TimeSpan.FromSeconds(seconds), () => Refuse(487, new SipCallEnd(SipEndCause.Cancelled, 487)));
         }
     }
@@ -165,15 +164,19 @@ public sealed class InboundCall : SipCall
         RepeatLater();
     }
 
-    private void RepeatLater() => _stillThere.Start(StillThere, () =>
+    private void RepeatLater()
     {
-        if (!_reliable.IsWaiting)
+        _stillThere ??= new HomeTimer(_invite.Home);
+        _stillThere.Start(StillThere, () =>
         {
-            _invite.Resend();
-        }
+            if (!_reliable.IsWaiting)
+            {
+                _invite.Resend();
+            }
 
-        RepeatLater();
-    });
+            RepeatLater();
+        });
+    }
 
     private void Refuse(int status, SipCallEnd end, string? reason = null, IReadOnlyList<SipHeader>? headers = null)
     {
@@ -191,7 +194,7 @@ public sealed class InboundCall : SipCall
 
     private void StopWaiting()
     {
-        _stillThere.Stop();
-        _expiry.Stop();
+        _stillThere?.Stop();
+        _expiry?.Stop();
     }
 }

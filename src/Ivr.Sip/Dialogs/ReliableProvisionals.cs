@@ -10,12 +10,11 @@ internal sealed class ReliableProvisionals
 
     private readonly InboundCall _call;
     private readonly InviteServerTransaction _invite;
-    private readonly HomeTimer _timer;
-    private readonly Retransmission _again;
     private readonly Queue<(int Status, SipBody? Body)> _queue = [];
     private readonly Action _giveUp;
     private readonly bool _required;
     private readonly bool _supported;
+    private HomeTimer? _timer;
     private SipResponse? _waiting;
     private uint _last;
     private Action? _then;
@@ -28,8 +27,6 @@ internal sealed class ReliableProvisionals
         _call = call;
         _invite = invite;
         _giveUp = giveUp;
-        _timer = new HomeTimer(invite.Home);
-        _again = new Retransmission(_timer, () => _invite.Respond(_waiting!), GiveUp);
         _required = invite.Request.Lists("Require", Option);
         _supported = invite.Request.Lists("Supported", Option);
         _last = call.Stack.Ids.NewSequence();
@@ -83,7 +80,7 @@ internal sealed class ReliableProvisionals
         }
 
         _waiting = null;
-        _timer.Stop();
+        _timer?.Stop();
         return true;
     }
 
@@ -105,7 +102,7 @@ internal sealed class ReliableProvisionals
     /// <summary>A final answer goes: nothing is repeated any more, but its PRACK is still understood (RFC 3262 3).</summary>
     public void Stop()
     {
-        _timer.Stop();
+        _timer?.Stop();
         _queue.Clear();
     }
 
@@ -116,8 +113,9 @@ internal sealed class ReliableProvisionals
         _waiting = _call.Stack.Responses.Make(
             _invite, status, _call.LocalTag, [new SipHeader("Require", Option), new SipHeader("RSeq", (++_last).ToString())], body);
         _invite.Respond(_waiting);
+        _timer ??= new HomeTimer(_invite.Home);
         // Over TCP as well: a proxy on the way may have UDP on its other side. T2 is no bound here.
-        _again.Start(new RetransmitPlan(timers.T1, timers.Patience, timers.Patience));
+        new Retransmission(_timer, () => _invite.Respond(_waiting!), GiveUp).Start(new RetransmitPlan(timers.T1, timers.Patience, timers.Patience));
     }
 
     private bool Means(string? rack) =>

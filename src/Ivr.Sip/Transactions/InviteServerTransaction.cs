@@ -7,14 +7,12 @@ namespace Ivr.Sip;
 internal sealed class InviteServerTransaction : ServerTransaction
 {
     private readonly HomeTimer _timer;
-    private readonly Retransmission _refusal;
     private State _state = State.Proceeding;
 
     public InviteServerTransaction(SipStack stack, SipHome home, ServerKey key, SipRequest request, SipFlow flow)
         : base(stack, home, key, request, flow)
     {
         _timer = new HomeTimer(home);
-        _refusal = new Retransmission(_timer, Resend, Terminate);
     }
 
     private enum State
@@ -105,7 +103,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
     {
         _state = State.Completed;
         var timers = Stack.Options.Timers;
-        _refusal.Start(Flow.IsReliable
+        new Retransmission(_timer, Resend, Terminate).Start(Flow.IsReliable
             ? RetransmitPlan.Never(timers.Patience)
             : new RetransmitPlan(timers.T1, timers.T2, timers.Patience));
     }
