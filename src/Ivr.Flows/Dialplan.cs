@@ -38,7 +38,7 @@ public sealed class Dialplan
 
     public string Name { get; }
 
-    /// <summary>A hash of the plan's text: the same text, the same version.</summary>
+    /// <summary>A hash of all files it was read from: the same texts, the same version.</summary>
     public string Version { get; }
 
     public IReadOnlyDictionary<string, City> Cities { get; }
@@ -135,8 +135,10 @@ public sealed class Dialplan
 
 /// <summary>What the compiler hands over.</summary>
 internal sealed record DialplanParts(
-    string Name, string Version, IReadOnlyList<City> Cities, IReadOnlyList<Flow> Flows, IReadOnlyDictionary<string, string> Entries, CallbackRules Callback)
+    string Name, IReadOnlyList<City> Cities, IReadOnlyList<Flow> Flows, IReadOnlyDictionary<string, string> Entries, CallbackRules Callback)
 {
+    /// <summary>Known once all is read.</summary>
+    public string Version { get; init; } = "";
     public string? Start { get; init; }
     public required string Person { get; init; }
     public PlanLimits Limits { get; init; } = new();

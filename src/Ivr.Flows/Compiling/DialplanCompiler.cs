@@ -17,20 +17,18 @@ public static class DialplanCompiler
         var (file, root) = read;
         if (file.HasErrors)
         {
-            return new CompiledDialplan(null, file.Problems, [file.Name]);
+            return new CompiledDialplan(null, file.Problems, file.Names);
         }
 
-        var (calendar, calendars) = HolidayReader.Read(root, file.Name);
-        var parts = Parts(file, YamlFile.VersionOf([file, .. calendars]), root, calendar, prompts);
-        IReadOnlyList<Diagnostic> problems = [.. file.Problems, .. calendars.SelectMany(one => one.Problems)];
-        return new CompiledDialplan(parts is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : new Dialplan(parts), problems, [file.Name, .. calendars.Select(one => one.Name)]) { Proof = parts?.Proof };
+        var parts = Parts(file, root, prompts);
+        return new CompiledDialplan(parts is null || file.HasErrors ? null : new Dialplan(parts with { Version = file.Version }), file.Problems, file.Names) { Proof = parts?.Proof };
     }
 
-    private static DialplanParts? Parts(YamlFile file, string version, YamlMap root, HolidayCalendar calendar, PromptCatalogue prompts)
+    private static DialplanParts? Parts(YamlFile file, YamlMap root, PromptCatalogue prompts)
     {
         var name = root.RequireText("name");
         var languages = PlanLanguage.Read(root.Require("languages")?.Map());
-        var hours = HoursReader.Read(root, calendar);
+        var hours = HoursReader.Read(root, HolidayReader.Read(root.Get("calendars")?.OneOrMany() ?? []));
         var cities = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts.Ids, hours) : [];
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
@@ -69,7 +67,7 @@ public static class DialplanCompiler
         // What callers may meet is proved of a plan that is whole.
         var proof = new Prover(flows, scope.Person, cities, limits).Prove(start?.Text(), entries.Values);
         new PromptProof(prompts, languages, flows).Check(proof, [.. callback.Spoken], apology);
-        return new DialplanParts(name, version, cities, [.. flows.Select(flow => flow.Flow)], entries, callback)
+        return new DialplanParts(name, cities, [.. flows.Select(flow => flow.Flow)], entries, callback)
         {
             Proof = proof.Summary(prompts, limits),
             Limits = limits,
