@@ -2,6 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Ivr.Flows;
 
+/// <summary>Opening hours as they are written, each with the place of its name.</summary>
+internal sealed record HoursText(YamlItem At, YamlItem Value);
+
 /// <summary>Reads the plan's <c>hours</c>: names of times of day, week and year.</summary>
 internal static partial class HoursReader
 {
@@ -11,10 +14,10 @@ internal static partial class HoursReader
         ["fri"] = DayOfWeek.Friday, ["sat"] = DayOfWeek.Saturday, ["sun"] = DayOfWeek.Sunday,
     };
 
-    public static IReadOnlyDictionary<string, OpeningHours> Read(YamlMap root, HolidayCalendar calendar)
+    public static IReadOnlyDictionary<string, OpeningHours> Read(IReadOnlyDictionary<string, HoursText> texts, HolidayCalendar calendar)
     {
         var all = new Dictionary<string, OpeningHours>(StringComparer.Ordinal);
-        foreach (var (at, name, value) in root.Map("hours")?.Entries ?? [])
+        foreach (var (name, (at, value)) in texts)
         {
             if (value.Map() is { } map)
             {

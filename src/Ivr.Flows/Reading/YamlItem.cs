@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Ivr.Flows;
@@ -12,11 +13,13 @@ public sealed partial class YamlItem
 {
     private readonly YamlFile _file;
     private readonly YamlNode _node;
+    private readonly YamlItem? _under;
 
-    internal YamlItem(YamlFile file, YamlNode node)
+    internal YamlItem(YamlFile file, YamlNode node, YamlItem? under = null)
     {
         _file = file;
         _node = node;
+        _under = under;
     }
 
     /// <summary>From 1.</summary>
@@ -30,6 +33,15 @@ public sealed partial class YamlItem
     public bool IsList => Meant?._node is YamlSequenceNode;
 
     internal bool IsText => _node is YamlScalarNode;
+
+    /// <summary><c>~</c>: takes away what it is laid over.</summary>
+    internal bool IsNothing => _node is YamlScalarNode { Value: "~", Style: ScalarStyle.Plain };
+
+    /// <summary>The same for all that name the same file, or the same place of one.</summary>
+    internal object? Identity => Meant?._node;
+
+    /// <summary>This value laid over another: names with values are laid name by name, anything else takes the other's place.</summary>
+    internal YamlItem Over(YamlItem under) => new(_file, _node, under);
 
     // What stands in the file it names; itself, when it names none; null: nothing can be read there.
     private YamlItem? Meant => _node is YamlScalarNode { Value: { } word } && YamlFile.IsName(word) ? _file.Named(this, word) : this;
@@ -46,7 +58,7 @@ public sealed partial class YamlItem
         switch (Meant)
         {
             case { _node: YamlMappingNode map } meant:
-                return new YamlMap(meant._file, map);
+                return new YamlMap(meant._file, map, _under is { IsMap: true } ? _under.Map() : null);
             case { } other:
                 other.Report("IVR102", "names with values are expected here", "write `name: value`, one a line, indented alike");
                 return null;

@@ -172,10 +172,23 @@ public sealed class NavigationStories : IDisposable
         Assert.Contains("20261234", seat.Rung.Single().Invite!.Header("Subject"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("093012345", "P04_linxia")]
+    [InlineData("093112345", "P04")]
+    public void A_citys_callers_hear_what_their_city_lays_over_the_plan(string called, string languages)
+    {
+        var call = _world.Dial(called, "13893100001");
+        _world.Until(() => call.Ear.Now == "P02", "the navigation");
+        call.Press('4');
+        _world.Until(() => call.Ear.HeardOf(languages), "the languages");
+        HangUp(call);
+    }
+
     [Fact]
     public void A_city_with_the_menu_off_leads_straight_to_a_person_and_keys_still_count()
     {
-        var cities = File.ReadAllText(Repository.Path("dialplans/gansu/cities.yaml")).Replace("area_code: \"0931\"", "area_code: \"0931\"\n  menu: off", StringComparison.Ordinal);
+        var cities = File.ReadAllText(Repository.Path("dialplans/gansu/cities.yaml")).Replace("area_code: \"0931\"", "area_code: \"0931\"\n  menu: off", StringComparison.Ordinal)
+            .Replace("overlay: ", "overlay: gansu/", StringComparison.Ordinal);
         var text = File.ReadAllText(Repository.Path("dialplans/gansu.yaml")).Replace(" gansu/cities.yaml", "\n  " + cities.ReplaceLineEndings("\n  "), StringComparison.Ordinal);
         _gateway.Plan = _world.Compile(text);
         var elder = _world.Seat("1003", "lanzhou", "zh", "elder");
