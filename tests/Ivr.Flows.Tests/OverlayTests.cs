@@ -144,6 +144,10 @@ public sealed class OverlayTests : IDisposable
     }
 
     [Fact]
+    public void An_overlay_checked_by_itself_says_what_it_is() =>
+        Assert.Equal("IVR255", Assert.Single(DialplanCompiler.Compile(Path.Combine(_folder, "east.yaml"), null).Problems).Code);
+
+    [Fact]
     public void What_overrides_nothing_is_told_with_what_may_be_meant()
     {
         Write("east.yaml", East.Replace("  two:\n", "  twoo:\n", StringComparison.Ordinal));
@@ -172,6 +176,18 @@ public sealed class OverlayTests : IDisposable
         lines = PlanDifference.Between(before, Compile().Plan!);
         Assert.True(lines.Any(line => line.StartsWith("[east, east 09319999] 3: ", StringComparison.Ordinal)), string.Join('\n', lines));
         Assert.Empty(PlanDifference.Between(before, before));
+    }
+
+    [Theory]
+    [InlineData("plan.yaml", "workdays: 08:30-18:00", "workdays: 08:30-17:00", "1: hours (offices: workdays 08:30-18:00) → hours (offices: workdays 08:30-17:00)")]
+    [InlineData("east.yaml", "2026-03-02", "2026-03-03", "[east, east 09319999] 1: hours (offices: 2026-03-02 closed) → hours (offices: 2026-03-03 closed)")]
+    [InlineData("china.yaml", ", 2026-10-10", "", "1: hours (2026-10-10 worked) → hours")]
+    public void Other_hours_are_a_difference_whichever_file_they_stand_in(string file, string right, string wrong, string line)
+    {
+        var before = Compile().Plan!;
+        var path = Path.Combine(_folder, file);
+        File.WriteAllText(path, File.ReadAllText(path).Replace(right, wrong, StringComparison.Ordinal));
+        Assert.Equal([line], PlanDifference.Between(before, DialplanCompiler.Compile(Path.Combine(_folder, "plan.yaml"), Plans.Prompts).Plan!));
     }
 
     [Fact]

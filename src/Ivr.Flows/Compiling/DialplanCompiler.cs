@@ -20,6 +20,12 @@ public static class DialplanCompiler
             return new CompiledDialplan(null, file.Problems, file.Names);
         }
 
+        if (PlanLayer.IsOverlay(root))
+        {
+            root.Report("IVR255", "this is an overlay, not a plan", "check the plan that names it: `ivr check dialplans/gansu.yaml`");
+            return new CompiledDialplan(null, file.Problems, file.Names);
+        }
+
         var parts = Parts(file, root, prompts);
         return new CompiledDialplan(parts is null || file.HasErrors ? null : new Dialplan(parts with { Version = file.Version }), file.Problems, file.Names) { Proof = parts?.Proof };
     }

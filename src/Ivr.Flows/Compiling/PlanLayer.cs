@@ -9,6 +9,11 @@ internal sealed record PlanLayer(PlanScope Scope, IReadOnlyDictionary<string, Fl
 
     public required IReadOnlyDictionary<string, HoursText> Hours { get; init; }
 
+    private static readonly string[] Sections = ["flows", "hours", "new"];
+
+    /// <summary>Whether a file says only what an overlay says: it is no plan by itself.</summary>
+    public static bool IsOverlay(YamlMap root) => root.Entries.Any() && root.Entries.All(one => Sections.Contains(one.Name));
+
     /// <summary>This layer with an overlay on it: <c>flows</c> and <c>hours</c> change what is there, <c>new</c> has what is not.</summary>
     public PlanLayer With(YamlItem overlay)
     {
