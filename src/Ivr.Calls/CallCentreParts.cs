@@ -15,6 +15,9 @@ public sealed record CallCentreParts
     /// <summary>The plan in force; a call asks once, when it begins, and keeps what it got.</summary>
     public required Func<Dialplan> Plan { get; init; }
 
+    /// <summary>The plan of a citizen's call, by its Call-ID and the city that <see cref="Plan"/> decides; null: that plan.</summary>
+    public Func<string, string, Dialplan>? PlanOf { get; init; }
+
     public required Stores Stores { get; init; }
 
     public required PromptLibrary Prompts { get; init; }

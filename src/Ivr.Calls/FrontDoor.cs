@@ -44,10 +44,15 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
             return;
         }
 
-        var called = CalledParty.Of(request, trunk, plan);
         var number = CallerId.Of(request, trusted: trunk is not null);
         var history = CallHistory.Of(request, trusted: trunk is not null);
-        var decision = plan.CityFor(called, number.Number, trunk?.City, trunk?.PartnerCity is null ? history.FirstCalled : null);
+        var (called, decision) = Decide(plan);
+        if (desk.Parts.PlanOf?.Invoke(inbound.CallId, decision.City.Id) is { } tried && tried != plan)
+        {
+            plan = tried;
+            (called, decision) = Decide(plan);
+        }
+
         var facts = new CallFacts(desk.Options, desk.Parts.Time)
         {
             CallId = inbound.CallId,
@@ -84,6 +89,12 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
         {
             // who was sent on to us has been welcomed and has chosen: what he waits for is a person
             await EnterAsync(inbound, loop, facts, live!, facts.CameFrom is null ? entry : plan.Person);
+        }
+
+        (string Called, CityDecision Decision) Decide(Dialplan by)
+        {
+            var party = CalledParty.Of(request, trunk, by);
+            return (party, by.CityFor(party, number.Number, trunk?.City, trunk?.PartnerCity is null ? history.FirstCalled : null));
         }
     }
 

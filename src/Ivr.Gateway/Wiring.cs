@@ -58,6 +58,7 @@ public static class Wiring
         var calls = new CallCentre(Options(settings, address), new CallCentreParts
         {
             Plan = () => plan.Plan,
+            PlanOf = plan.PlanOf,
             Stores = store.Stores,
             Prompts = prepared.Prompts,
             Media = media,

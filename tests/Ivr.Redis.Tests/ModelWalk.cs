@@ -153,7 +153,7 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
         var (what, until) = (chance.Next(5), _now.AddSeconds(chance.Next(1, 30)));
         return BothAsync($"held {what} {seat} {holder}", async set => $"{what switch
         {
-            0 => await set.Seats.RenewAsync(seat, holder, until, _now),
+            0 => string.Join(' ', await set.Seats.RenewAsync(new Dictionary<string, string>(_held.DistinctBy(static one => one.Seat).Select(static one => KeyValuePair.Create(one.Seat, one.Holder))) { [seat] = holder }, until, _now)),
             1 => await set.Seats.TalkingAsync(seat, holder, until, _now),
             2 => await set.Seats.WrapUpAsync(seat, holder, until, _now),
             3 => await set.Seats.RestAsync(seat, holder, until, "busy", _now),

@@ -22,6 +22,7 @@ public sealed class WorldGateway
     {
         _world = world;
         Plan = plan;
+        PlanOf = (_, _) => Plan;
         Address = new IPEndPoint(IPAddress.Parse($"10.12.0.{number}"), 5060);
         _media = new MediaEngine(
             new MediaOptions { Address = Address.Address }, new ManualMediaClock(world.Time), world.Rtp.Host(), world.Chance, world.LoggerFactory);
@@ -31,6 +32,7 @@ public sealed class WorldGateway
         _centre = new CallCentre(change(Options(number)), new CallCentreParts
         {
             Plan = () => Plan,
+            PlanOf = (callId, city) => PlanOf(callId, city),
             Stores = Mortal(stores),
             Prompts = world.Prompts.Library,
             Media = _media,
@@ -53,6 +55,9 @@ public sealed class WorldGateway
 
     /// <summary>The plan in force.</summary>
     public Dialplan Plan { get; set; }
+
+    /// <summary>The plan of a citizen's call, by its Call-ID and city.</summary>
+    public Func<string, string, Dialplan> PlanOf { get; set; }
 
     public CallCentre Centre => _centre;
 

@@ -56,8 +56,8 @@ internal sealed class MemorySeatStore(MemoryHouse house) : ISeatStore
         return new SeatClaim(seat?.Snapshot());
     });
 
-    public Task<bool> RenewAsync(string seat, string holder, DateTimeOffset lease, DateTimeOffset now) =>
-        HeldAsync(seat, holder, held => held.Renew(lease));
+    public Task<IReadOnlyList<string>> RenewAsync(IReadOnlyDictionary<string, string> holders, DateTimeOffset lease, DateTimeOffset now) => house.Do<IReadOnlyList<string>>(() =>
+        [.. holders.Where(one => !IsHeld(one.Key, one.Value, held => held.Renew(lease))).Select(static one => one.Key)]);
 
     public Task<bool> TalkingAsync(string seat, string holder, DateTimeOffset lease, DateTimeOffset now) =>
         HeldAsync(seat, holder, held => held.Talk(lease, now));
@@ -102,7 +102,9 @@ internal sealed class MemorySeatStore(MemoryHouse house) : ISeatStore
     public Task<IReadOnlyList<SeatSnapshot>> ListAsync(DateTimeOffset now) => house.Do<IReadOnlyList<SeatSnapshot>>(() =>
         [.. house.Seats.Values.OrderBy(seat => seat.Id, StringComparer.Ordinal).Select(seat => seat.Snapshot())]);
 
-    private Task<bool> HeldAsync(string seat, string holder, Action<MemorySeat> step) => house.Do(() =>
+    private Task<bool> HeldAsync(string seat, string holder, Action<MemorySeat> step) => house.Do(() => IsHeld(seat, holder, step));
+
+    private bool IsHeld(string seat, string holder, Action<MemorySeat> step)
     {
         if (!house.Seats.TryGetValue(seat, out var known) || !known.IsHeldBy(holder))
         {
@@ -111,5 +113,5 @@ internal sealed class MemorySeatStore(MemoryHouse house) : ISeatStore
 
         step(known);
         return true;
-    });
+    }
 }

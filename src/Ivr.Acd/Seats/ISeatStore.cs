@@ -36,8 +36,10 @@ public interface ISeatStore
     /// <param name="now">The present.</param>
     Task<SeatClaim> ReserveAsync(SeatWanted wanted, string holder, string token, DateTimeOffset lease, DateTimeOffset now);
 
-    /// <summary>Holds on to a seat until <paramref name="lease"/>.</summary>
-    Task<bool> RenewAsync(string seat, string holder, DateTimeOffset lease, DateTimeOffset now);
+    /// <summary>Holds on to seats until <paramref name="lease"/>; each by itself, in order.</summary>
+    /// <param name="holders">Seat → who holds it.</param>
+    /// <returns>The seats these do not hold, which are left as they are.</returns>
+    Task<IReadOnlyList<string>> RenewAsync(IReadOnlyDictionary<string, string> holders, DateTimeOffset lease, DateTimeOffset now);
 
     /// <summary>The seat answered.</summary>
     Task<bool> TalkingAsync(string seat, string holder, DateTimeOffset lease, DateTimeOffset now);

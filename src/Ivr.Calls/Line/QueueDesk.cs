@@ -185,9 +185,9 @@ internal sealed partial class QueueDesk : IDisposable
                 }
             }
 
-            foreach (var (seat, holder) in _held.ToArray())
+            if (_held.Count > 0)
             {
-                await _parts.Stores.Seats.RenewAsync(seat, holder, Lease, Now);
+                await _parts.Stores.Seats.RenewAsync(new Dictionary<string, string>(_held), Lease, Now);
             }
         }
         catch (StoreUnavailableException error)

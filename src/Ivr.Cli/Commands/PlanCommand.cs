@@ -4,35 +4,47 @@ using Ivr.Gateway.Ops;
 
 namespace Ivr.Cli.Commands;
 
-/// <summary><c>ivr plan [status|reload|rollback]</c>: which dialplan a running gateway gives new calls.</summary>
+/// <summary><c>ivr plan [status|reload|rollback|try|end]</c>: which dialplan a running gateway gives new calls.</summary>
 internal static class PlanCommand
 {
     public static Command Create()
     {
-        var what = new Argument<string>("WHAT") { Description = "status: which plans were in force. reload: read the file now. rollback: the plan before, or --version, until the file changes.", DefaultValueFactory = _ => "status" };
-        what.AcceptOnlyFromAmong("status", "reload", "rollback");
+        var what = new Argument<string>("WHAT") { Description = "status: which plans were in force. reload: read the file now. rollback: the plan before, or --version, until the file changes. try: the plan in NAME.next.yaml for some calls. end: of that trial.", DefaultValueFactory = _ => "status" };
+        what.AcceptOnlyFromAmong("status", "reload", "rollback", "try", "end");
         var version = new Option<string?>("--version") { Description = "The version to go back to, as status shows it.", HelpName = "VERSION" };
+        var percent = new Option<int>("--percent") { Description = "Try: with so many of a hundred calls.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var cities = new Option<string[]>("--city") { Description = "Try: with calls of this city alone; may be given more than once.", HelpName = "ID" };
         var data = OpsClient.DataOption();
-        var command = new Command("plan", "Shows or changes the dialplan in force; calls that live keep the one they began with.") { what, version, data };
-        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), client => DoAsync(client, parsed.GetRequiredValue(what), parsed.GetValue(version))));
+        var command = new Command("plan", "Shows or changes the dialplan in force; calls that live keep the one they began with.") { what, version, percent, cities, data };
+        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), client => DoAsync(client, parsed.GetRequiredValue(what), new PlanOrder(Environment.UserName, parsed.GetValue(version))
+        {
+            Percent = parsed.GetValue(percent),
+            Cities = parsed.GetValue(cities) ?? [],
+        })));
         return command;
     }
 
-    private static async Task<int> DoAsync(OpsClient client, string what, string? version)
+    private static async Task<int> DoAsync(OpsClient client, string what, PlanOrder order)
     {
         var (plans, problem) = what == "status"
-            ? await client.GetAsync<PlanView[]>("/plan")
-            : await client.PostAsync<PlanView[]>("/plan/" + what, new PlanOrder(Environment.UserName, version));
+            ? await client.GetAsync<PlansView>("/plan")
+            : await client.PostAsync<PlansView>("/plan/" + what, order);
         if (plans is null)
         {
             Console.Error.WriteLine($"ivr: {problem}");
             return 1;
         }
 
-        for (var index = 0; index < plans.Length; index++)
+        if (plans.Trial is { } trial)
         {
-            var one = plans[index];
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "in force" : "before"),-8}  {one.Version}  {one.Name}  since {one.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}, by {one.By}"));
+            var whose = trial.Cities.Count == 0 ? "all cities" : string.Join(", ", trial.Cities);
+            Console.WriteLine(Line("on trial", trial.Version, trial.Name, trial.At, trial.By) + string.Create(CultureInfo.InvariantCulture, $": {trial.Percent} % of the calls of {whose}"));
+        }
+
+        for (var index = 0; index < plans.InForce.Count; index++)
+        {
+            var one = plans.InForce[index];
+            Console.WriteLine(Line(index == 0 ? "in force" : "before", one.Version, one.Name, one.At, one.By));
         }
 
         if (what == "rollback")
@@ -42,4 +54,7 @@ internal static class PlanCommand
 
         return 0;
     }
+
+    private static string Line(string state, string version, string name, DateTimeOffset at, string by) =>
+        string.Create(CultureInfo.InvariantCulture, $"{state,-8}  {version}  {name}  since {at.ToLocalTime():yyyy-MM-dd HH:mm:ss}, by {by}");
 }

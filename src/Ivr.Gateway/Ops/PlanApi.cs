@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Ivr.Gateway.Ops;
 
-/// <summary><c>GET /plan</c>: which plans were in force; <c>POST /plan/reload</c> and <c>/plan/rollback</c> for who has the token.</summary>
+/// <summary>
+/// <c>GET /plan</c>: which plans were in force, and which is on trial; <c>POST /plan/reload</c>, <c>/plan/rollback</c>, <c>/plan/try</c> and
+/// <c>/plan/end</c> for who has the token.
+/// </summary>
 internal sealed class PlanApi(OpsToken token, PlanInForce plan)
 {
     private const int LongestName = 64;
@@ -14,17 +17,26 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/plan", () => Results.Json(Show()));
-        routes.MapPost("/plan/reload", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? Named(order) ?? Reload(order));
+        routes.MapPost("/plan/reload", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? Named(order) ?? Answer(plan.Reload(order.Who!)));
         routes.MapPost("/plan/rollback", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? Named(order) ?? RollBack(order));
+        routes.MapPost("/plan/try", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? Named(order) ?? NoTrial(order) ?? Answer(plan.Try(order.Percent, order.Cities, order.Who!)));
+        routes.MapPost("/plan/end", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? Named(order) ?? End(order));
     }
 
-    private IResult Reload(PlanOrder order)
-    {
-        var problems = plan.Reload(order.Who!);
-        return problems.Any(problem => problem.Severity == Severity.Error)
+    private IResult Answer(IReadOnlyList<Diagnostic> problems) =>
+        problems.Any(problem => problem.Severity == Severity.Error)
             ? Results.Json(new OpsProblem($"refused, version {plan.Plan.Version} stays in force:\n{string.Concat(problems.Select(problem => problem.Render()))}"), statusCode: StatusCodes.Status409Conflict)
             : Results.Json(Show());
-    }
+
+    private IResult? NoTrial(PlanOrder order) => order.Percent is < 1 or > 100
+        ? Results.Json(new OpsProblem("`percent` is 1 to 100"), statusCode: StatusCodes.Status400BadRequest)
+        : order.Cities.FirstOrDefault(city => !plan.Plan.Cities.ContainsKey(city)) is { } unknown
+            ? Results.Json(new OpsProblem($"the plan knows no city '{unknown}': {Spelling.Suggest(unknown, plan.Plan.Cities.Keys)}"), statusCode: StatusCodes.Status404NotFound)
+            : null;
+
+    private IResult End(PlanOrder order) => plan.EndTrial(order.Who!)
+        ? Results.Json(Show())
+        : Results.Json(new OpsProblem("no plan is on trial"), statusCode: StatusCodes.Status404NotFound);
 
     private IResult RollBack(PlanOrder order) => plan.RollBack(order.Version, order.Who!)
         ? Results.Json(Show())
@@ -34,13 +46,36 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
         ? Results.Json(new OpsProblem($"`who` names the operator, in at most {LongestName} letters"), statusCode: StatusCodes.Status400BadRequest)
         : null;
 
-    private PlanView[] Show() => [.. plan.Changes.Select(static one => new PlanView(one.Plan.Name, one.Plan.Version, one.At, one.By))];
+    private PlansView Show() => new([.. plan.Changes.Select(static one => new PlanView(one.Plan.Name, one.Plan.Version, one.At, one.By))])
+    {
+        Trial = plan.Trial is { } trial ? new TrialView(trial.Plan.Name, trial.Plan.Version, trial.At, trial.By, trial.Percent, trial.Cities) : null,
+    };
 }
 
 /// <summary>An operator's order about the plan.</summary>
 /// <param name="Who">The user of the operating system who gave it.</param>
 /// <param name="Version">The plan to go back to; null: the one before.</param>
-public sealed record PlanOrder(string? Who, string? Version = null);
+public sealed record PlanOrder(string? Who, string? Version = null)
+{
+    /// <summary>For a trial: how many of a hundred calls.</summary>
+    public int Percent { get; init; } = 100;
 
-/// <summary>A plan that came in force; the first of a list is in force now.</summary>
+    /// <summary>For a trial: of these cities' calls alone; empty: of all.</summary>
+    public IReadOnlyList<string> Cities { get; init; } = [];
+}
+
+/// <summary>The plans of a gateway.</summary>
+/// <param name="InForce">That were in force since the start, the latest first.</param>
+public sealed record PlansView(IReadOnlyList<PlanView> InForce)
+{
+    /// <summary>Null: none.</summary>
+    public TrialView? Trial { get; init; }
+}
+
+/// <summary>The plan on trial.</summary>
+/// <param name="Percent">Of the calls.</param>
+/// <param name="Cities">Of these alone; empty: of all.</param>
+public sealed record TrialView(string Name, string Version, DateTimeOffset At, string By, int Percent, IReadOnlyList<string> Cities);
+
+/// <summary>A plan that came in force.</summary>
 public sealed record PlanView(string Name, string Version, DateTimeOffset At, string By);

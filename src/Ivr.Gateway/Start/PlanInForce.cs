@@ -5,7 +5,7 @@ namespace Ivr.Gateway.Start;
 
 /// <summary>
 /// The plan new calls begin with. Another one is taken whole, by one reference, or not at all; calls keep what they began with. The
-/// plans before it are kept, to go back to in one step. Any thread.
+/// plans before it are kept, to go back to in one step. A plan beside it may be on trial with some of the calls. Any thread.
 /// </summary>
 internal sealed partial class PlanInForce : IDisposable
 {
@@ -22,6 +22,7 @@ internal sealed partial class PlanInForce : IDisposable
     private readonly List<PlanChange> _changes;
     private readonly ITimer _daily;
     private Dialplan _plan;
+    private PlanTrial? _trial;
     private IReadOnlyList<string> _files;
 
     public PlanInForce(string path, PromptCatalogue prompts, Dialplan first, IReadOnlyList<string> files, TimeProvider time, ILogger<PlanInForce> log)
@@ -37,6 +38,16 @@ internal sealed partial class PlanInForce : IDisposable
     }
 
     public Dialplan Plan => Volatile.Read(ref _plan);
+
+    /// <summary>The plan on trial; null: none.</summary>
+    public PlanTrial? Trial => Volatile.Read(ref _trial);
+
+    /// <summary>Where a plan to be tried stands: <c>gansu.next.yaml</c> beside <c>gansu.yaml</c>.</summary>
+    public string NextPath => Path.ChangeExtension(_path, ".next" + Path.GetExtension(_path));
+
+    /// <summary>What a new call begins with.</summary>
+    /// <param name="city">Of the call, as the plan in force decides it.</param>
+    public Dialplan PlanOf(string callId, string city) => Trial is { } trial && trial.Takes(callId, city) ? trial.Plan : Plan;
 
     /// <summary>The plans that were in force since the start, the latest first.</summary>
     public IReadOnlyList<PlanChange> Changes
@@ -60,13 +71,8 @@ internal sealed partial class PlanInForce : IDisposable
     {
         lock (_lock)
         {
-            var compiled = DialplanCompiler.Compile(_path, _prompts);
+            var compiled = Read(_path);
             Volatile.Write(ref _files, compiled.Files);
-            foreach (var problem in compiled.Problems)
-            {
-                LogProblem(problem.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, problem.Render());
-            }
-
             if (compiled.Plan is not { } plan)
             {
                 LogKept(Plan.Version);
@@ -99,7 +105,57 @@ internal sealed partial class PlanInForce : IDisposable
         }
     }
 
+    /// <summary>Gives the plan at <see cref="NextPath"/> to some of the new calls, in place of one on trial before; one with errors changes nothing.</summary>
+    /// <param name="percent">1 to 100.</param>
+    /// <param name="cities">Of the plan in force; empty: all.</param>
+    /// <param name="who">As in "by …".</param>
+    /// <returns>What is wrong with the file, warnings included.</returns>
+    public IReadOnlyList<Diagnostic> Try(int percent, IReadOnlyList<string> cities, string who)
+    {
+        lock (_lock)
+        {
+            var compiled = Read(NextPath);
+            if (compiled.Plan is { } plan)
+            {
+                Volatile.Write(ref _trial, new PlanTrial(plan, percent, cities, _time.GetUtcNow(), who));
+                LogTrial(plan.Name, plan.Version, percent, cities.Count == 0 ? "all cities" : string.Join(", ", cities), who);
+                LookAhead();
+            }
+
+            return compiled.Problems;
+        }
+    }
+
+    /// <summary>All new calls begin with the plan in force again; those on trial keep theirs.</summary>
+    /// <param name="who">As in "by …".</param>
+    /// <returns>False: none is on trial.</returns>
+    public bool EndTrial(string who)
+    {
+        lock (_lock)
+        {
+            if (Trial is not { } trial)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _trial, null);
+            LogTrialOver(trial.Plan.Version, who);
+            return true;
+        }
+    }
+
     public void Dispose() => _daily.Dispose();
+
+    private CompiledDialplan Read(string path)
+    {
+        var compiled = DialplanCompiler.Compile(path, _prompts);
+        foreach (var problem in compiled.Problems)
+        {
+            LogProblem(problem.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, problem.Render());
+        }
+
+        return compiled;
+    }
 
     private void Take(Dialplan plan, string who)
     {
@@ -111,12 +167,18 @@ internal sealed partial class PlanInForce : IDisposable
 
         Volatile.Write(ref _plan, plan);
         LogSwapped(plan.Name, plan.Version, who);
+        if (Trial?.Plan.Version == plan.Version)
+        {
+            // it stood the trial: everybody has it now
+            EndTrial(who);
+        }
+
         LookAhead();
     }
 
     private void LookAhead()
     {
-        foreach (var year in Plan.YearsMissing(_time.GetUtcNow(), Ahead))
+        foreach (var year in new[] { Plan, Trial?.Plan }.OfType<Dialplan>().SelectMany(plan => plan.YearsMissing(_time.GetUtcNow(), Ahead)).Distinct())
         {
             LogNoCalendar(year);
         }
@@ -127,6 +189,12 @@ internal sealed partial class PlanInForce : IDisposable
 
     [LoggerMessage(3601, LogLevel.Information, "the plan {Name} is in force for new calls, version {Version}, by {Who}")]
     private partial void LogSwapped(string name, string version, string who);
+
+    [LoggerMessage(3607, LogLevel.Warning, "the plan {Name} is on trial, version {Version}, for {Percent} % of the new calls of {Cities}, by {Who}")]
+    private partial void LogTrial(string name, string version, int percent, string cities, string who);
+
+    [LoggerMessage(3608, LogLevel.Information, "the trial of version {Version} is over, by {Who}")]
+    private partial void LogTrialOver(string version, string who);
 
     [LoggerMessage(3602, LogLevel.Error, "the plan was not reloaded, version {Version} stays in force")]
     private partial void LogKept(string version);

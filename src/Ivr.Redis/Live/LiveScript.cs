@@ -8,6 +8,9 @@ namespace Ivr.Redis;
 /// </summary>
 internal static class LiveScript
 {
+    /// <summary>Leases a script renews in one turn of the store, which answers nobody else meanwhile.</summary>
+    public const int RenewedAtOnce = 200;
+
     public static Script Of(string body) => new(Script.Basics + Bindings + Seats + Callers + Leases + body);
 
     /// <summary>The same with the choice of a seat.</summary>

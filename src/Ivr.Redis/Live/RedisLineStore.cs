@@ -6,8 +6,6 @@ namespace Ivr.Redis;
 /// <summary>The lines, in Redis. See <see cref="LiveKeys"/> and <see cref="LiveScript"/>.</summary>
 internal sealed class RedisLineStore(StoreDoor door, LiveKeys keys, WakeBell bell) : ILineStore
 {
-    private const int RenewAtOnce = 200;
-
     public Task EnterAsync(WaitingCaller caller, DateTimeOffset lease, DateTimeOffset now) =>
         RunAsync(Enter, now, [Packed.Time(lease), .. PackedCaller.Write(caller)]);
 
@@ -159,7 +157,7 @@ internal sealed class RedisLineStore(StoreDoor door, LiveKeys keys, WakeBell bel
     public async Task<IReadOnlyList<string>> RenewAsync(IReadOnlyList<string> callIds, string owner, DateTimeOffset lease, DateTimeOffset now)
     {
         var unknown = new List<string>();
-        foreach (var some in callIds.Chunk(RenewAtOnce))
+        foreach (var some in callIds.Chunk(LiveScript.RenewedAtOnce))
         {
             unknown.AddRange(await RunAsync(Renew, now, [Packed.Field(owner), Packed.Time(lease), .. some.Select(id => (RedisValue)Packed.Field(id))]).ConfigureAwait(false));
         }

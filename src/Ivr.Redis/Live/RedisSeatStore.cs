@@ -128,15 +128,29 @@ internal sealed class RedisSeatStore(StoreDoor door, LiveKeys keys) : ISeatStore
         return {s.id, packed(s)}
         """);
 
-    public Task<bool> RenewAsync(string seat, string holder, DateTimeOffset lease, DateTimeOffset now) =>
-        DoneAsync(Renew, now, Packed.Field(seat), Packed.Field(holder), Packed.Time(lease));
+    public async Task<IReadOnlyList<string>> RenewAsync(IReadOnlyDictionary<string, string> holders, DateTimeOffset lease, DateTimeOffset now)
+    {
+        var lost = new List<string>();
+        foreach (var some in holders.Chunk(LiveScript.RenewedAtOnce))
+        {
+            lost.AddRange(await RunAsync(Renew, now, [Packed.Time(lease), .. some.SelectMany(static one => new RedisValue[] { Packed.Field(one.Key), Packed.Field(one.Value) })]).ConfigureAwait(false));
+        }
+
+        return lost;
+    }
 
     private static readonly Script Renew = LiveScript.Of("""
-        local s = held(ARGV[3], ARGV[4])
-        if not s then return {} end
-        s.till = ARGV[5]
-        keep(s)
-        return {s.id}
+        local lost = {}
+        for i = 4, #ARGV, 2 do
+          local s = held(ARGV[i], ARGV[i + 1])
+          if s then
+            s.till = ARGV[3]
+            keep(s)
+          else
+            lost[#lost + 1] = ARGV[i]
+          end
+        end
+        return lost
         """);
 
     public Task<bool> TalkingAsync(string seat, string holder, DateTimeOffset lease, DateTimeOffset now) =>

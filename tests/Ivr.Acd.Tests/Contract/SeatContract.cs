@@ -116,7 +116,7 @@ public abstract class SeatContract : StoreContract
     {
         await SignInAsync(Seat("801"));
         await ReserveAsync("c1", 1);
-        Assert.False(await Seats.RenewAsync("801", "c2", At(90), At(2)));
+        Assert.Equal(["801"], await RenewAsync("c2", At(90), At(2)));
         Assert.False(await Seats.TalkingAsync("801", "c2", At(90), At(2)));
         Assert.False(await Seats.RestAsync("801", "c2", At(90), "busy", At(2)));
         Assert.False(await Seats.WrapUpAsync("801", "c2", At(90), At(2)));
@@ -125,11 +125,11 @@ public abstract class SeatContract : StoreContract
         Assert.Equal((SeatState.Ringing, "c1", At(31)), ((await SeatAsync("801")).State, (await SeatAsync("801")).Holder, (await SeatAsync("801")).Until));
 
         Assert.True(await Seats.TalkingAsync("801", "c1", At(60), At(3)));
-        Assert.True(await Seats.RenewAsync("801", "c1", At(90), At(4)));
+        Assert.Empty(await RenewAsync("c1", At(90), At(4)));
         Assert.Equal((SeatState.Talking, At(90)), ((await SeatAsync("801")).State, (await SeatAsync("801")).Until));
         Assert.True(await Seats.WrapUpAsync("801", "c1", At(20), At(5)));
         Assert.False(await Seats.WrapUpAsync("801", "c1", At(20), At(5)));
-        Assert.False(await Seats.RenewAsync("801", "c1", At(90), At(6)));
+        Assert.Equal(["801"], await RenewAsync("c1", At(90), At(6)));
     }
 
     [StoreFact]
@@ -175,6 +175,24 @@ public abstract class SeatContract : StoreContract
     }
 
     [StoreFact]
+    public async Task Many_seats_are_renewed_at_once_and_one_that_others_hold_is_named_and_left_as_it_is()
+    {
+        var ids = Enumerable.Range(0, 450).Select(static number => $"s{number}").ToArray();
+        await SignInAsync([.. ids.Select(id => Seat(id))]);
+        var holders = new Dictionary<string, string>();
+        foreach (var id in ids)
+        {
+            await Seats.ReserveAsync(SeatWanted.Named(id), "c" + id, "t", At(80), At(50));
+            holders[id] = "c" + id;
+        }
+
+        holders["s7"] = "stranger";
+        holders["nobody"] = "c1";
+        Assert.Equal(["nobody", "s7"], (await Seats.RenewAsync(holders, At(90), At(51))).Order());
+        Assert.Equal([("s7", At(80))], (await Seats.ListAsync(At(52))).Where(seat => seat.Until != At(90)).Select(seat => (seat.Id, seat.Until!.Value)));
+    }
+
+    [StoreFact]
     public async Task After_a_silence_leases_get_a_grace_in_which_the_living_renew_theirs()
     {
         await SignInAsync(Seat("801"), Seat("802"));
@@ -182,7 +200,7 @@ public abstract class SeatContract : StoreContract
         await ReserveAsync("c2", 1);
         await Seats.ReapAsync(At(5));
         Assert.Empty(await Seats.ReapAsync(At(100)));
-        Assert.True(await Seats.RenewAsync("801", "c1", At(135), At(105)));
+        Assert.Empty(await RenewAsync("c1", At(135), At(105)));
         for (var t = 105; t < 130; t += 5)
         {
             Assert.Empty(await Seats.ReapAsync(At(t)));
@@ -219,4 +237,7 @@ public abstract class SeatContract : StoreContract
         Assert.True(await Seats.FreeAsync("801", "c1", At(4)));
         Assert.Equal(SeatState.Offline, (await SeatAsync("801")).State);
     }
+
+    private Task<IReadOnlyList<string>> RenewAsync(string holder, DateTimeOffset lease, DateTimeOffset now) =>
+        Seats.RenewAsync(new Dictionary<string, string> { ["801"] = holder }, lease, now);
 }

@@ -204,6 +204,24 @@ public sealed class NavigationStories : IDisposable
     }
 
     [Fact]
+    public void A_plan_on_trial_is_walked_by_its_citys_calls_alone_and_their_record_says_so()
+    {
+        var tried = _world.Compile(File.ReadAllText(Repository.Path("dialplans/gansu.yaml"))
+            .Replace("name: gansu", "name: tried", StringComparison.Ordinal).Replace("area_code: \"0931\"", "area_code: \"0931\"\n    menu: off", StringComparison.Ordinal));
+        _gateway.PlanOf = (_, city) => city == "lanzhou" ? tried : _gateway.Plan;
+        _world.Seat("1003", "lanzhou", "zh");
+        var call = _world.Dial("093112345");
+        _world.Until(() => call.Ear.HeardOf("voice of 1003"), "the citizen hears the seat");
+        Assert.Equal(["P01", "music", "voice of 1003"], call.Ear.Heard);
+        HangUp(call);
+        Assert.Equal(("tried", tried.Version), (Record.Plan, Record.PlanVersion));
+        var other = _world.Dial("093012345");
+        _world.Until(() => other.Ear.Now == "P02", "the menu");
+        HangUp(other);
+        Assert.Equal("gansu", _gateway.Records[^1].Plan);
+    }
+
+    [Fact]
     public void A_shared_area_code_decides_no_city()
     {
         var call = _world.Dial("12345", "+869372612345");

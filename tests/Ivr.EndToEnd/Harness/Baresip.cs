@@ -96,7 +96,7 @@ internal sealed class Baresip : IAsyncDisposable
     }
 
     /// <summary>Waits until it has answered or was answered; what it shows of the other side.</summary>
-    public Task<BaresipEvent> TalkingAsync(double seconds = 20) => NextAsync("CALL_ESTABLISHED", seconds);
+    public Task<BaresipEvent> TalkingAsync() => NextAsync("CALL_ESTABLISHED", 30);
 
     public Task OverAsync(double seconds = 20) => NextAsync("CALL_CLOSED", seconds);
 

@@ -8,7 +8,7 @@ internal sealed record Cdr(
     string CallId, string Direction, string Gateway, string? Trunk, string Caller, string Called, string? City, string? CityRule, string? Language, string? Seat,
     string? ServedBy, int? SurveyGrade, string? Callback, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? LineEnteredAt,
     DateTimeOffset? SeatAnsweredAt, DateTimeOffset EndedAt, double? WaitFromAnswer, double? WaitFromLine, CdrEnding Ending, IReadOnlyList<CdrStep> Steps, IReadOnlyList<CdrLeg> Legs,
-    string? Protection = null, string? PartnerProtection = null, CdrRecording? Recording = null)
+    string? Protection = null, string? PartnerProtection = null, CdrRecording? Recording = null, string? Plan = null, string? PlanVersion = null)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 

@@ -34,4 +34,7 @@ internal static class Eventually
 
     public static Task BeAsync(string what, double seconds, Func<bool> look) =>
         SeeAsync(what, seconds, () => look() ? what : null);
+
+    public static Task BeAsync(string what, double seconds, Func<Task<bool>> look) =>
+        SeeAsync(what, seconds, async () => await look() ? what : null);
 }

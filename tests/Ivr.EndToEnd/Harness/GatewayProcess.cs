@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Xunit.Sdk;
 
@@ -100,6 +102,45 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         using var answer = await _http.GetAsync(new Uri("/health", UriKind.Relative));
         return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Waits until it takes calls and misses nothing: calls that nobody acknowledged are ended after 32 s, and their ports rest a while.</summary>
+    public async Task HealthyAsync(double seconds = 60)
+    {
+        var problems = "it did not answer";
+        try
+        {
+            await Eventually.BeAsync("a healthy gateway", seconds, async () =>
+            {
+                problems = (await HealthReportAsync()).GetProperty("problems").ToString();
+                return problems == "[]";
+            });
+        }
+        catch (XunitException error)
+        {
+            throw new XunitException($"{error.Message}: {problems}");
+        }
+    }
+
+    /// <summary>Gives an order as an operator does, by <c>ivr</c>; what it printed.</summary>
+    public async Task<string> OrderAsync(params string[] words)
+    {
+        await using var ivr = ChildProcess.Start(Places.Ivr, [.. words, "--data", Data], _folder.Path);
+        return await ivr.ExitAsync(30) == 0 ? ivr.Output : throw new XunitException($"ivr {string.Join(' ', words)}: {ivr.Errors}");
+    }
+
+    /// <summary>Gives an order by the ops API, as who may read <c>ops.json</c>.</summary>
+    /// <exception cref="XunitException">It was refused.</exception>
+    public async Task PostAsync(string path, object order)
+    {
+        var token = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllBytesAsync(Path.Combine(Data, "ops.json"))).GetProperty("token").GetString();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(order) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await _http.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new XunitException($"{path}: {answer.StatusCode}\n{await answer.Content.ReadAsStringAsync()}");
+        }
     }
 
     /// <summary>Waits until the ops API shows something.</summary>

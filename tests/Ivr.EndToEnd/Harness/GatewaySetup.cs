@@ -56,6 +56,9 @@ internal sealed record GatewaySetup
     /// <summary>Its name server; null: the machine's.</summary>
     public string? Dns { get; init; }
     public int? MostCalls { get; init; }
+
+    /// <summary>Two for each call and each seat; those of a call that is over rest a while.</summary>
+    public int RtpPorts { get; init; } = 100;
     public IReadOnlyList<SeatSetup> Seats { get; init; } = [];
     public IReadOnlyList<TrunkSetup> Trunks { get; init; } = [new("carrier", "lanzhou", "127.0.0.1")];
 
@@ -67,10 +70,10 @@ internal sealed record GatewaySetup
 
     public string Yaml(string data)
     {
-        var rtp = Ports.Rtp(100);
+        var rtp = Ports.Rtp(RtpPorts);
         var text = new StringBuilder(More);
         text.Append(CultureInfo.InvariantCulture, $"instance: {Name}\nlisten: '{Host}:{Port}'\nhttp: {Http}\nplan: {Plan}\naudio: {Audio}\ndata: {data}\n");
-        text.Append(CultureInfo.InvariantCulture, $"rtp: {{ first: {rtp}, last: {rtp + 99} }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"rtp: {{ first: {rtp}, last: {rtp + RtpPorts - 1} }}\n");
         if (Certificate is { } certificate)
         {
             text.Append(CultureInfo.InvariantCulture, $"tls: {{ listen: '{Host}:{TlsPort}', certificate: {certificate.File}, key: {certificate.KeyFile} }}\n");

@@ -62,7 +62,7 @@ internal sealed class Linphone : IAsyncDisposable
     /// <summary>Gives the other side of its first call whom it talks with in the second.</summary>
     public void JoinCalls() => _process.Say("transfer 1 --to-call 2");
 
-    public Task TalkingAsync(double seconds = 20) => SeeAsync("connected", seconds);
+    public Task TalkingAsync() => SeeAsync("connected", 30);
 
     public Task OverAsync(double seconds = 20) => SeeAsync("ended", seconds);
 

@@ -15,8 +15,8 @@ internal static class Ports
     /// <summary>A free TCP port.</summary>
     public static int Tcp() => Sip();
 
-    /// <summary>The first, even, of <paramref name="count"/> free UDP ports, at most 200.</summary>
-    public static int Rtp(int count) => Find(20000, 32000, 200, first => Enumerable.Range(first, count).All(port => IsFree("127.0.0.1", port)));
+    /// <summary>The first, even, of <paramref name="count"/> free UDP ports, at most 400.</summary>
+    public static int Rtp(int count) => Find(20000, 32000, 400, first => Enumerable.Range(first, count).All(port => IsFree("127.0.0.1", port)));
 
     private static int Find(int from, int to, int step, Func<int, bool> free)
     {

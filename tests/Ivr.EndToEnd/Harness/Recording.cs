@@ -14,6 +14,8 @@ internal sealed class Recording
     // A lost packet or two do not make two conversations of one.
     private const int MostBadBlocks = 2;
 
+    private const int QuarterSecond = Tone.Rate / 4;
+
     private readonly double[] _samples;
 
     private Recording(string path, double[] samples)
@@ -90,6 +92,9 @@ internal sealed class Recording
         return best;
     }
 
+    /// <summary>For how long in all this tone, and nothing else, is heard.</summary>
+    public double Alone(double hertz) => Enumerable.Range(0, _samples.Length / Tone.Block).Count(block => IsTone(block, hertz)) * (double)Tone.Block / Tone.Rate;
+
     /// <summary>For how long in all these tones, and little else, are heard together.</summary>
     public double Together(params double[] tones)
     {
@@ -103,37 +108,57 @@ internal sealed class Recording
         return (double)blocks * Tone.Block / Tone.Rate;
     }
 
-    /// <summary>How well the loudest half second of a prompt is found somewhere in this: correlation, 1 is the same sound.</summary>
+    /// <summary>
+    /// How well a prompt is found in this: correlation, 1 is the same sound. Of its eight loudest quarter seconds the second best counts: a phone
+    /// on a full machine shifts its play-out by a packet now and then, which spoils the piece it does it in, and one syllable alone may be
+    /// another prompt's.
+    /// </summary>
     public double Resemblance(Recording prompt)
     {
-        const int length = Tone.Rate / 2;
-        var pattern = prompt.Loudest(length);
-        var patternEnergy = Energies(pattern)[^1];
         var sound = Array.ConvertAll(_samples, sample => (float)sample);
         var energies = Energies(sound);
-        var best = 0.0;
-        for (var at = 0; at + length <= sound.Length; at++)
-        {
-            var energy = energies[at + length] - energies[at];
-            if (energy > 1e-3)
-            {
-                best = Math.Max(best, Product(sound.AsSpan(at, length), pattern) / Math.Sqrt(energy * patternEnergy));
-            }
-        }
-
-        return best;
+        return prompt.Loudest(QuarterSecond, 8).ConvertAll(pattern => Likeness(sound, energies, pattern)).OrderDescending().ElementAt(1);
     }
 
     // A mixer that follows a phone's clock moves its pitch by six in a thousand, which no ear hears and this would.
     private double NearBy(int at, double hertz) =>
         new[] { 0.994, 0.997, 1, 1.003, 1.006 }.Max(by => Tone.Share(_samples.AsSpan(at, Tone.Block), hertz * by));
 
-    private float[] Loudest(int length)
+    private static double Likeness(float[] sound, double[] energies, float[] pattern)
+    {
+        var (best, patternEnergy) = (0.0, Energies(pattern)[^1]);
+        for (var at = 0; at + pattern.Length <= sound.Length; at++)
+        {
+            var energy = energies[at + pattern.Length] - energies[at];
+            if (energy > 1e-3)
+            {
+                best = Math.Max(best, Product(sound.AsSpan(at, pattern.Length), pattern) / Math.Sqrt(energy * patternEnergy));
+            }
+        }
+
+        return best;
+    }
+
+    // Pieces that do not overlap, fewer where it is too short for more.
+    private List<float[]> Loudest(int length, int most)
     {
         var sound = Array.ConvertAll(_samples, sample => (float)sample);
         var energies = Energies(sound);
-        var at = Enumerable.Range(0, sound.Length - length + 1).MaxBy(start => energies[start + length] - energies[start]);
-        return sound[at..(at + length)];
+        var taken = new List<int>();
+        foreach (var at in Enumerable.Range(0, sound.Length - length + 1).OrderByDescending(start => energies[start + length] - energies[start]))
+        {
+            if (taken.TrueForAll(other => Math.Abs(other - at) >= length))
+            {
+                taken.Add(at);
+            }
+
+            if (taken.Count == most)
+            {
+                break;
+            }
+        }
+
+        return taken.ConvertAll(at => sound[at..(at + length)]);
     }
 
     // The energy of everything before each sample.

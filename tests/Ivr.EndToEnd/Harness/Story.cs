@@ -59,17 +59,16 @@ public abstract class Story(ITestOutputHelper output) : IAsyncLifetime
     private protected async Task<RedisServer> RedisAsync() => Keep(await RedisServer.StartAsync(Folder));
 
     /// <summary>A citizen calls, asks for a person by 0, and talks with a seat that is free.</summary>
-    /// <param name="answered">The seconds until he is answered, at most.</param>
-    private protected static async Task ReachAsync(Baresip citizen, string uri, Baresip seat, double answered = 5)
+    private protected static async Task ReachAsync(Baresip citizen, string uri, Baresip seat)
     {
         await citizen.DialAsync(uri);
-        await citizen.TalkingAsync(answered);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
+        await seat.TalkingAsync();
     }
 
     /// <summary>Two people talk for a while; the only waiting for the clock in these tests.</summary>
-    private protected static Task TalkAsync(double seconds = 3) => Task.Delay(TimeSpan.FromSeconds(seconds));
+    private protected static Task TalkAsync(double seconds = 5) => Task.Delay(TimeSpan.FromSeconds(seconds));
 
     private protected T Keep<T>(T started)
         where T : IAsyncDisposable

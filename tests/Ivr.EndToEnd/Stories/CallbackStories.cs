@@ -98,7 +98,7 @@ public sealed class CallbackStories(ITestOutputHelper output) : Story(output)
     private static async Task WaitInLineAsync(GatewayProcess gateway, Baresip citizen)
     {
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
         await gateway.SeeAsync("/lines", "a caller in the line", lines => lines.Any(line => line.GetProperty("waiting").GetInt32() == 1));
     }
@@ -114,7 +114,7 @@ public sealed class CallbackStories(ITestOutputHelper output) : Story(output)
     private async Task IsCalledBackAsync(GatewayProcess gateway, Baresip citizen)
     {
         var seat = Keep(await Baresip.SeatAsync(Folder, gateway, Zhang, Seat));
-        var ringing = await citizen.TalkingAsync(30);
+        var ringing = await citizen.TalkingAsync();
         await TalkAsync(1);
         await citizen.PressAsync("1");
         await TalkAsync();

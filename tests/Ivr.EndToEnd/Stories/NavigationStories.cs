@@ -18,7 +18,7 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
         var citizen = await CitizenAsync("13893100000", Citizen);
 
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         var seat = await Eventually.SeeAsync("a seat answering", 40, () => seats.FirstOrDefault(one => one.HasTalked));
         await TalkAsync();
         await citizen.HangUpAsync();
@@ -45,7 +45,7 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
         var citizen = await CitizenAsync("13893100000", Citizen);
 
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
         await seat.TalkingAsync();
         await TalkAsync();
@@ -72,9 +72,9 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
         var citizen = await CitizenAsync("09318888888", Citizen);
 
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("3");
-        var ringing = await seat.TalkingAsync(30);
+        var ringing = await seat.TalkingAsync();
         await TalkAsync();
         await citizen.HangUpAsync();
         await seat.OverAsync();
@@ -99,7 +99,7 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
         var citizen = await CitizenAsync("13893100000", Citizen);
 
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("44");
         await seat.TalkingAsync();
         await TalkAsync();
@@ -140,7 +140,7 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
         var late = await CitizenAsync("13893100002", Second);
 
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
         await seat.TalkingAsync();
         var stopped = gateway.StopAsync(60);

@@ -21,13 +21,13 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
         var second = await CitizenAsync("13893100002", Citizen);
 
         await first.DialAsync(gateway.Uri("12345"));
-        await first.TalkingAsync(5);
+        await first.TalkingAsync();
         await first.PressAsync("0");
         await busy.TalkingAsync();
         await second.DialAsync(gateway.Uri("12345"));
-        await second.TalkingAsync(5);
+        await second.TalkingAsync();
         await second.PressAsync("0");
-        var ringing = await partner.TalkingAsync(30);
+        var ringing = await partner.TalkingAsync();
         await TalkAsync(6);
         await second.HangUpAsync();
         await partner.OverAsync();
@@ -52,9 +52,9 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
         var citizen = await CitizenAsync("13893100001", Citizen);
 
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
-        var ringing = await partner.TalkingAsync(15);
+        var ringing = await partner.TalkingAsync();
         await partner.HangUpAsync();
 
         Assert.Equal("兰州市12345", ringing.Display);
@@ -69,9 +69,9 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
 
         // a landing number, which means Lanzhou to both gateways
         await citizen.DialAsync(ours.Uri("093112345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("44");
-        var ringing = await seat.TalkingAsync(30);
+        var ringing = await seat.TalkingAsync();
         await TalkAsync(6);
         await seat.HangUpAsync();
         await citizen.OverAsync(40);
@@ -96,7 +96,7 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
         var citizen = await CitizenAsync("13893100001", Citizen);
 
         await citizen.DialAsync(ours.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
         await theirs.SeeAsync("/calls", "the call in the partner's line", calls => calls.Any(call => call.GetProperty("stage").GetString() == "line"), 60);
         await TalkAsync();

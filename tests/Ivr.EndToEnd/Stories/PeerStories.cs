@@ -67,7 +67,7 @@ public sealed class PeerStories(ITestOutputHelper output) : Story(output)
         var seat = await SeatAsync(gateway, Zhang, Seat);
         var citizen = await CitizenAsync("13893100000", Citizen);
 
-        await ReachAsync(citizen, kamailio.Uri("093112345"), seat, 10);
+        await ReachAsync(citizen, kamailio.Uri("093112345"), seat);
         await TalkAsync();
         await citizen.HangUpAsync();
         await seat.OverAsync();
@@ -92,9 +92,9 @@ public sealed class PeerStories(ITestOutputHelper output) : Story(output)
         var citizen = await CitizenAsync("13893100000", Citizen);
 
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
+        await seat.TalkingAsync();
         await TalkAsync();
         await citizen.HangUpAsync();
         await seat.OverAsync();
@@ -123,7 +123,7 @@ public sealed class PeerStories(ITestOutputHelper output) : Story(output)
 
     private static async Task CallAsync(Kamailio kamailio, Baresip citizen, Baresip seat)
     {
-        await ReachAsync(citizen, kamailio.Uri("gw-12345"), seat, 10);
+        await ReachAsync(citizen, kamailio.Uri("gw-12345"), seat);
         await TalkAsync(1);
         await citizen.HangUpAsync();
         await seat.OverAsync();

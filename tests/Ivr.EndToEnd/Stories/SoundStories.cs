@@ -19,9 +19,9 @@ public sealed class SoundStories(ITestOutputHelper output) : Story(output)
         var citizen = await CitizenAsync("13893100000", Citizen);
 
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
-        await seat.TalkingAsync(30);
+        await seat.TalkingAsync();
         // each side's report must have gone there and come back, and phones report every five seconds or so
         await TalkAsync(18);
         await citizen.HangUpAsync();
@@ -77,8 +77,8 @@ public sealed class SoundStories(ITestOutputHelper output) : Story(output)
         var citizen = Keep(await Baresip.StartAsync(Folder, new Phone("13893100000", Citizen) { Microphone = key }));
 
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
-        await seat.TalkingAsync(15);
+        await citizen.TalkingAsync();
+        await seat.TalkingAsync();
         await TalkAsync(5);
         await citizen.HangUpAsync();
         await seat.OverAsync();

@@ -23,7 +23,7 @@ public sealed class SrtpStories(ITestOutputHelper output) : Story(output)
         await gateway.SeatsReadyAsync("zhang");
         var citizen = Keep(await Baresip.StartAsync(Folder, new Phone("13893100000", Citizen) { Protection = "srtp-mand" }));
 
-        await TalkAsync(gateway, citizen, seconds => seat.TalkingAsync(seconds));
+        await TalkAsync(gateway, citizen, seat.TalkingAsync);
         await seat.OverAsync();
 
         var record = await gateway.RecordAsync(one => one.Direction == "inbound");
@@ -45,7 +45,7 @@ public sealed class SrtpStories(ITestOutputHelper output) : Story(output)
         await gateway.SeatsReadyAsync("zhang");
         var citizen = await CitizenAsync("13893100000", Citizen);
 
-        await TalkAsync(gateway, citizen, seconds => seat.TalkingAsync(seconds));
+        await TalkAsync(gateway, citizen, seat.TalkingAsync);
         await seat.OverAsync();
 
         var record = await gateway.RecordAsync(one => one.Direction == "inbound");
@@ -66,7 +66,7 @@ public sealed class SrtpStories(ITestOutputHelper output) : Story(output)
         await gateway.SeatsReadyAsync("zhang");
         var citizen = Keep(await Baresip.StartAsync(Folder, new Phone("13893100000", Citizen) { Protection = citizenDoes }));
 
-        await TalkAsync(gateway, citizen, seconds => seat.TalkingAsync(seconds));
+        await TalkAsync(gateway, citizen, seat.TalkingAsync);
         await seat.OverAsync();
 
         var record = await gateway.RecordAsync(one => one.Direction == "inbound");
@@ -93,12 +93,12 @@ public sealed class SrtpStories(ITestOutputHelper output) : Story(output)
         Trunks = [new TrunkSetup("carrier", "lanzhou", "127.0.0.1") { Srtp = trunk }],
     };
 
-    private static async Task TalkAsync(GatewayProcess gateway, Baresip citizen, Func<double, Task> seatTalks)
+    private static async Task TalkAsync(GatewayProcess gateway, Baresip citizen, Func<Task> seatTalks)
     {
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
-        await seatTalks(30);
+        await seatTalks();
         await TalkAsync();
         await citizen.HangUpAsync();
         await citizen.OverAsync();

@@ -21,7 +21,7 @@ public sealed class ThreePartyStories(ITestOutputHelper output) : Story(output)
         await ReachAsync(citizen, gateway.Uri("12345"), first);
         await TalkAsync();
         await first.PressAsync("*38002#");
-        var shown = await second.TalkingAsync(30);
+        var shown = await second.TalkingAsync();
         await TalkAsync(6);
         await first.HangUpAsync();
         // Phones on a full machine stumble: long enough that one stretch without a stumble is in it.
@@ -65,9 +65,9 @@ public sealed class ThreePartyStories(ITestOutputHelper output) : Story(output)
         await ReachAsync(citizen, gateway.Uri("12345"), seat);
         var call = await SuperviseAsync(gateway, "listen", boss);
         await TalkAsync(4);
-        await OrderAsync(gateway, "recording", "pause", call);
+        await gateway.OrderAsync("recording", "pause", call);
         await TalkAsync(3);
-        await OrderAsync(gateway, "recording", "resume", call);
+        await gateway.OrderAsync("recording", "resume", call);
         await TalkAsync();
         await citizen.HangUpAsync();
         await boss.OverAsync();
@@ -96,9 +96,9 @@ public sealed class ThreePartyStories(ITestOutputHelper output) : Story(output)
         await ReachAsync(citizen, gateway.Uri("12345"), seat);
         var call = await SuperviseAsync(gateway, "whisper", boss);
         await TalkAsync();
-        await OrderAsync(gateway, "supervise", "barge", call);
+        await gateway.OrderAsync("supervise", "barge", call);
         await TalkAsync();
-        await OrderAsync(gateway, "supervise", "stop", call);
+        await gateway.OrderAsync("supervise", "stop", call);
         await boss.OverAsync();
         await citizen.HangUpAsync();
         await seat.OverAsync();
@@ -115,14 +115,8 @@ public sealed class ThreePartyStories(ITestOutputHelper output) : Story(output)
     private static async Task<string> SuperviseAsync(GatewayProcess gateway, string mode, Baresip boss)
     {
         var call = (await gateway.SeeAsync("/calls", "the call", calls => calls.Length == 1))[0].GetProperty("callId").GetString()!;
-        await OrderAsync(gateway, "supervise", mode, call, Other.Id);
-        await boss.TalkingAsync(30);
+        await gateway.OrderAsync("supervise", mode, call, Other.Id);
+        await boss.TalkingAsync();
         return call;
-    }
-
-    private static async Task OrderAsync(GatewayProcess gateway, string what, string how, params string[] more)
-    {
-        await using var ivr = ChildProcess.Start(Places.Ivr, [what, how, .. more, "--data", gateway.Data], Path.GetTempPath());
-        Assert.True(await ivr.ExitAsync(30) == 0, $"ivr {what} {how}: {ivr.Errors}");
     }
 }

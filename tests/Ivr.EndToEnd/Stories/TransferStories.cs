@@ -53,9 +53,9 @@ public sealed class TransferStories(ITestOutputHelper output) : Story(output)
         await gateway.SeatsReadyAsync(Zhang.Id);
         var citizen = await CitizenAsync("13893100001", Citizen);
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
-        await zhang.TalkingAsync(30);
+        await zhang.TalkingAsync();
         var ma = await SeatAsync(gateway, Ma, Second);
         await zhang.DialAsync(gateway.Uri(Ma.Id));
         await ma.TalkingAsync();
@@ -83,7 +83,7 @@ public sealed class TransferStories(ITestOutputHelper output) : Story(output)
         await gateway.SeatsReadyAsync(Zhang.Id, Ma.Id);
         var citizen = await CitizenAsync("13893100001", Citizen);
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
         var talk = await Eventually.SeeAsync("the first seat talking", 30, () => zhang.Answered);
         ma.Dial($"{gateway.Uri(Zhang.Id)}?Replaces={Uri.EscapeDataString(talk)}");
@@ -106,7 +106,7 @@ public sealed class TransferStories(ITestOutputHelper output) : Story(output)
         var zhang = await SeatAsync(gateway, Zhang, First);
         var citizen = await CitizenAsync("13893100001", Citizen);
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
         await zhang.TalkingAsync();
         await TalkAsync(2);

@@ -62,15 +62,15 @@ public sealed class VersionSixStories(ITestOutputHelper output) : Story(output)
         });
         var citizen = await CitizenAsync("13893100000", Citizen, port, Host);
         await citizen.DialAsync(gateway.Uri("12345"));
-        await citizen.TalkingAsync(5);
+        await citizen.TalkingAsync();
         await citizen.PressAsync("0");
         await gateway.SeeAsync("/lines", "him in the line", lines => lines.Any(line => line.GetProperty("waiting").GetInt32() > 0));
         await citizen.HangUpAsync();
         await citizen.OverAsync();
         await gateway.SeeAsync("/callbacks", "a callback", open => open.Length == 1);
         var seat = await SeatAsync(gateway, Zhang, Seat, host: Host);
-        await seat.TalkingAsync(30);
-        await citizen.TalkingAsync(30);
+        await seat.TalkingAsync();
+        await citizen.TalkingAsync();
         await TalkAsync(1);
         await citizen.PressAsync("1");
         await TalkAsync();

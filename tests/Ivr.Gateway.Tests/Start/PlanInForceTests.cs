@@ -74,6 +74,61 @@ public sealed class PlanInForceTests : IDisposable
     public void With_no_plan_before_there_is_nothing_to_go_back_to() => Assert.False(_plan.RollBack(null, "zhang"));
 
     [Fact]
+    public void A_plan_on_trial_is_for_calls_of_its_cities_alone()
+    {
+        WriteNext(2);
+        Assert.Empty(_plan.Try(100, ["linxia"], "zhang"));
+        Assert.Equal("plan2", _plan.PlanOf("a", "linxia").Name);
+        Assert.Same(_plan.Plan, _plan.PlanOf("a", "lanzhou"));
+        Assert.Equal("plan1", _plan.Plan.Name);
+        Assert.True(_plan.EndTrial("zhang"));
+        Assert.Same(_plan.Plan, _plan.PlanOf("a", "linxia"));
+        Assert.False(_plan.EndTrial("zhang"));
+    }
+
+    [Fact]
+    public void A_plan_on_trial_gets_its_share_of_the_calls_and_a_call_the_same_plan_each_time_it_asks()
+    {
+        WriteNext(2);
+        _plan.Try(25, [], "zhang");
+        var calls = Enumerable.Range(0, 4000).Select(static call => $"call-{call}@10.1.1.1").ToArray();
+        var tried = calls.Where(call => _plan.PlanOf(call, "lanzhou").Name == "plan2").ToArray();
+        Assert.InRange(tried.Length, 900, 1100);
+        Assert.Equal(tried, calls.Where(call => _plan.PlanOf(call, "lanzhou").Name == "plan2"));
+    }
+
+    [Fact]
+    public void A_plan_to_be_tried_that_has_errors_changes_nothing_and_tells_what_is_wrong()
+    {
+        Assert.Contains(_plan.Try(100, [], "zhang"), problem => problem.Severity == Severity.Error && problem.File == _plan.NextPath);
+        WriteNext(2);
+        _plan.Try(100, [], "zhang");
+        File.AppendAllText(_plan.NextPath, "colour: red\n");
+        Assert.Contains(_plan.Try(50, ["linxia"], "li"), problem => problem.Code == "IVR104");
+        Assert.Equal(("plan2", 100, "zhang"), (_plan.Trial!.Plan.Name, _plan.Trial.Percent, _plan.Trial.By));
+    }
+
+    [Fact]
+    public void A_plan_that_stood_its_trial_comes_in_force_by_taking_the_old_ones_place()
+    {
+        WriteNext(2);
+        _plan.Try(5, [], "zhang");
+        File.Move(_plan.NextPath, _path, overwrite: true);
+        _plan.Reload("li");
+        Assert.Equal("plan2", _plan.Plan.Name);
+        Assert.Null(_plan.Trial);
+    }
+
+    [Fact]
+    public void A_reload_of_another_plan_leaves_a_trial_as_it_is()
+    {
+        WriteNext(2);
+        _plan.Try(100, ["linxia"], "zhang");
+        Change(3);
+        Assert.Equal(("plan3", "plan2"), (_plan.PlanOf("a", "lanzhou").Name, _plan.PlanOf("a", "linxia").Name));
+    }
+
+    [Fact]
     public async Task In_a_storm_of_reloads_every_call_gets_a_whole_plan_and_keeps_it()
     {
         using var stop = new CancellationTokenSource();
@@ -149,9 +204,13 @@ public sealed class PlanInForceTests : IDisposable
     }
 
     // The number is in the length too: a clock of the file system that stands still must not hide a change from the watch.
-    private void Write(int number) => File.WriteAllText(_path, TestPlans.Text
+    private void Write(int number) => File.WriteAllText(_path, Text(number));
+
+    private void WriteNext(int number) => File.WriteAllText(_plan.NextPath, Text(number));
+
+    private static string Text(int number) => TestPlans.Text
         .Replace("name: test", $"name: plan{number}", StringComparison.Ordinal)
         .Replace("start: main", $"start: plan{number}", StringComparison.Ordinal)
         .Replace("flows:\n", $"flows:\n  plan{number}:\n    - goto: main\n", StringComparison.Ordinal)
-        + $"\n#{new string('.', number)}\n");
+        + $"\n#{new string('.', number)}\n";
 }
