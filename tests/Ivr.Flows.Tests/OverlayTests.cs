@@ -194,8 +194,9 @@ public sealed class OverlayTests : IDisposable
     public void The_picture_of_a_city_shows_its_own_plan()
     {
         var plan = Compile().Plan!;
-        Assert.Contains("→ three", PlanPicture.Draw(plan, "east", Plans.Prompts), StringComparison.Ordinal);
-        Assert.DoesNotContain("→ three", PlanPicture.Draw(plan, "west", Plans.Prompts), StringComparison.Ordinal);
+        Assert.Contains("→ three", PlanPicture.Draw(plan, plan.CityNamed("east"), Plans.Prompts), StringComparison.Ordinal);
+        Assert.DoesNotContain("→ three", PlanPicture.Draw(plan, plan.CityNamed("west"), Plans.Prompts), StringComparison.Ordinal);
+        Assert.Contains("东 09319999", PlanPicture.Draw(plan, plan.CityFor("09319999", "", null), Plans.Prompts), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class ProofTests
     [Fact]
     public void The_picture_has_every_flow_its_keys_and_the_words_of_its_prompts()
     {
-        var svg = XDocument.Parse(PlanPicture.Draw(Gansu.Plan!, "lanzhou", Recorded));
+        var svg = XDocument.Parse(PlanPicture.Draw(Gansu.Plan!, Gansu.Plan!.CityNamed("lanzhou"), Recorded));
         var texts = svg.Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value).ToArray();
         Assert.Empty(Gansu.Plan!.Flows.Select(flow => flow.Name).Except(texts));
         Assert.Contains("[3] → elder", texts);
