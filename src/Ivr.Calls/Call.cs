@@ -113,7 +113,7 @@ internal sealed partial class Call
     {
         try
         {
-            await FlowRun.RunAsync(_facts.Plan, flow, walk, walk.Begin(_gone.Token));
+            await FlowRun.RunAsync(_facts.Plan.For(_facts.Decision), flow, walk, walk.Begin(_gone.Token));
             return null;
         }
         catch (OperationCanceledException) when (!_gone.IsCancellationRequested && walk.Onward is not null)

@@ -7,13 +7,17 @@ namespace Ivr.Flows;
 /// <param name="Nodes">Walked in order.</param>
 public sealed record Flow(string Name, IReadOnlyList<Node> Nodes);
 
-/// <summary>A checked plan; immutable. A call keeps the plan it began with.</summary>
+/// <summary>
+/// A checked plan; immutable. A call keeps the plan it began with. Where cities lay something over it, each has a plan of its own that shares
+/// with this one all that is the same.
+/// </summary>
 public sealed class Dialplan
 {
-    private readonly FrozenDictionary<string, Flow> _flows;
+    private readonly Dictionary<string, Dialplan> _laid = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, string> _entries;
     private readonly (string Pattern, City City)[] _numbers;
     private readonly FrozenDictionary<string, City> _byAreaCode;
+    private FlowSet _flows;
 
     internal Dialplan(DialplanParts parts)
     {
@@ -22,10 +26,8 @@ public sealed class Dialplan
         Cities = parts.Cities.ToFrozenDictionary(city => city.Id, StringComparer.Ordinal);
         Callback = parts.Callback;
         Apology = parts.Apology;
-        _flows = parts.Flows.ToFrozenDictionary(flow => flow.Name, StringComparer.Ordinal);
         _entries = parts.Entries.ToFrozenDictionary(StringComparer.Ordinal);
-        Start = parts.Start is { } start ? _flows[start] : null;
-        Person = _flows[parts.Person];
+        _flows = new FlowSet(parts.Flows, parts.Start, parts.Person);
         // The longest first, and of two as long the whole number before the beginning.
         _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Select(pattern => (pattern, city)))
             .OrderByDescending(one => one.pattern.TrimEnd('*').Length).ThenBy(one => one.pattern.EndsWith('*'))];
@@ -34,11 +36,20 @@ public sealed class Dialplan
         Limits = parts.Limits;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
+        foreach (var layer in parts.Layers)
+        {
+            var plan = (Dialplan)MemberwiseClone();
+            plan._flows = new FlowSet(layer.Flows, parts.Start, parts.Person, _flows);
+            foreach (var key in layer.Keys)
+            {
+                _laid[key] = plan;
+            }
+        }
     }
 
     public string Name { get; }
 
-    /// <summary>A hash of the plan's text: the same text, the same version.</summary>
+    /// <summary>A hash of all files it was read from: the same texts, the same version.</summary>
     public string Version { get; }
 
     public IReadOnlyDictionary<string, City> Cities { get; }
@@ -55,10 +66,10 @@ public sealed class Dialplan
     public IReadOnlyList<string> Apology { get; }
 
     /// <summary>Where calls to a 12345 number begin; null: this plan answers its <c>entries</c> only.</summary>
-    public Flow? Start { get; }
+    public Flow? Start => _flows.Start;
 
     /// <summary>Where 0, silence and every trouble lead.</summary>
-    public Flow Person { get; }
+    public Flow Person => _flows.Person;
 
     /// <summary>
     /// Years between <paramref name="now"/> and so much later for which no calendar is there although opening hours need one: an alarm, for
@@ -67,20 +78,32 @@ public sealed class Dialplan
     public IReadOnlyList<int> YearsMissing(DateTimeOffset now, TimeSpan ahead)
     {
         var (from, to) = (now.ToOffset(CallbackRules.BeijingOffset).Year, (now + ahead).ToOffset(CallbackRules.BeijingOffset).Year);
-        return Hours.FirstOrDefault(one => one.NeedsCalendar) is { Calendar: { } calendar }
-            ? [.. Enumerable.Range(from, to - from + 1).Where(year => !calendar.Knows(year))]
-            : [];
+        var calendars = Hours.Where(one => one.NeedsCalendar).Select(one => one.Calendar).Distinct().ToArray();
+        return [.. Enumerable.Range(from, to - from + 1).Where(year => calendars.Any(calendar => !calendar.Knows(year)))];
     }
 
     /// <summary>What the compiler has held its ways to.</summary>
     public PlanLimits Limits { get; }
 
-    public IEnumerable<Flow> Flows => _flows.Values;
+    public IEnumerable<Flow> Flows => _flows.All;
+
+    /// <summary>The flows of all callers, those of overlays too.</summary>
+    internal IEnumerable<Flow> EveryonesFlows => Flows.Concat(_laid.Values.Distinct().SelectMany(plan => plan._flows.Own)).Distinct();
 
     /// <summary>Numbers with an entry of their own.</summary>
     internal IEnumerable<string> Entries => _entries.Keys;
 
-    public Flow FlowNamed(string name) => _flows[name];
+    public Flow FlowNamed(string name) => _flows.Named(name);
+
+    /// <summary>The plan as these callers meet it: with the overlay of the number they called, or of their city; this one, when neither has any.</summary>
+    public Dialplan For(CityDecision decision) =>
+        (decision.Number is { } number ? _laid.GetValueOrDefault(number) : null) ?? _laid.GetValueOrDefault(decision.City.Id) ?? this;
+
+    /// <summary>All whose plans may differ: each city's callers, and those of each called number with an overlay of its own.</summary>
+    internal IEnumerable<Callers> Callers =>
+        Cities.Values.Select(city => new Callers(city, null)).Concat(_numbers.Where(one => _laid.ContainsKey(one.Pattern)).Select(one => new Callers(one.City, one.Pattern)));
+
+    internal Dialplan For(Callers callers) => For(new CityDecision(callers.City, "") { Number = callers.Number });
 
     public string? AreaCodeOf(string city) => Cities.GetValueOrDefault(city)?.AreaCode;
 
@@ -88,7 +111,7 @@ public sealed class Dialplan
     public Flow? EntryFor(string called)
     {
         var number = CalledNumber.Normalise(called);
-        return _entries.TryGetValue(number, out var entry) ? _flows[entry]
+        return _entries.TryGetValue(number, out var entry) ? _flows.Named(entry)
             : number.EndsWith(CalledNumber.Hotline, StringComparison.Ordinal) && number.Length is 5 or 8 or 9
                 || _numbers.Any(one => CalledNumber.Matches(one.Pattern, number)) ? Start
             : null;
@@ -100,14 +123,14 @@ public sealed class Dialplan
     /// </summary>
     public CityDecision CityFor(string called, string caller, string? trunkCity, string? firstCalled = null)
     {
-        if (CityOf(called) is { } city)
+        if (Called(called, "called-number") is { } city)
         {
-            return new CityDecision(city, "called-number");
+            return city;
         }
 
-        if (firstCalled is not null && CityOf(firstCalled) is { } meant)
+        if (firstCalled is not null && Called(firstCalled, "first-called-number") is { } meant)
         {
-            return new CityDecision(meant, "first-called-number");
+            return meant;
         }
 
         if (trunkCity is not null && Cities.TryGetValue(trunkCity, out var home))
@@ -124,10 +147,10 @@ public sealed class Dialplan
     /// <summary>The city a stored record names; the province when the plan knows it no more.</summary>
     public CityDecision CityNamed(string id) => new(Cities.GetValueOrDefault(id) ?? Province, "stored");
 
-    private City? CityOf(string called)
+    private CityDecision? Called(string called, string rule)
     {
         var number = CalledNumber.Normalise(called);
-        return _numbers.Where(one => CalledNumber.Matches(one.Pattern, number)).Select(static one => one.City).FirstOrDefault();
+        return _numbers.Where(one => CalledNumber.Matches(one.Pattern, number)).Select(one => new CityDecision(one.City, rule) { Number = one.Pattern }).FirstOrDefault();
     }
 
     private City Province => Cities[City.Province];
@@ -135,13 +158,21 @@ public sealed class Dialplan
 
 /// <summary>What the compiler hands over.</summary>
 internal sealed record DialplanParts(
-    string Name, string Version, IReadOnlyList<City> Cities, IReadOnlyList<Flow> Flows, IReadOnlyDictionary<string, string> Entries, CallbackRules Callback)
+    string Name, IReadOnlyList<City> Cities, IReadOnlyList<Flow> Flows, IReadOnlyDictionary<string, string> Entries, CallbackRules Callback)
 {
+    /// <summary>Known once all is read.</summary>
+    public string Version { get; init; } = "";
     public string? Start { get; init; }
     public required string Person { get; init; }
+    public IReadOnlyList<LaidFlows> Layers { get; init; } = [];
     public PlanLimits Limits { get; init; } = new();
     public ProofSummary? Proof { get; init; }
     public IReadOnlyList<string> Apology { get; init; } = [];
     public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<OpeningHours> Hours { get; init; } = [];
 }
+
+/// <summary>The flows of who meets an overlay.</summary>
+/// <param name="Flows">All of them; the same objects where nothing differs.</param>
+/// <param name="Keys">Ids of cities, and called numbers.</param>
+internal sealed record LaidFlows(IReadOnlyList<Flow> Flows, IReadOnlyList<string> Keys);

@@ -39,12 +39,16 @@ public sealed class FlowRun
 
     internal bool InLine { get; private set; }
 
-    /// <summary>Walks the call through the plan, from <paramref name="entry"/> to its end.</summary>
+    /// <summary>Walks the call through the plan, from <paramref name="entry"/>, as this plan has it, to its end.</summary>
+    /// <param name="plan">Its caller's, <see cref="Dialplan.For(CityDecision)"/>.</param>
+    /// <param name="entry">Where it begins.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="ended">The caller hung up.</param>
     /// <exception cref="OperationCanceledException">The caller hung up.</exception>
     public static async Task RunAsync(Dialplan plan, Flow entry, IFlowCall call, CancellationToken ended)
     {
         var run = new FlowRun(plan, call, ended);
-        var flow = entry;
+        var flow = plan.FlowNamed(entry.Name);
         var index = 0;
         for (var step = 0; step < MostSteps && index < flow.Nodes.Count; step++)
         {

@@ -1,6 +1,6 @@
 using System.Net;
-using Ivr.Gateway.Settings;
 using Ivr.Calls;
+using Ivr.Gateway.Settings;
 using Ivr.Sip;
 using Microsoft.Extensions.Logging;
 

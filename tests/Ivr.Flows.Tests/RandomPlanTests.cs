@@ -26,6 +26,7 @@ public sealed class RandomPlanTests
             }
 
             accepted++;
+            Assert.Equal("", Schemas.ProblemsOfPlan(text));
             await ProveAsync(plan, round, $"seed {seed} round {round}\n{text}");
         }
 

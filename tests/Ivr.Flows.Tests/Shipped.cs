@@ -22,6 +22,36 @@ internal static class Shipped
 
     public static Dialplan Lab { get; } = DialplanCompiler.Compile(Path.Combine(Folder, "dialplans/lab/lab.yaml"), Known).Plan!;
 
+    /// <summary>The shipped plan with changes in its files.</summary>
+    /// <param name="prompts">What it can play.</param>
+    /// <param name="changes">What stands there and what is put in its place, by turns.</param>
+    public static CompiledDialplan Changed(PromptCatalogue prompts, params string[] changes)
+    {
+        var folder = Directory.CreateTempSubdirectory("ivr-gansu").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "gansu"));
+            var plans = Path.Combine(Folder, "dialplans");
+            var files = Directory.GetFiles(Path.Combine(plans, "gansu")).Prepend(Path.Combine(plans, "gansu.yaml")).ToDictionary(file => Path.Combine(folder, Path.GetRelativePath(plans, file)), File.ReadAllText);
+            for (var at = 0; at < changes.Length; at += 2)
+            {
+                var changed = files.First(file => file.Value.Contains(changes[at], StringComparison.Ordinal));
+                files[changed.Key] = changed.Value.Replace(changes[at], changes[at + 1], StringComparison.Ordinal);
+            }
+
+            foreach (var (path, text) in files)
+            {
+                File.WriteAllText(path, text);
+            }
+
+            return DialplanCompiler.Compile(Path.Combine(folder, "gansu.yaml"), prompts);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>How long the shipped prompts are: 8 kHz, 16 bit, behind 44 bytes.</summary>
     public static TimeSpan Length(string id, string language, string voice) =>
         Lengths.TryGetValue((id, language, voice), out var length) || Lengths.TryGetValue((id, language, "standard"), out length)

@@ -11,14 +11,15 @@ internal static class GraphCommand
     {
         var plan = new Argument<string>("PLAN") { Description = "The dialplan.", DefaultValueFactory = _ => Shipped.Find("dialplans/gansu.yaml") };
         var city = new Option<string>("--city") { Description = "Whose callers it is drawn for.", HelpName = "ID", DefaultValueFactory = _ => City.Province };
+        var called = new Option<string?>("--called") { Description = "Instead of a city: who calls this number.", HelpName = "NUMBER" };
         var picture = new Option<string?>("--out") { Description = "The file it is written to; without it, it is printed.", HelpName = "FILE" };
         var audio = new Option<string>("--audio") { Description = "The folder of prompts it speaks with.", HelpName = "DIR", DefaultValueFactory = _ => Shipped.Find("audio") };
-        var command = new Command("graph", "Draws a dialplan as SVG: what is said, which key leads where; made anew of the plan each time.") { plan, city, picture, audio };
-        command.SetAction(parsed => Draw(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(city), parsed.GetValue(picture), parsed.GetRequiredValue(audio)));
+        var command = new Command("graph", "Draws a dialplan as SVG: what is said, which key leads where; made anew of the plan each time.") { plan, city, called, picture, audio };
+        command.SetAction(parsed => Draw(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(city), parsed.GetValue(called), parsed.GetValue(picture), parsed.GetRequiredValue(audio)));
         return command;
     }
 
-    private static int Draw(string path, string city, string? picture, string audio)
+    private static int Draw(string path, string city, string? called, string? picture, string audio)
     {
         var prompts = PlanFiles.Prompts(audio);
         if (PlanFiles.Plan(path, prompts) is not { } plan)
@@ -32,7 +33,7 @@ internal static class GraphCommand
             return 1;
         }
 
-        var svg = PlanPicture.Draw(plan, city, prompts);
+        var svg = PlanPicture.Draw(plan, called is null ? plan.CityNamed(city) : plan.CityFor(called, "", null), prompts);
         if (picture is null)
         {
             Console.Out.Write(svg);

@@ -10,6 +10,7 @@ internal sealed partial class CityReader
     private readonly Dictionary<string, YamlItem> _ids = new(StringComparer.Ordinal);
     private readonly List<(YamlItem At, string Id, string City)> _names = [];
     private readonly List<(YamlItem At, string Number, string City)> _numbers = [];
+    private readonly List<Overlay> _overlays = [];
 
     private CityReader(IReadOnlyDictionary<string, OpeningHours> hours) => _hours = hours;
 
@@ -17,7 +18,7 @@ internal sealed partial class CityReader
     /// <param name="section">The plan's <c>cities</c>.</param>
     /// <param name="prompts">Ids that have a sound; null: not checked.</param>
     /// <param name="hours">The plan's opening hours.</param>
-    public static IReadOnlyList<City> Read(YamlMap section, IReadOnlyCollection<string>? prompts, IReadOnlyDictionary<string, OpeningHours> hours)
+    public static (IReadOnlyList<City> Cities, IReadOnlyList<Overlay> Overlays) Read(YamlMap section, IReadOnlyCollection<string>? prompts, IReadOnlyDictionary<string, OpeningHours> hours)
     {
         var reader = new CityReader(hours);
         foreach (var (at, id, value) in section.Entries)
@@ -33,7 +34,7 @@ internal sealed partial class CityReader
         reader.CheckNames();
         reader.CheckWhispers(prompts);
         reader.CheckNumbers();
-        return reader.WithAreaCodes();
+        return (reader.WithAreaCodes(), reader._overlays);
     }
 
     private void ReadCity(YamlItem at, string id, YamlItem value)
@@ -65,11 +66,16 @@ internal sealed partial class CityReader
         var numbers = new List<string>();
         foreach (var item in map.Get("numbers")?.OneOrMany() ?? [])
         {
-            if (ReadNumber(item) is { } number)
+            if (ReadNumber(item, id) is { } number)
             {
                 numbers.Add(number);
                 _numbers.Add((item, number, id));
             }
+        }
+
+        if (map.Get("overlay") is { } overlay)
+        {
+            _overlays.Add(new Overlay(overlay, id, null));
         }
 
         var overflow = map.Get("overflow")?.Map() is { } rule ? ReadOverflow(id, rule) : OverflowRule.None;
@@ -92,7 +98,27 @@ internal sealed partial class CityReader
         return (true, during?.Text() is { } name ? PlanScope.HoursNamed(_hours, during, name) : null);
     }
 
-    private static string? ReadNumber(YamlItem item)
+    // Digits, or with what is different for who calls them: `{ number: "0930…", overlay: … }`.
+    private string? ReadNumber(YamlItem item, string city)
+    {
+        if (!item.IsMap)
+        {
+            return ReadDigits(item);
+        }
+
+        var map = item.Map()!;
+        var (digits, overlay) = (map.Require("number"), map.Require("overlay"));
+        map.Done();
+        var number = digits is null ? null : ReadDigits(digits);
+        if (number is not null && overlay is not null)
+        {
+            _overlays.Add(new Overlay(overlay, city, number));
+        }
+
+        return number;
+    }
+
+    private static string? ReadDigits(YamlItem item)
     {
         if (item.Text() is not { } text)
         {

@@ -17,26 +17,34 @@ public static class DialplanCompiler
         var (file, root) = read;
         if (file.HasErrors)
         {
-            return new CompiledDialplan(null, file.Problems, [file.Name]);
+            return new CompiledDialplan(null, file.Problems, file.Names);
         }
 
-        var (calendar, calendars) = HolidayReader.Read(root, file.Name);
-        var parts = Parts(file, YamlFile.VersionOf([file, .. calendars]), root, calendar, prompts);
-        IReadOnlyList<Diagnostic> problems = [.. file.Problems, .. calendars.SelectMany(one => one.Problems)];
-        return new CompiledDialplan(parts is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : new Dialplan(parts), problems, [file.Name, .. calendars.Select(one => one.Name)]) { Proof = parts?.Proof };
+        if (PlanLayer.IsOverlay(root))
+        {
+            root.Report("IVR255", "this is an overlay, not a plan", "check the plan that names it: `ivr check dialplans/gansu.yaml`");
+            return new CompiledDialplan(null, file.Problems, file.Names);
+        }
+
+        var parts = Parts(file, root, prompts);
+        return new CompiledDialplan(parts is null || file.HasErrors ? null : new Dialplan(parts with { Version = file.Version }), file.Problems, file.Names) { Proof = parts?.Proof };
     }
 
-    private static DialplanParts? Parts(YamlFile file, string version, YamlMap root, HolidayCalendar calendar, PromptCatalogue prompts)
+    private static DialplanParts? Parts(YamlFile file, YamlMap root, PromptCatalogue prompts)
     {
         var name = root.RequireText("name");
         var languages = PlanLanguage.Read(root.Require("languages")?.Map());
-        var hours = HoursReader.Read(root, calendar);
-        var cities = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts.Ids, hours) : [];
+        var calendars = root.Get("calendars")?.OneOrMany() ?? [];
+        var hoursTexts = (root.Map("hours")?.Entries ?? []).ToDictionary(one => one.Name, one => new HoursText(one.Key, one.Value), StringComparer.Ordinal);
+        var hours = HoursReader.Read(hoursTexts, HolidayReader.Read(calendars));
+        var (cities, overlays) = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts.Ids, hours) : ([], []);
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
         var scope = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
-        var flows = flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)).ToArray() ?? [];
+        var flows = flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)).ToDictionary(one => one.Name, StringComparer.Ordinal) ?? [];
+        var layers = new PlanLayers(new PlanLayer(scope, flows) { Calendars = calendars, Hours = hoursTexts }, cities, overlays);
+        var promised = scope.MustReachPerson.Count;
         if (person?.Text() is { } human)
         {
             scope.Flow(person, human, "person");
@@ -60,35 +68,50 @@ public static class DialplanCompiler
         var apology = scope.PromptIds(root.Require("apology"));
         var limits = PlanLimits.Read(root.Map("limits"));
         root.Done();
-        CheckGraph(flows, scope, [.. entries.Values, scope.Person, start?.Text() ?? scope.Person]);
+        CheckGraph(layers, [.. scope.MustReachPerson.Skip(promised)], [.. entries.Values, scope.Person, start?.Text() ?? scope.Person]);
         if (name is null || file.HasErrors)
         {
             return null;
         }
 
         // What callers may meet is proved of a plan that is whole.
-        var proof = new Prover(flows, scope.Person, cities, limits).Prove(start?.Text(), entries.Values);
-        new PromptProof(prompts, languages, flows).Check(proof, [.. callback.Spoken], apology);
-        return new DialplanParts(name, version, cities, [.. flows.Select(flow => flow.Flow)], entries, callback)
+        var proof = new ProvedPlan(layers.Kinds);
+        foreach (var (layer, callers) in layers.All)
         {
+            new Prover(layer, callers, limits, proof).Prove(start?.Text(), entries.Values);
+        }
+
+        new PromptProof(prompts, languages, flows.Values.First().At).Check(proof, [.. callback.Spoken], apology);
+        return new DialplanParts(name, cities, [.. flows.Values.Select(flow => flow.Flow)], entries, callback)
+        {
+            Layers = [.. layers.All.Skip(1).Select(one => new LaidFlows([.. one.Layer.Flows.Values.Select(flow => flow.Flow)], [.. one.Callers.Select(callers => callers.Key)]))],
             Proof = proof.Summary(prompts, limits),
             Limits = limits,
             Start = start?.Text(),
             Person = scope.Person,
             Apology = apology,
             Languages = languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal),
-            Hours = [.. hours.Values],
+            Hours = [.. layers.All.SelectMany(one => one.Layer.Scope.Hours.Values).Distinct()],
         };
     }
 
-    private static void CheckGraph(FlowText[] flows, PlanScope scope, IEnumerable<string> roots)
+    private static void CheckGraph(PlanLayers layers, IReadOnlyList<(YamlItem At, string Flow, string Who)> promises, IReadOnlyList<string> roots)
     {
-        var graph = new PlanGraph(flows);
-        graph.CheckEnds();
-        graph.CheckAnswers(scope.Person);
-        graph.CheckLoops();
-        graph.CheckReached(roots);
-        graph.CheckPersons(scope.MustReachPerson);
+        var reached = new HashSet<FlowText>();
+        foreach (var (layer, _) in layers.All)
+        {
+            var graph = new PlanGraph(layer);
+            graph.CheckEnds();
+            graph.CheckAnswers(layer.Scope.Person);
+            graph.CheckLoops();
+            graph.CheckPersons(promises);
+            reached.UnionWith(graph.Reached(roots));
+        }
+
+        foreach (var flow in layers.All.SelectMany(one => one.Layer.Flows.Values).Distinct().Where(flow => !reached.Contains(flow)))
+        {
+            flow.At.Report("IVR208", $"nothing leads to the flow '{flow.Name}'", "take it out, or lead to it", Severity.Warning);
+        }
     }
 
     private static Dictionary<string, string> Entries(YamlMap root, PlanScope scope)

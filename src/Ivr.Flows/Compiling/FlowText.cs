@@ -1,21 +1,61 @@
 namespace Ivr.Flows;
 
-/// <summary>A flow as it was read: its nodes, each with its place.</summary>
-internal sealed record FlowText(string Name, YamlItem At, IReadOnlyList<(Node Node, YamlItem At)> Nodes)
+/// <summary>A flow as it was read: its nodes, each with its place, and where it promises a person.</summary>
+internal sealed class FlowText
 {
-    public Flow Flow => new(Name, [.. Nodes.Select(one => one.Node)]);
+    private readonly IReadOnlyList<NodeText> _texts;
 
-    public static FlowText Read(YamlItem at, string name, YamlItem value, PlanScope scope)
+    private FlowText(string name, YamlItem at, IReadOnlyList<NodeText> texts, PlanScope scope)
     {
-        var nodes = new List<(Node, YamlItem)>();
-        foreach (var item in value.List())
+        var (promised, asked) = (scope.MustReachPerson.Count, scope.HoursAsked);
+        (Name, At, _texts) = (name, at, texts);
+        Nodes = [.. texts.Select(text => (Node: NodeSource.Read(text, scope)!, text.At)).Where(one => one.Node is not null)];
+        Promises = [.. scope.MustReachPerson.Skip(promised)];
+        NamesHours = scope.HoursAsked > asked;
+        Flow = new Flow(name, [.. Nodes.Select(one => one.Node)]);
+    }
+
+    public string Name { get; }
+
+    public YamlItem At { get; }
+
+    public IReadOnlyList<(Node Node, YamlItem At)> Nodes { get; }
+
+    public IReadOnlyList<(YamlItem At, string Flow, string Who)> Promises { get; }
+
+    public bool NamesHours { get; }
+
+    public Flow Flow { get; }
+
+    public static FlowText Read(YamlItem at, string name, YamlItem value, PlanScope scope) => new(name, at, Listed(value), scope);
+
+    /// <summary>This flow with what an overlay says of it: a list takes its place; a word with a value is laid over its node of that word.</summary>
+    public FlowText With(YamlItem at, YamlItem value, PlanScope scope) => new(Name, at, value.IsMap ? Laid(value.Map()!) : Listed(value), scope);
+
+    /// <summary>The same words, read anew where names mean something else.</summary>
+    public FlowText In(PlanScope scope) => new(Name, At, _texts, scope);
+
+    private static NodeText[] Listed(YamlItem value) => [.. value.List().Select(NodeText.Read).OfType<NodeText>()];
+
+    private List<NodeText> Laid(YamlMap changes)
+    {
+        var texts = _texts.ToList();
+        foreach (var (at, kind, value) in changes.Entries)
         {
-            if (NodeSource.Read(item, scope) is { } node)
+            if (texts.FindAll(text => text.Kind == kind) is not [var text])
             {
-                nodes.Add((node, item));
+                at.Report("IVR254", $"the flow '{Name}' has {(texts.Exists(one => one.Kind == kind) ? "more than one" : "no")} '{kind}'", $"{Spelling.Suggest(kind, texts.Select(one => one.Kind).Distinct())}; or write the whole flow, as a list");
+            }
+            else if (value.IsNothing)
+            {
+                texts.Remove(text);
+            }
+            else
+            {
+                texts[texts.IndexOf(text)] = new NodeText(at, kind, value.Over(text.Value));
             }
         }
 
-        return new FlowText(name, at, nodes);
+        return texts;
     }
 }

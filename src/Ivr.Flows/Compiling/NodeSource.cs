@@ -28,26 +28,15 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
 
     public string Person => Scope.Person;
 
-    /// <summary>Reads <c>- menu: …</c>; null when it is no node, which is reported.</summary>
-    public static Node? Read(YamlItem item, PlanScope scope)
+    /// <summary>Null when there is no such node, which is reported.</summary>
+    public static Node? Read(NodeText text, PlanScope scope)
     {
-        if (item.Map() is not { } map)
+        if (Kinds.TryGetValue(text.Kind, out var read))
         {
-            return null;
+            return read(new NodeSource(text.Kind, text.Value, scope));
         }
 
-        if (map.Entries.ToArray() is not [var (at, kind, value)])
-        {
-            item.Report("IVR201", "a node is one word with its value", "write each node behind a `- ` of its own");
-            return null;
-        }
-
-        if (Kinds.TryGetValue(kind, out var read))
-        {
-            return read(new NodeSource(kind, value, scope));
-        }
-
-        at.Report("IVR200", $"there is no node '{kind}'", Spelling.Suggest(kind, Kinds.Keys));
+        text.At.Report("IVR200", $"there is no node '{text.Kind}'", Spelling.Suggest(text.Kind, Kinds.Keys));
         return null;
     }
 

@@ -4,13 +4,13 @@ namespace Ivr.Flows;
 /// What must hold of all flows together: each ends, none goes round for ever, none is forgotten, and a caller who does nothing meets
 /// a person wherever that is promised.
 /// </summary>
-internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
+internal sealed class PlanGraph(PlanLayer layer)
 {
-    private readonly Dictionary<string, FlowText> _flows = flows.ToDictionary(flow => flow.Name, StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, FlowText> _flows = layer.Flows;
 
     public void CheckEnds()
     {
-        foreach (var flow in flows)
+        foreach (var flow in _flows.Values)
         {
             var last = flow.Nodes.Select((one, index) => (one.Node, index)).FirstOrDefault(one => !one.Node.GoesOn, (null!, -1)).index;
             if (last < 0)
@@ -27,8 +27,8 @@ internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
     /// <summary>What happens before the answer stands first, in flows a call begins in and no other leads to.</summary>
     public void CheckAnswers(string person)
     {
-        var ledTo = flows.SelectMany(flow => flow.Nodes).SelectMany(one => one.Node.Flows).Append(person).ToHashSet(StringComparer.Ordinal);
-        foreach (var flow in flows)
+        var ledTo = _flows.Values.SelectMany(flow => flow.Nodes).SelectMany(one => one.Node.Flows).Append(person).ToHashSet(StringComparer.Ordinal);
+        foreach (var flow in _flows.Values)
         {
             var early = flow.Nodes.TakeWhile(one => one.Node.BeforeAnswer && !ledTo.Contains(flow.Name)).Count();
             foreach (var (node, at) in flow.Nodes.Skip(early).Where(one => one.Node.BeforeAnswer))
@@ -38,14 +38,14 @@ internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
         }
     }
 
-    /// <summary>Flows no caller can get to.</summary>
-    public void CheckReached(IEnumerable<string> roots)
+    /// <summary>Flows callers can get to.</summary>
+    public IEnumerable<FlowText> Reached(IEnumerable<string> roots)
     {
-        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var reached = new Dictionary<string, FlowText>(StringComparer.Ordinal);
         var open = new Stack<string>(roots);
         while (open.TryPop(out var name))
         {
-            if (_flows.TryGetValue(name, out var flow) && reached.Add(name))
+            if (_flows.TryGetValue(name, out var flow) && reached.TryAdd(name, flow))
             {
                 foreach (var target in flow.Nodes.SelectMany(one => one.Node.Flows))
                 {
@@ -54,26 +54,23 @@ internal sealed class PlanGraph(IReadOnlyList<FlowText> flows)
             }
         }
 
-        foreach (var flow in flows.Where(flow => !reached.Contains(flow.Name)))
-        {
-            flow.At.Report("IVR208", $"nothing leads to the flow '{flow.Name}'", "take it out, or lead to it", Severity.Warning);
-        }
+        return reached.Values;
     }
 
     /// <summary>Loops nobody leaves by himself: neither a person nor an end is in them.</summary>
     public void CheckLoops()
     {
         var done = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var flow in flows)
+        foreach (var flow in _flows.Values)
         {
             Visit(flow, [], done);
         }
     }
 
-    /// <summary>Where a caller who presses nothing must meet a person.</summary>
+    /// <summary>Where a caller who presses nothing must meet a person: where flows say so, and the plan besides.</summary>
     public void CheckPersons(IEnumerable<(YamlItem At, string Flow, string Who)> promises)
     {
-        foreach (var (at, flow, who) in promises)
+        foreach (var (at, flow, who) in _flows.Values.SelectMany(flow => flow.Promises).Concat(promises))
         {
             if (_flows.ContainsKey(flow) && !MeetsPerson(flow))
             {

@@ -58,7 +58,14 @@ internal sealed record PlanScope(
         }
     }
 
-    public OpeningHours? HoursNamed(YamlItem at, string name) => HoursNamed(Hours, at, name);
+    public OpeningHours? HoursNamed(YamlItem at, string name)
+    {
+        HoursAsked++;
+        return HoursNamed(Hours, at, name);
+    }
+
+    /// <summary>How often hours were asked for: a flow that never does is the same whatever they are.</summary>
+    public int HoursAsked { get; private set; }
 
     public static OpeningHours? HoursNamed(IReadOnlyDictionary<string, OpeningHours> all, YamlItem at, string name)
     {

@@ -49,6 +49,10 @@ public sealed class HolidayCalendar
     /// <summary>No year is known.</summary>
     public bool IsEmpty => _years.Count == 0;
 
+    /// <summary>What it knows, in words: each year, and each day that is not as its weekday says.</summary>
+    internal IEnumerable<string> Facts =>
+        [.. _years.Order().Select(year => $"calendar of {year}"), .. _days.OrderBy(one => one.Key).Select(one => $"{one.Key:yyyy-MM-dd} {(one.Value == DayKind.Workday ? "worked" : "off")}")];
+
     public bool Knows(int year) => _years.Contains(year);
 
     public DayKind KindOf(DateOnly day) =>

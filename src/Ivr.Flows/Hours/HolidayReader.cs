@@ -2,31 +2,23 @@ using System.Globalization;
 
 namespace Ivr.Flows;
 
-/// <summary>Reads the plan's <c>calendars</c>: files beside it, one a region and year. Their problems are told with their own places.</summary>
+/// <summary>Reads the plan's <c>calendars</c>: files of their own, one a region and year.</summary>
 internal static class HolidayReader
 {
     private const int LongestHoliday = 31;
 
-    public static (HolidayCalendar Calendar, IReadOnlyList<YamlFile> Files) Read(YamlMap root, string planPath)
+    public static HolidayCalendar Read(IEnumerable<YamlItem> calendars)
     {
         var notices = new Dictionary<(string, int), (HolidayYear Notice, YamlItem At)>();
-        var files = new List<YamlFile>();
-        foreach (var item in root.Get("calendars")?.OneOrMany() ?? [])
+        foreach (var item in calendars)
         {
-            if (item.Text() is not { } name)
+            if (item.Map() is { } map && ReadNotice(map) is { } notice && !notices.TryAdd((notice.Region, notice.Year), (notice, item)))
             {
-                continue;
-            }
-
-            var (file, map) = YamlFile.Read(Path.Combine(Path.GetDirectoryName(planPath) ?? "", name));
-            files.Add(file);
-            if (!file.HasErrors && ReadNotice(map) is { } notice && !notices.TryAdd((notice.Region, notice.Year), (notice, item)))
-            {
-                item.Report("IVR241", $"{notice.Year} of '{notice.Region}' is told twice, already by {notices[(notice.Region, notice.Year)].At.Text()}", "take one of the two out");
+                item.Report("IVR241", $"{notice.Year} of '{notice.Region}' is told twice, already at {notices[(notice.Region, notice.Year)].At.Place}", "take one of the two out");
             }
         }
 
-        return (new HolidayCalendar(notices.Values.Select(one => one.Notice)), files);
+        return new HolidayCalendar(notices.Values.Select(one => one.Notice));
     }
 
     private static HolidayYear? ReadNotice(YamlMap map)

@@ -2,19 +2,27 @@ using System.Text.RegularExpressions;
 
 namespace Ivr.Flows;
 
+/// <summary>Opening hours as they are written, each with the place of its name.</summary>
+internal sealed record HoursText(YamlItem At, YamlItem Value);
+
 /// <summary>Reads the plan's <c>hours</c>: names of times of day, week and year.</summary>
 internal static partial class HoursReader
 {
     private static readonly Dictionary<string, DayOfWeek> Weekdays = new(StringComparer.Ordinal)
     {
-        ["mon"] = DayOfWeek.Monday, ["tue"] = DayOfWeek.Tuesday, ["wed"] = DayOfWeek.Wednesday, ["thu"] = DayOfWeek.Thursday,
-        ["fri"] = DayOfWeek.Friday, ["sat"] = DayOfWeek.Saturday, ["sun"] = DayOfWeek.Sunday,
+        ["mon"] = DayOfWeek.Monday,
+        ["tue"] = DayOfWeek.Tuesday,
+        ["wed"] = DayOfWeek.Wednesday,
+        ["thu"] = DayOfWeek.Thursday,
+        ["fri"] = DayOfWeek.Friday,
+        ["sat"] = DayOfWeek.Saturday,
+        ["sun"] = DayOfWeek.Sunday,
     };
 
-    public static IReadOnlyDictionary<string, OpeningHours> Read(YamlMap root, HolidayCalendar calendar)
+    public static IReadOnlyDictionary<string, OpeningHours> Read(IReadOnlyDictionary<string, HoursText> texts, HolidayCalendar calendar)
     {
         var all = new Dictionary<string, OpeningHours>(StringComparer.Ordinal);
-        foreach (var (at, name, value) in root.Map("hours")?.Entries ?? [])
+        foreach (var (name, (at, value)) in texts)
         {
             if (value.Map() is { } map)
             {

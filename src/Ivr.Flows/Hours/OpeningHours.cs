@@ -18,6 +18,10 @@ public readonly record struct HoursSpan(int From, int To)
     public const int Day = 24 * 60;
 
     internal bool Holds(int minute) => minute >= From && minute < To;
+
+    public override string ToString() => $"{Clock(From)}-{Clock(To)}";
+
+    private static string Clock(int minute) => $"{minute / 60 % 24:00}:{minute % 60:00}";
 }
 
 /// <summary>When something is open, in China's one time: by kind of day, by weekday, by date. Immutable.</summary>
@@ -51,6 +55,15 @@ public sealed record OpeningHours
     /// <summary>Whether a day off differs from a day of work; if not, no calendar is needed.</summary>
     public bool NeedsCalendar => Days.Count > 0 || !Workdays.SequenceEqual(Weekends) || !Workdays.SequenceEqual(Holidays);
 
+    /// <summary>All that decides, in words, one fact each.</summary>
+    internal IEnumerable<string> Facts =>
+    [
+        $"{Name}: workdays {Words(Workdays)}", $"{Name}: weekends {Words(Weekends)}", $"{Name}: holidays {Words(Holidays)}",
+        .. Days.OrderBy(one => one.Key).Select(one => $"{Name}: {one.Key} {Words(one.Value)}"),
+        .. Exceptions.OrderBy(one => one.Key).Select(one => $"{Name}: {one.Key:yyyy-MM-dd} {Words(one.Value)}"),
+        .. NeedsCalendar ? Calendar.Facts : [],
+    ];
+
     public HoursState At(DateTimeOffset now)
     {
         var local = now.ToOffset(CallbackRules.BeijingOffset);
@@ -66,6 +79,8 @@ public sealed record OpeningHours
         // What is not known of yesterday matters only if its hours could reach into today.
         return today is null || (yesterday is null && Reaches(minute + HoursSpan.Day)) ? HoursState.Unknown : HoursState.Closed;
     }
+
+    private static string Words(IReadOnlyList<HoursSpan> spans) => spans.Count == 0 ? "closed" : string.Join(' ', spans);
 
     private bool Reaches(int minute) => Workdays.Concat(Weekends).Concat(Holidays).Concat(Days.Values.SelectMany(static spans => spans)).Any(span => span.Holds(minute));
 

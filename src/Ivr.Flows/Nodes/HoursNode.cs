@@ -8,6 +8,8 @@ internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string 
 {
     public override string Kind => "hours";
 
+    internal override IEnumerable<string> Facts => Of.Facts;
+
     internal override IEnumerable<Way> Ways(CallerState state) =>
     [
         new Way(new Deed(DeedKind.House, "", $"{Of.Name}: open"), Leads.To(Open)),

@@ -2,11 +2,11 @@ namespace Ivr.Flows;
 
 /// <summary>Cities whose callers walk through a plan alike.</summary>
 /// <param name="Caller">Somebody who has just called one of them.</param>
-/// <param name="Cities">Their ids.</param>
+/// <param name="Cities">Their ids, with the called number where it has an overlay of its own.</param>
 internal sealed record CityKind(CallerState Caller, IReadOnlyList<string> Cities)
 {
-    public static IReadOnlyList<CityKind> Of(IEnumerable<City> cities) =>
-        [.. cities.SelectMany(city => CallersOf(city).Select(caller => (Caller: caller, city.Id))).GroupBy(one => one.Caller).Select(group => new CityKind(group.Key, [.. group.Select(one => one.Id)]))];
+    public static IReadOnlyList<CityKind> Of(IEnumerable<Callers> all) =>
+        [.. all.SelectMany(callers => CallersOf(callers.City).Select(caller => (Caller: caller, callers.Name))).GroupBy(one => one.Caller).Select(group => new CityKind(group.Key, [.. group.Select(one => one.Name)]))];
 
     /// <summary>What of a city decides about its callers' ways.</summary>
     public static CallerState CallerOf(City city) => CallerState.New with { MenuOn = city.MenuOn };

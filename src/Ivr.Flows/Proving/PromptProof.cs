@@ -3,7 +3,10 @@ using System.Globalization;
 namespace Ivr.Flows;
 
 /// <summary>Holds every prompt a caller can meet against what is recorded: its language, its voice, how loud and how long it is.</summary>
-internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<string, PlanLanguage> languages, IReadOnlyList<FlowText> flows)
+/// <param name="prompts">What is recorded.</param>
+/// <param name="languages">What the plan declares.</param>
+/// <param name="first">Where it is told what belongs to no place of the plan.</param>
+internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<string, PlanLanguage> languages, YamlItem first)
 {
     // About −20 dBFS is what prompts are made at, see audio/README.md.
     private const double Quietest = -30;
@@ -25,7 +28,7 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
     /// <param name="apology">Said anywhere.</param>
     public void Check(ProvedPlan plan, IReadOnlyList<string> callback, IReadOnlyList<string> apology)
     {
-        if (!prompts.HasFacts || flows.Count == 0)
+        if (!prompts.HasFacts)
         {
             return;
         }
@@ -39,12 +42,12 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
         {
             foreach (var id in apology)
             {
-                Look(id, language, voice, flows[0].At, "trouble");
+                Look(id, language, voice, first, "trouble");
             }
 
             foreach (var id in callback)
             {
-                Look(id, language, Standard, flows[0].At, "a callback");
+                Look(id, language, Standard, first, "a callback");
             }
         }
 
@@ -121,7 +124,7 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
         }
     }
 
-    private YamlItem At(string language) => languages.GetValueOrDefault(language)?.At ?? flows[0].At;
+    private YamlItem At(string language) => languages.GetValueOrDefault(language)?.At ?? first;
 
     private static void Add(Dictionary<string, SortedSet<string>> missing, string language, string id)
     {

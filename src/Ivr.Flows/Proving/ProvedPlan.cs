@@ -1,13 +1,15 @@
 namespace Ivr.Flows;
 
-/// <summary>What a walk through all of a plan met.</summary>
-internal sealed class ProvedPlan
+/// <summary>What a walk through all of a plan met, layer by layer.</summary>
+/// <param name="kinds">How many kinds of callers there are.</param>
+internal sealed class ProvedPlan(int kinds)
 {
+    private readonly HashSet<(string Code, string Place)> _told = [];
     private readonly Dictionary<(string Id, string Language, string Voice), (YamlItem At, ProofStep Step)> _heard = [];
 
     public int States { get; set; }
 
-    public int Kinds { get; set; }
+    public int Kinds => kinds;
 
     /// <summary>The most that are pressed before a person.</summary>
     public int Keys { get; set; }
@@ -17,6 +19,9 @@ internal sealed class ProvedPlan
 
     /// <summary>Every prompt in every language and voice it may be asked for, with the shortest way to it.</summary>
     public IReadOnlyDictionary<(string Id, string Language, string Voice), (YamlItem At, ProofStep Step)> Heard => _heard;
+
+    /// <summary>False: that was told of this place already, by other keys or of other callers.</summary>
+    public bool Tells(string code, YamlItem at) => _told.Add((code, at.Place));
 
     public void Meet(ProofStep step, Node node, YamlItem at)
     {
@@ -52,6 +57,9 @@ public sealed record ProofSummary(int States, int CityKinds, TimeSpan? ToLine, i
 /// <summary>What somebody who presses nothing goes through until he has a place in the line.</summary>
 internal sealed record SilentWay(YamlItem At, IReadOnlyList<(string Id, CallerState State)> Hears, TimeSpan Waits)
 {
+    /// <summary>Whose way it is; empty: everybody's.</summary>
+    public string Where { get; init; } = "";
+
     public TimeSpan Length(PromptCatalogue prompts) =>
         Hears.Aggregate(Waits, (sum, one) => sum + (prompts.Played(one.Id, one.State.Language, one.State.Voice)?.Length ?? TimeSpan.Zero));
 
@@ -60,7 +68,7 @@ internal sealed record SilentWay(YamlItem At, IReadOnlyList<(string Id, CallerSt
         if (length > limits.ToLine)
         {
             At.Report(
-                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s, {limits.ToLine.TotalSeconds:0.#} s are allowed (GB/T 33358-2016 受理要求: answer within 15 s): {Deed.Silent}: {string.Join(" ", Hears.Select(one => one.Id))}",
+                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s, {limits.ToLine.TotalSeconds:0.#} s are allowed (GB/T 33358-2016 受理要求: answer within 15 s): {Deed.Silent}: {string.Join(" ", Hears.Select(one => one.Id))}{Where}",
                 "shorten what stands before the line, or let the menu take the place: `enter_line: on`");
         }
     }

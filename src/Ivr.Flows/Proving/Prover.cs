@@ -2,29 +2,27 @@ namespace Ivr.Flows;
 
 /// <summary>
 /// Proves what a plan promises its callers, on the finite graph of all they can do: every state a caller can be in is
-/// looked at once for each distinct kind of city, the nearest first, so that what is shown against a promise is the shortest.
+/// looked at once for each distinct kind of city that meets these flows, the nearest first, so that what is shown against a promise is the shortest.
 /// </summary>
-internal sealed class Prover(IReadOnlyList<FlowText> flows, string person, IReadOnlyList<City> cities, PlanLimits limits)
+/// <param name="layer">The flows.</param>
+/// <param name="callers">Who meets them.</param>
+/// <param name="limits">The plan's.</param>
+/// <param name="proved">Where it is written down what was met; what was told of another layer is not told again.</param>
+internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, PlanLimits limits, ProvedPlan proved)
 {
-    private readonly PlanWalk _walk = new(flows.Select(flow => flow.Flow), person);
-    private readonly Dictionary<string, FlowText> _texts = flows.ToDictionary(flow => flow.Name, StringComparer.Ordinal);
-    private readonly HashSet<(string Code, Place At)> _told = [];
-    private readonly ProvedPlan _proved = new();
+    private readonly PlanWalk _walk = new(layer.Flows.Values.Select(flow => flow.Flow), layer.Scope.Person);
 
     /// <param name="start">Where calls to 12345 begin; null: nowhere.</param>
     /// <param name="entries">Flows of other numbers; one that comes to no line by any way serves no citizens and promises nothing.</param>
-    public ProvedPlan Prove(string? start, IEnumerable<string> entries)
+    public void Prove(string? start, IEnumerable<string> entries)
     {
         var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
-        var kinds = CityKind.Of(cities);
-        foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
+        foreach (var (flow, kind) in begins.SelectMany(flow => CityKind.Of(callers).Select(kind => (flow, kind))))
         {
-            Explore(new ProofStep(Place.Begin(flow), kind.Caller, 0, false, null, Deed.Nothing), kinds.Count > 1 ? $" ({kind})" : "");
-            _proved.SilentWays.Add(_walk.SilentWay(Place.Begin(flow), kind.Caller, At(Place.Begin(flow))));
+            var where = proved.Kinds > 1 ? $" ({kind})" : "";
+            Explore(new ProofStep(Place.Begin(flow), kind.Caller, 0, false, null, Deed.Nothing), where);
+            proved.SilentWays.Add(_walk.SilentWay(Place.Begin(flow), kind.Caller, At(Place.Begin(flow))) with { Where = where });
         }
-
-        _proved.Kinds = kinds.Count;
-        return _proved;
     }
 
     private void Explore(ProofStep first, string where)
@@ -39,7 +37,7 @@ internal sealed class Prover(IReadOnlyList<FlowText> flows, string person, IRead
                 continue;
             }
 
-            _proved.Meet(step, _walk.NodeAt(step.At), At(step.At));
+            proved.Meet(step, _walk.NodeAt(step.At), At(step.At));
             CheckHears(step, where);
             CheckSkills(step, where);
             foreach (var gone in _walk.Ways(step.At, step.State))
@@ -48,7 +46,7 @@ internal sealed class Prover(IReadOnlyList<FlowText> flows, string person, IRead
             }
         }
 
-        _proved.States += seen.Count;
+        proved.States += seen.Count;
     }
 
     private void Go(ProofStep step, WayGone gone, LinkedList<ProofStep> open, string where)
@@ -73,7 +71,7 @@ internal sealed class Prover(IReadOnlyList<FlowText> flows, string person, IRead
             open.AddLast(then);
         }
 
-        _proved.Keys = Math.Max(_proved.Keys, then.Keys);
+        proved.Keys = Math.Max(proved.Keys, then.Keys);
     }
 
     private void CheckEnd(ProofStep step, Way way, string where)
@@ -133,13 +131,13 @@ internal sealed class Prover(IReadOnlyList<FlowText> flows, string person, IRead
 
     private void Report(string code, Place at, ProofStep step, string message, string fix, string where)
     {
-        if (_told.Add((code, at)))
+        if (proved.Tells(code, At(at)))
         {
             At(at).Report(code, $"{message}: {step.Path}{where}", fix);
         }
     }
 
-    private YamlItem At(Place place) => _texts[place.Flow].Nodes[place.Index].At;
+    private YamlItem At(Place place) => layer.Flows[place.Flow].Nodes[place.Index].At;
 }
 
 /// <summary>A caller at a node, and how he came there.</summary>

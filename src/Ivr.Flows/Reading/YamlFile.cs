@@ -5,82 +5,147 @@ using YamlDotNet.RepresentationModel;
 
 namespace Ivr.Flows;
 
-/// <summary>A YAML file with the place of every word, and the problems found in it so far.</summary>
+/// <summary>
+/// A YAML file with the place of every word, and the problems found in it so far. Where names with values or a list are expected, it may name
+/// another file that has them: <c>languages: lists/languages.yaml</c>, from its own folder. Such files are read once, and told of together.
+/// </summary>
 public sealed class YamlFile
 {
     private const int MostDepth = 64;
+    private const string Ending = ".yaml";
 
+    private readonly string _text;
     private readonly string[] _lines;
     private readonly List<Diagnostic> _problems = [];
+    private readonly List<YamlFile> _files;
+    private YamlItem? _root;
 
-    private YamlFile(string name, string text)
+    private YamlFile(string name, string text, YamlFile? namedBy = null)
     {
         Name = name;
-        _lines = text.Split('\n');
-        Version = Hash(text);
+        _text = text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        _lines = _text.Split('\n');
+        _files = namedBy?._files ?? [];
+        _files.Add(this);
     }
 
     /// <summary>As the operator named it.</summary>
     public string Name { get; }
 
-    /// <summary>A hash of the text, 12 hex digits.</summary>
-    public string Version { get; }
+    /// <summary>The names of all that was read: of the first file, and of those named in it, and in them, whether they are there or not.</summary>
+    public IReadOnlyList<string> Names => [.. _files.Select(file => file.Name)];
 
-    /// <summary>A hash of several texts, of one its own.</summary>
-    public static string VersionOf(IReadOnlyList<YamlFile> files) => files is [var only] ? only.Version : Hash(string.Concat(files.Select(file => file.Version)));
+    /// <summary>A hash of all texts that were read, 12 hex digits.</summary>
+    public string Version => Hash(_files is [_] ? _text : string.Concat(_files.Select(file => Hash(file._text))));
 
-    /// <summary>All problems, in the order of their places.</summary>
+    /// <summary>All problems of all files that were read, in the order of their places.</summary>
     public IReadOnlyList<Diagnostic> Problems =>
-        [.. _problems.Distinct().OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+        [.. _files.SelectMany(file => file._problems.Distinct().OrderBy(problem => problem.Line).ThenBy(problem => problem.Column))];
 
-    public bool HasErrors => _problems.Any(problem => problem.Severity == Severity.Error);
+    public bool HasErrors => _files.Exists(file => file._problems.Exists(problem => problem.Severity == Severity.Error));
 
     /// <summary>Reads a file; what cannot be read is a problem, not an exception.</summary>
     public static (YamlFile File, YamlMap Root) Read(string path)
     {
-        try
+        var (text, why) = TextOf(path);
+        if (text is not null)
         {
-            return Parse(path, System.IO.File.ReadAllText(path));
+            return Parse(path, text);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            var file = new YamlFile(path, "");
-            file.Report("IVR100", 1, 1, 1, $"the file cannot be read: {error.Message}", "check the path and who may read it");
-            return (file, YamlMap.Empty(file));
-        }
+
+        var file = new YamlFile(path, "");
+        file.Report("IVR100", 1, 1, 1, $"the file cannot be read: {why}", "check the path and who may read it");
+        return (file, YamlMap.Empty(file));
     }
 
     /// <summary>Reads text that stands in for the file <paramref name="name"/>.</summary>
     public static (YamlFile File, YamlMap Root) Parse(string name, string text)
     {
-        var file = new YamlFile(name, text.Replace("\r\n", "\n", StringComparison.Ordinal));
+        var file = new YamlFile(name, text);
+        file.Load();
+        return (file, file._root?.Map() ?? YamlMap.Empty(file));
+    }
+
+    /// <summary>Whether a word is the name of a file.</summary>
+    internal static bool IsName(string word) => word.EndsWith(Ending, StringComparison.Ordinal);
+
+    /// <summary>What stands in the file that is named at <paramref name="at"/>; null: nothing that can be read, which is reported.</summary>
+    internal YamlItem? Named(YamlItem at, string name)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(Name) ?? "", name);
+        if (_files.Find(file => file.Name == path) is { } known)
+        {
+            return known._root;
+        }
+
+        var (text, why) = TextOf(path);
+        var file = new YamlFile(path, text ?? "", this);
+        if (text is null)
+        {
+            at.Report("IVR250", $"the file '{name}' cannot be read: {why}", Beside(path));
+            return null;
+        }
+
+        file.Load();
+        if (file._root is { IsText: true } word)
+        {
+            word.Report("IVR102", "names with values, or a list, are expected in a file that another one names");
+            file._root = null;
+        }
+
+        return file._root;
+    }
+
+    // What somebody may have meant, of what is there.
+    private static string Beside(string path)
+    {
+        var folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
+        return Directory.Exists(folder)
+            ? Spelling.Suggest(Path.GetFileName(path), Directory.GetFiles(folder, "*" + Ending).Select(file => Path.GetFileName(file)))
+            : $"there is no folder '{folder}'; a name is looked for from the folder of the file it stands in";
+    }
+
+    private static (string? Text, string? Why) TextOf(string path)
+    {
+        try
+        {
+            return (File.ReadAllText(path), null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return (null, error.Message);
+        }
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+
+    private void Load()
+    {
         var reached = Mark.Empty;
         try
         {
-            CheckDepth(text, ref reached);
+            CheckDepth(_text, ref reached);
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(new StringReader(_text));
             if (stream.Documents.Count > 0)
             {
-                return (file, new YamlItem(file, stream.Documents[0].RootNode).Map() ?? YamlMap.Empty(file));
+                _root = new YamlItem(this, stream.Documents[0].RootNode);
             }
-
-            file.Report("IVR102", 1, 1, 1, "the file is empty", "see docs/errors/IVR102.md for an example");
+            else
+            {
+                Report("IVR102", 1, 1, 1, "the file is empty", "see docs/errors/IVR102.md for an example");
+            }
         }
         catch (YamlException error)
         {
-            file.NotYaml(error.Start, error.Message);
+            NotYaml(error.Start, error.Message);
         }
         catch (Exception error)
         {
             // The scanner has more ways to give up on broken text than its own exception.
-            file.NotYaml(reached, error.Message);
+            NotYaml(reached, error.Message);
         }
-
-        return (file, YamlMap.Empty(file));
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private void NotYaml(Mark at, string why) =>
         Report("IVR101", (int)at.Line, (int)at.Column, 1, $"this is not YAML: {why}", "look at the indentation, quotes and double keys around this place");

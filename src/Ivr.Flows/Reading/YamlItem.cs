@@ -1,19 +1,25 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Ivr.Flows;
 
-/// <summary>A value in a file: what it is, and where. A value of another kind than asked for is reported once and read as nothing.</summary>
+/// <summary>
+/// A value in a file: what it is, and where. A value of another kind than asked for is reported once and read as nothing. The name of a file
+/// stands for what is in that file, see <see cref="YamlFile"/>.
+/// </summary>
 public sealed partial class YamlItem
 {
     private readonly YamlFile _file;
     private readonly YamlNode _node;
+    private readonly YamlItem? _under;
 
-    internal YamlItem(YamlFile file, YamlNode node)
+    internal YamlItem(YamlFile file, YamlNode node, YamlItem? under = null)
     {
         _file = file;
         _node = node;
+        _under = under;
     }
 
     /// <summary>From 1.</summary>
@@ -22,9 +28,23 @@ public sealed partial class YamlItem
     /// <summary><c>dialplans/gansu.yaml:14:13</c>.</summary>
     public string Place => $"{_file.Name}:{_node.Start.Line}:{_node.Start.Column}";
 
-    public bool IsMap => _node is YamlMappingNode;
+    public bool IsMap => Meant?._node is YamlMappingNode;
 
-    public bool IsList => _node is YamlSequenceNode;
+    public bool IsList => Meant?._node is YamlSequenceNode;
+
+    internal bool IsText => _node is YamlScalarNode;
+
+    /// <summary><c>~</c>: takes away what it is laid over.</summary>
+    internal bool IsNothing => _node is YamlScalarNode { Value: "~", Style: ScalarStyle.Plain };
+
+    /// <summary>The same for all that name the same file, or the same place of one.</summary>
+    internal object? Identity => Meant?._node;
+
+    /// <summary>This value laid over another: names with values are laid name by name, anything else takes the other's place.</summary>
+    internal YamlItem Over(YamlItem under) => new(_file, _node, under);
+
+    // What stands in the file it names; itself, when it names none; null: nothing can be read there.
+    private YamlItem? Meant => _node is YamlScalarNode { Value: { } word } && YamlFile.IsName(word) ? _file.Named(this, word) : this;
 
     /// <summary>Reports a problem with this value.</summary>
     public void Report(string code, string message, string? fix = null, Severity severity = Severity.Error) =>
@@ -35,28 +55,34 @@ public sealed partial class YamlItem
 
     public YamlMap? Map()
     {
-        if (_node is YamlMappingNode map)
+        switch (Meant)
         {
-            return new YamlMap(_file, map);
+            case { _node: YamlMappingNode map } meant:
+                return new YamlMap(meant._file, map, _under is { IsMap: true } ? _under.Map() : null);
+            case { } other:
+                other.Report("IVR102", "names with values are expected here", "write `name: value`, one a line, indented alike");
+                return null;
+            default:
+                return null;
         }
-
-        Report("IVR102", "names with values are expected here", "write `name: value`, one a line, indented alike");
-        return null;
     }
 
     public IReadOnlyList<YamlItem> List()
     {
-        if (_node is YamlSequenceNode list)
+        switch (Meant)
         {
-            return [.. list.Children.Select(child => new YamlItem(_file, child))];
+            case { _node: YamlSequenceNode list } meant:
+                return [.. list.Children.Select(child => new YamlItem(meant._file, child))];
+            case { } other:
+                other.Report("IVR102", "a list is expected here", "write `[a, b]`, or `- a` one a line");
+                return [];
+            default:
+                return [];
         }
-
-        Report("IVR102", "a list is expected here", "write `[a, b]`, or `- a` one a line");
-        return [];
     }
 
     /// <summary>A list, or a single value that stands for a list of one.</summary>
-    public IReadOnlyList<YamlItem> OneOrMany() => IsList ? List() : [this];
+    public IReadOnlyList<YamlItem> OneOrMany() => Meant is null ? [] : IsList ? List() : [this];
 
     public string? Text()
     {

@@ -2,27 +2,37 @@ using YamlDotNet.RepresentationModel;
 
 namespace Ivr.Flows;
 
-/// <summary>Names with values. What is asked for is remembered, so that <see cref="Done"/> can report what nobody knows.</summary>
+/// <summary>
+/// Names with values, of a file, or of an overlay and what it lies over. What is asked for is remembered, so that <see cref="Done"/> can report
+/// what nobody knows.
+/// </summary>
 public sealed class YamlMap
 {
     private readonly YamlFile _file;
     private readonly YamlMappingNode _node;
+    private readonly YamlMap? _under;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    internal YamlMap(YamlFile file, YamlMappingNode node)
+    internal YamlMap(YamlFile file, YamlMappingNode node, YamlMap? under = null)
     {
         _file = file;
         _node = node;
+        _under = under;
     }
 
-    /// <summary>All names, in the file's order.</summary>
-    public IEnumerable<(YamlItem Key, string Name, YamlItem Value)> Entries =>
+    /// <summary>All names, in the file's order; what an overlay adds comes last.</summary>
+    public IEnumerable<(YamlItem Key, string Name, YamlItem Value)> Entries => _under is null ? Own : Laid(_under);
+
+    private IEnumerable<(YamlItem Key, string Name, YamlItem Value)> Own =>
         _node.Children.Select(pair => (new YamlItem(_file, pair.Key), (pair.Key as YamlScalarNode)?.Value ?? "", new YamlItem(_file, pair.Value)));
 
     public YamlItem? Get(string name)
     {
         _known.Add(name);
-        return _node.Children.TryGetValue(new YamlScalarNode(name), out var value) ? new YamlItem(_file, value) : null;
+        var under = _under?.Get(name);
+        return !_node.Children.TryGetValue(new YamlScalarNode(name), out var value) ? under
+            : _under is null ? new YamlItem(_file, value)
+            : Over(new YamlItem(_file, value), under);
     }
 
     /// <summary>Reports its absence.</summary>
@@ -69,6 +79,45 @@ public sealed class YamlMap
 
     public void Report(string code, string message, string? fix = null, Severity severity = Severity.Error) =>
         _file.Report(code, _node, message, fix, severity);
+
+    private IEnumerable<(YamlItem Key, string Name, YamlItem Value)> Laid(YamlMap under)
+    {
+        var own = Own.ToDictionary(one => one.Name, StringComparer.Ordinal);
+        foreach (var below in under.Entries)
+        {
+            if (!own.Remove(below.Name, out var mine))
+            {
+                yield return below;
+            }
+            else if (Over(mine.Value, below.Value) is { } value)
+            {
+                yield return (mine.Key, below.Name, value);
+            }
+        }
+
+        foreach (var mine in own.Values)
+        {
+            if (Over(mine.Value, null) is { } value)
+            {
+                yield return (mine.Key, mine.Name, value);
+            }
+        }
+    }
+
+    private static YamlItem? Over(YamlItem mine, YamlItem? below)
+    {
+        if (!mine.IsNothing)
+        {
+            return below is null ? mine : mine.Over(below);
+        }
+
+        if (below is null)
+        {
+            mine.Report("IVR251", "there is nothing here to take away", "look at the name before it, and at the plan this is laid over");
+        }
+
+        return null;
+    }
 
     internal static YamlMap Empty(YamlFile file) => new(file, []);
 }

@@ -8,7 +8,7 @@ public sealed class RandomCallers(Dialplan plan)
 
     private readonly string[] _cities = [.. plan.Cities.Keys.Order(StringComparer.Ordinal)];
     private readonly string[] _languages = [.. plan.Languages.Keys.Order(StringComparer.Ordinal)];
-    private readonly string[] _prompts = [.. plan.Flows.SelectMany(flow => flow.Nodes).SelectMany(node => node.Prompts).Distinct().Order(StringComparer.Ordinal)];
+    private readonly string[] _prompts = [.. plan.EveryonesFlows.SelectMany(flow => flow.Nodes).SelectMany(node => node.Prompts).Distinct().Order(StringComparer.Ordinal)];
     private readonly string[] _called = [.. plan.Entries.Order(StringComparer.Ordinal), .. plan.Start is null ? (string[])[] : [CalledNumber.Hotline]];
 
     public (SimulatedCaller Caller, HouseState House) Call(int seed)

@@ -21,7 +21,7 @@ public sealed class Simulator(Dialplan plan, PromptLengths lengths)
     {
         var entry = plan.EntryFor(caller.Called) ?? throw new ArgumentException($"the plan does not answer {caller.Called}", nameof(caller));
         var transcript = new Transcript(plan.CityFor(caller.Called, caller.Number, house.TrunkCity));
-        await new SimulatedCall(plan, Length, caller, house, transcript).WalkAsync(entry);
+        await new SimulatedCall(plan.For(transcript.City), Length, caller, house, transcript).WalkAsync(entry);
         return transcript;
     }
 

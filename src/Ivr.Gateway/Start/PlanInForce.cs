@@ -61,7 +61,7 @@ internal sealed partial class PlanInForce : IDisposable
         }
     }
 
-    /// <summary>What was read last: the plan, and the calendars it names.</summary>
+    /// <summary>What was read last: the plan, and all files named in it, there or not.</summary>
     public IReadOnlyList<string> Files => Volatile.Read(ref _files);
 
     /// <summary>Reads the file anew. A plan with errors changes nothing; the same text, too.</summary>

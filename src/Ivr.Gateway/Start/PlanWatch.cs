@@ -1,7 +1,7 @@
 namespace Ivr.Gateway.Start;
 
 /// <summary>
-/// Reads the plan anew when its file, or a calendar it names, changes. Looked at every two seconds rather than by notices of the kernel, which
+/// Reads the plan anew when a file it was read from changes. Looked at every two seconds rather than by notices of the kernel, which
 /// network folders and editors that replace a file do not always send; a file still being written is read once it has stood still for one look.
 /// </summary>
 internal sealed class PlanWatch : IDisposable

@@ -1,3 +1,4 @@
+using Ivr.Flows;
 using Ivr.Testing;
 using Xunit;
 
@@ -172,11 +173,22 @@ public sealed class NavigationStories : IDisposable
         Assert.Contains("20261234", seat.Rung.Single().Invite!.Header("Subject"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("093012345", "P04_linxia")]
+    [InlineData("093112345", "P04")]
+    public void A_citys_callers_hear_what_their_city_lays_over_the_plan(string called, string languages)
+    {
+        var call = _world.Dial(called, "13893100001");
+        _world.Until(() => call.Ear.Now == "P02", "the navigation");
+        call.Press('4');
+        _world.Until(() => call.Ear.HeardOf(languages), "the languages");
+        HangUp(call);
+    }
+
     [Fact]
     public void A_city_with_the_menu_off_leads_straight_to_a_person_and_keys_still_count()
     {
-        var text = File.ReadAllText(Repository.Path("dialplans/gansu.yaml")).Replace("area_code: \"0931\"", "area_code: \"0931\"\n    menu: off", StringComparison.Ordinal);
-        _gateway.Plan = _world.Compile(text);
+        _gateway.Plan = WithoutAMenu("gansu");
         var elder = _world.Seat("1003", "lanzhou", "zh", "elder");
         var silent = _world.Dial("093112345", "13893100001");
         _world.Until(() => silent.Ear.HeardOf("voice of 1003"), "the citizen hears the seat");
@@ -192,8 +204,7 @@ public sealed class NavigationStories : IDisposable
     [Fact]
     public void A_plan_on_trial_is_walked_by_its_citys_calls_alone_and_their_record_says_so()
     {
-        var tried = _world.Compile(File.ReadAllText(Repository.Path("dialplans/gansu.yaml"))
-            .Replace("name: gansu", "name: tried", StringComparison.Ordinal).Replace("area_code: \"0931\"", "area_code: \"0931\"\n    menu: off", StringComparison.Ordinal));
+        var tried = WithoutAMenu("tried");
         _gateway.PlanOf = (_, city) => city == "lanzhou" ? tried : _gateway.Plan;
         _world.Seat("1003", "lanzhou", "zh");
         var call = _world.Dial("093112345");
@@ -243,5 +254,14 @@ public sealed class NavigationStories : IDisposable
         _world.RunFor(1);
         Assert.Null(Record.SurveyGrade);
         Assert.Empty(_world.Callbacks);
+    }
+
+    /// <summary>The shipped plan under a name, its cities in it, Lanzhou's menu off.</summary>
+    private Dialplan WithoutAMenu(string name)
+    {
+        var cities = File.ReadAllText(Repository.Path("dialplans/gansu/cities.yaml")).Replace("area_code: \"0931\"", "area_code: \"0931\"\n  menu: off", StringComparison.Ordinal)
+            .Replace("overlay: ", "overlay: gansu/", StringComparison.Ordinal);
+        return _world.Compile(File.ReadAllText(Repository.Path("dialplans/gansu.yaml")).Replace("name: gansu", "name: " + name, StringComparison.Ordinal)
+            .Replace(" gansu/cities.yaml", "\n  " + cities.ReplaceLineEndings("\n  "), StringComparison.Ordinal));
     }
 }

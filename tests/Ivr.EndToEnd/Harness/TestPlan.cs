@@ -12,21 +12,25 @@ internal static class TestPlan
         ("greeting_wait: 3s", "greeting_wait: 1s"),
     ];
 
-    /// <summary>Writes a copy.</summary>
+    /// <summary>Writes a copy, its lists beside it.</summary>
     /// <exception cref="InvalidOperationException">The shipped plan no longer says what is to be changed.</exception>
     public static string Write(TempFolder folder, params (string Shipped, string Test)[] changes)
     {
-        var text = File.ReadAllText(Places.Plan);
+        var shippedIn = Path.GetDirectoryName(Places.Plan)!;
+        var files = Directory.GetFiles(Path.ChangeExtension(Places.Plan, null)).Prepend(Places.Plan).ToDictionary(file => Path.GetRelativePath(shippedIn, file), File.ReadAllText);
         foreach (var (shipped, test) in changes)
         {
-            if (!text.Contains(shipped, StringComparison.Ordinal))
-            {
-                throw new InvalidOperationException($"{Places.Plan} does not say '{shipped}' any more");
-            }
-
-            text = text.Replace(shipped, test, StringComparison.Ordinal);
+            var changed = files.FirstOrDefault(file => file.Value.Contains(shipped, StringComparison.Ordinal)).Key
+                ?? throw new InvalidOperationException($"neither {Places.Plan} nor its lists say '{shipped}' any more");
+            files[changed] = files[changed].Replace(shipped, test, StringComparison.Ordinal);
         }
 
-        return folder.Write("plan.yaml", text);
+        folder.Room(Path.GetFileNameWithoutExtension(Places.Plan));
+        foreach (var (name, text) in files)
+        {
+            folder.Write(name, text);
+        }
+
+        return folder.At(Path.GetFileName(Places.Plan));
     }
 }

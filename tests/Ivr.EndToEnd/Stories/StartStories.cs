@@ -47,7 +47,7 @@ public sealed partial class StartStories(ITestOutputHelper output) : Story(outpu
     {
         var plan = TestPlan.Write(Folder, ("3: elder\n", "3: elderr\n"));
         var message = await IsRefusedAsync(new GatewaySetup { Plan = plan }, "'elderr'");
-        Assert.Matches(@"plan\.yaml:\d+:\d+: error IVR\d+", message);
+        Assert.Matches(@"gansu\.yaml:\d+:\d+: error IVR\d+", message);
         Assert.Contains("elder'", message, StringComparison.Ordinal);
     }
 

@@ -51,6 +51,19 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Trunks_and_seats_may_stand_in_files_of_their_own()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "trunks.yaml"), "- { name: a, city: lanzhou, sources: [10.1.0.0/24] }\n- { name: b, colour: red, city: linxia, sources: [10.2.0.0/24] }\n");
+        var path = Path.Combine(_folder.Path, "settings.yaml");
+        File.WriteAllText(path, "trunks: trunks.yaml\n");
+        var reading = SettingsReader.Read(path, TestPlans.Defaults);
+        Assert.Equal(["a", "b"], reading.Settings.Trunks.Select(trunk => trunk.Name));
+        var problem = Assert.Single(reading.Problems, one => one.Code == "IVR104");
+        Assert.Equal(("trunks.yaml", 2), (Path.GetFileName(problem.File), problem.Line));
+        Assert.True(reading.HasErrors);
+    }
+
+    [Fact]
     public void A_trunk_trusts_its_networks_and_single_addresses()
     {
         var trunk = Assert.Single(Parse("trunks: [{ name: a, city: lanzhou, sources: [10.1.0.0/24, 10.2.0.9, '2001:db8::/32'] }]").Trunks);

@@ -179,6 +179,24 @@ public sealed class PlanInForceTests : IDisposable
         void Look() => _time.RunFor(TimeSpan.FromSeconds(2));
     }
 
+    [Fact]
+    public void A_list_the_plan_names_is_watched_too_and_one_that_comes_late_is_read()
+    {
+        using var watch = new PlanWatch(_plan, _time);
+        var list = Path.Combine(_folder.Path, "languages.yaml");
+        File.WriteAllText(_path, File.ReadAllText(_path).Replace("{ zh: 普通话, bo: 藏语 }", "languages.yaml", StringComparison.Ordinal));
+        Look();
+        Assert.Equal(2, _plan.Plan.Languages.Count);
+        File.WriteAllText(list, "zh: 普通话\n");
+        Look();
+        Assert.Equal(["zh"], _plan.Plan.Languages.Keys);
+        File.AppendAllText(list, "sce: 东乡语\n");
+        Look();
+        Assert.Equal(["sce", "zh"], _plan.Plan.Languages.Keys.Order());
+
+        void Look() => _time.RunFor(TimeSpan.FromSeconds(6));
+    }
+
     private void Change(int number)
     {
         Write(number);

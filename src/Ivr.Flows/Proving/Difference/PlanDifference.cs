@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ivr.Flows;
 
 /// <summary>
@@ -11,19 +13,31 @@ public static class PlanDifference
     /// <returns>A line for each difference; empty: no behaviour changed.</returns>
     public static IReadOnlyList<string> Between(Dialplan before, Dialplan after)
     {
-        var lines = new List<string>(RuleDifference.Between(before, after));
-        var pairs = before.Cities.Values.Where(city => after.Cities.ContainsKey(city.Id))
-            .GroupBy(city => (CityKind.CallerOf(city), CityKind.CallerOf(after.Cities[city.Id]))).ToArray();
+        var told = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var kinds = before.Callers.Concat(after.Callers).Where(one => before.Cities.ContainsKey(one.City.Id) && after.Cities.ContainsKey(one.City.Id)).DistinctBy(one => one.Name)
+            .GroupBy(one => (Was: Met(before, one), Now: Met(after, one))).ToArray();
         foreach (var (was, now, number) in Begins(before, after))
         {
-            foreach (var pair in pairs)
+            foreach (var kind in kinds)
             {
-                var where = number + (pairs.Length > 1 ? $"[{string.Join(", ", pair.Select(city => city.Id).Order(StringComparer.Ordinal))}] " : "");
-                lines.AddRange(new SideBySide(before, after).Walk(was, pair.Key.Item1, now, pair.Key.Item2).Select(line => where + line));
+                var ((old, oldCaller), (fresh, freshCaller)) = kind.Key;
+                foreach (var line in new SideBySide(old, fresh).Walk(was, oldCaller, now, freshCaller).Distinct())
+                {
+                    (CollectionsMarshal.GetValueRefOrAddDefault(told, number + line, out _) ??= []).AddRange(kind.Select(one => one.Name));
+                }
             }
         }
 
-        return [.. lines.Distinct()];
+        // What everybody notices is told without names.
+        var everybody = kinds.Sum(kind => kind.Count());
+        return [.. RuleDifference.Between(before, after), .. told.Select(one => one.Value.Count == everybody ? one.Key : $"[{string.Join(", ", one.Value.Order(StringComparer.Ordinal))}] {one.Key}")];
+    }
+
+    // What decides about the ways of a city's callers, or of a number's, in one of the plans.
+    private static (Dialplan Plan, CallerState Caller) Met(Dialplan plan, Callers callers)
+    {
+        var city = plan.Cities[callers.City.Id];
+        return (plan.For(callers with { City = city }), CityKind.CallerOf(city));
     }
 
     private static IEnumerable<(string Was, string Now, string Number)> Begins(Dialplan before, Dialplan after)
@@ -60,22 +74,22 @@ public static class PlanDifference
         /// <param name="known">Facts of the caller that were told before: he carries them with him.</param>
         private void Meet(Moment was, Moment now, KeyPath path, IReadOnlyCollection<string> known)
         {
-            if (!_seen.Add((was.At, was.State, now.At, now.State)))
-            {
-                return;
-            }
-
+            // Another way to the same pair may differ itself; from there on it is the same.
+            var isNew = _seen.Add((was.At, was.State, now.At, now.State));
             var (gone, come) = (was.Happens.Except(now.Happens).ToArray(), now.Happens.Except(was.Happens).ToArray());
             if (gone.Except(known).Any() || come.Except(known).Any())
             {
-                Tell(path, $"{Words(was, [.. gone.Except(known)])} → {Words(now, [.. come.Except(known)])}");
+                Tell(path, $"{Words(was, [.. gone.Except(known)])} → {Words(now, [.. come.Except(known)])}", isNew);
             }
             else if (gone.Length + come.Length == 0 && !was.Happens.SequenceEqual(now.Happens))
             {
-                Tell(path, $"{was.Happens[0]}: the same in another order: {string.Join(", ", was.Happens.Skip(1))} → {string.Join(", ", now.Happens.Skip(1))}");
+                Tell(path, $"{was.Happens[0]}: the same in another order: {string.Join(", ", was.Happens.Skip(1))} → {string.Join(", ", now.Happens.Skip(1))}", isNew);
             }
 
-            _open.Enqueue((was, now, path));
+            if (isNew)
+            {
+                _open.Enqueue((was, now, path));
+            }
         }
 
         private void Follow(Moment was, Moment now, KeyPath path)
@@ -141,10 +155,17 @@ public static class PlanDifference
                 ? Moment.From(walk, next, gone.After, [.. gone.Way.Hears.Except(walk.NodeAt(moment.At!.Value).Asks)])
                 : new Moment(null, gone.After, [gone.Way.To.Kind == Leading.HungUp ? $"hung up: {gone.Way.To.Name}" : "no end"]);
 
-        private void Tell(KeyPath path, string what)
+        // What is the same at the end of many ways is told once, by the shortest.
+        private void Tell(KeyPath path, string what, bool isNew = true)
         {
-            // What is the same at the end of many ways is told once, by the shortest.
-            _told[what] = _told.TryGetValue(what, out var told) ? told with { Others = told.Others + 1 } : (path.Deeds.Count == 0 ? "at first" : path.ToString(), 0);
+            if (!_told.TryGetValue(what, out var told))
+            {
+                _told[what] = (path.Deeds.Count == 0 ? "at first" : path.ToString(), 0);
+            }
+            else if (isNew)
+            {
+                _told[what] = told with { Others = told.Others + 1 };
+            }
         }
 
         private static string Words(Moment moment, IReadOnlyList<string> facts)

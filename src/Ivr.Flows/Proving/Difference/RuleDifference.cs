@@ -54,7 +54,7 @@ internal static class RuleDifference
             facts[$"city {city.Id}: area_code"] = city.AreaCode ?? "";
             facts[$"city {city.Id}: in_area_of"] = city.InAreaOf ?? "";
             facts[$"city {city.Id}: numbers"] = string.Join(", ", city.Numbers.Order(StringComparer.Ordinal));
-            facts[$"city {city.Id}: menu"] = city.MenuOn ? "on" : "off";
+            facts[$"city {city.Id}: menu"] = !city.MenuOn ? "off" : city.MenuHours is { } during ? string.Join(", ", during.Facts) : "on";
             facts[$"city {city.Id}: overflow"] = Words(city.Overflow);
         }
 

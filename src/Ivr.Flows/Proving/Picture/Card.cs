@@ -90,7 +90,7 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
             yield return row;
         }
 
-        foreach (var fact in node is LineNode ? [] : node.Facts.Concat(Changes(node, ways[0])))
+        foreach (var fact in node is LineNode or HoursNode ? [] : node.Facts.Concat(Changes(node, ways[0])))
         {
             yield return new CardRow(CardLook.Text, fact);
         }

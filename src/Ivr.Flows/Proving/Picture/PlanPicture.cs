@@ -18,20 +18,19 @@ public static class PlanPicture
     };
 
     /// <param name="plan">The plan.</param>
-    /// <param name="city">The id of the city whose callers it is drawn for.</param>
+    /// <param name="whose">Whose callers it is drawn for: <see cref="Dialplan.CityNamed"/>, or <see cref="Dialplan.CityFor"/> a called number.</param>
     /// <param name="prompts">For the words of its prompts.</param>
     /// <returns>A whole SVG document.</returns>
-    /// <exception cref="ArgumentException">The plan has no such city.</exception>
-    public static string Draw(Dialplan plan, string city, PromptCatalogue prompts)
+    public static string Draw(Dialplan plan, CityDecision whose, PromptCatalogue prompts)
     {
-        var home = plan.Cities.GetValueOrDefault(city) ?? throw new ArgumentException($"the plan has no city '{city}'", nameof(city));
-        var cards = new CardMaker(plan, CityKind.CallerOf(home), prompts).Make();
+        var home = whose.City;
+        var cards = new CardMaker(plan.For(whose), CityKind.CallerOf(home), prompts).Make();
         var layout = new CardLayout(cards);
         var svg = new StringBuilder();
         var (width, height) = (layout.Width + 2 * Margin, layout.Height + Head + 2 * Margin);
         Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" viewBox=\"0 0 {width:0} {height:0}\" font-family=\"'Noto Sans CJK SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif\" font-size=\"{SvgText.Size}\">");
         Add(svg, $"<rect width=\"{width:0}\" height=\"{height:0}\" fill=\"#fafafa\"/>");
-        Text(svg, Margin, 28, $"{plan.Name} · {home.Name} · {plan.Version}", "#212121", "font-size=\"20\" font-weight=\"bold\"");
+        Text(svg, Margin, 28, $"{plan.Name} · {home.Name}{(whose.Number is { } number ? $" {number}" : "")} · {plan.Version}", "#212121", "font-size=\"20\" font-weight=\"bold\"");
         Text(svg, Margin, 50, "0 is a person everywhere. Ways that lead back to the left have no line: the name behind the arrow says where they go.", "#616161");
         Add(svg, $"<g transform=\"translate(0,{Head})\">");
         foreach (var (card, x, y) in layout.Cards)
