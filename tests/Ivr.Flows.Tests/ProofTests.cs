@@ -8,7 +8,9 @@ public sealed class ProofTests
 {
     public const string Warned = "IVR265";
 
-    private static readonly string GansuText = File.ReadAllText(Path.Combine(Shipped.Folder, "dialplans/gansu.yaml"));
+    private static readonly string GansuPath = Path.Combine(Shipped.Folder, "dialplans/gansu.yaml");
+
+    private static readonly string GansuText = File.ReadAllText(GansuPath);
 
     private static readonly PromptCatalogue Recorded = new(Shipped.PromptIds, Shipped.Prompts.Where(prompt => prompt.GetProperty("status").GetString() == "ready").Select(prompt =>
     {
@@ -18,7 +20,7 @@ public sealed class ProofTests
         return new PromptFacts(Text("id"), Text("language"), Text("voice"), Text("text"), TimeSpan.FromSeconds((wav.Length - 44) / 16000.0), 10 * Math.Log10(samples.Average(sample => sample * sample)));
     }));
 
-    private static readonly CompiledDialplan Gansu = DialplanCompiler.CompileText("gansu.yaml", GansuText, Recorded);
+    private static readonly CompiledDialplan Gansu = DialplanCompiler.CompileText(GansuPath, GansuText, Recorded);
 
     [Fact]
     public void The_shipped_plan_is_proved_and_tells_what_awaits_a_native_speaker()
@@ -39,10 +41,10 @@ public sealed class ProofTests
 
     [Fact]
     public void A_city_without_a_menu_is_another_kind_of_city() =>
-        Assert.Equal(2, DialplanCompiler.CompileText("gansu.yaml", Changed("name: 兰州市", "name: 兰州市\n    menu: off"), Recorded).Proof!.CityKinds);
+        Assert.Equal(2, DialplanCompiler.CompileText(GansuPath, Changed("name: 兰州市", "name: 兰州市\n    menu: off"), Recorded).Proof!.CityKinds);
 
     [Fact]
-    public void Without_recordings_times_are_not_known() => Assert.Null(DialplanCompiler.CompileText("gansu.yaml", GansuText, Shipped.Known).Proof!.ToLine);
+    public void Without_recordings_times_are_not_known() => Assert.Null(DialplanCompiler.CompileText(GansuPath, GansuText, Shipped.Known).Proof!.ToLine);
 
     [Theory]
     [InlineData("  elder:\n", "  # words\n  elder:\n")]
@@ -82,7 +84,7 @@ public sealed class ProofTests
     }
 
     private static IReadOnlyList<string> Difference(string[] changes) =>
-        PlanDifference.Between(Gansu.Plan!, DialplanCompiler.CompileText("new.yaml", Changed(changes), Shipped.Known) is { Plan: { } plan } ? plan : throw new InvalidOperationException());
+        PlanDifference.Between(Gansu.Plan!, DialplanCompiler.CompileText(GansuPath, Changed(changes), Shipped.Known) is { Plan: { } plan } ? plan : throw new InvalidOperationException());
 
     private static string Changed(params string[] changes)
     {

@@ -78,7 +78,7 @@ public sealed class World : IDisposable
     public Dialplan Compile(string? text = null)
     {
         var path = Repository.Path("dialplans/gansu.yaml");
-        var compiled = DialplanCompiler.CompileText("plan.yaml", text ?? File.ReadAllText(path), PromptCatalogue.OfIds(Prompts.Ids));
+        var compiled = DialplanCompiler.CompileText(path, text ?? File.ReadAllText(path), PromptCatalogue.OfIds(Prompts.Ids));
         return compiled.Plan ?? throw new InvalidOperationException(string.Join('\n', compiled.Problems));
     }
 

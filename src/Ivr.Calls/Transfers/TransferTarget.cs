@@ -14,7 +14,14 @@ internal abstract record TransferTarget(string Name)
     internal sealed record OfPlan(string Called, Flow Flow) : TransferTarget(Called);
 
     /// <summary>A number the operator listed.</summary>
-    internal sealed record Outside(string Number) : TransferTarget(Number);
+    internal sealed record Outside(string Number) : TransferTarget(Number)
+    {
+        /// <summary>How long it may ring; null: as the operator says of all.</summary>
+        public TimeSpan? Ring { get; init; }
+
+        /// <summary>See <see cref="OutsideNumber.OfItsCity"/>.</summary>
+        public bool OfItsCity { get; init; }
+    }
 
     /// <summary>Whom the seat has asked first, in a call of its own that stands here.</summary>
     internal sealed record Consulted(SeatCall Call) : TransferTarget(Call.Target.Name);

@@ -21,12 +21,14 @@ public static class DialplanCompiler
         }
 
         var (calendar, calendars) = HolidayReader.Read(root, file.Name);
-        var parts = Parts(file, YamlFile.VersionOf([file, .. calendars]), root, calendar, prompts);
-        IReadOnlyList<Diagnostic> problems = [.. file.Problems, .. calendars.SelectMany(one => one.Problems)];
-        return new CompiledDialplan(parts is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : new Dialplan(parts), problems, [file.Name, .. calendars.Select(one => one.Name)]) { Proof = parts?.Proof };
+        var (ledger, ledgers) = LedgerReader.Open(root, file.Name);
+        IReadOnlyList<YamlFile> files = [file, .. calendars, .. ledgers];
+        var parts = Parts(files, root, ledger, calendar, prompts);
+        IReadOnlyList<Diagnostic> problems = [.. files.SelectMany(one => one.Problems)];
+        return new CompiledDialplan(parts is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : new Dialplan(parts), problems, [.. files.Select(one => one.Name)]) { Proof = parts?.Proof };
     }
 
-    private static DialplanParts? Parts(YamlFile file, string version, YamlMap root, HolidayCalendar calendar, PromptCatalogue prompts)
+    private static DialplanParts? Parts(IReadOnlyList<YamlFile> files, YamlMap root, YamlMap? ledgerSection, HolidayCalendar calendar, PromptCatalogue prompts)
     {
         var name = root.RequireText("name");
         var languages = PlanLanguage.Read(root.Require("languages")?.Map());
@@ -35,8 +37,11 @@ public static class DialplanCompiler
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
-        var scope = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
-        var flows = flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)).ToArray() ?? [];
+        var names = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
+        var ledger = LedgerReader.Read(ledgerSection, names);
+        var scope = names with { Ledger = ledger };
+        var entrances = LedgerEntrances.Of(ledger, scope);
+        FlowText[] flows = [.. flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)) ?? [], .. entrances.Flows];
         if (person?.Text() is { } human)
         {
             scope.Flow(person, human, "person");
@@ -50,7 +55,8 @@ public static class DialplanCompiler
             scope.LeadsToPerson(start, first, "a call that presses nothing");
         }
 
-        var entries = Entries(root, scope);
+        var own = Entries(root, scope);
+        var entries = own.Concat(entrances.Entries).DistinctBy(one => one.Key).ToDictionary(StringComparer.Ordinal);
         if (start is null && entries.Count == 0)
         {
             root.Report("IVR103", "no call would begin: neither 'start' nor 'entries' is here", "add `start:` with the flow calls to 12345 begin in");
@@ -60,8 +66,10 @@ public static class DialplanCompiler
         var apology = scope.PromptIds(root.Require("apology"));
         var limits = PlanLimits.Read(root.Map("limits"));
         root.Done();
-        CheckGraph(flows, scope, [.. entries.Values, scope.Person, start?.Text() ?? scope.Person]);
-        if (name is null || file.HasErrors)
+        string[] begins = [.. entries.Values, scope.Person, start?.Text() ?? scope.Person];
+        CheckGraph(flows, scope, begins);
+        CheckLedger(new LedgerCheck(ledger, cities), flows, own.Keys, begins);
+        if (name is null || files.Any(one => one.HasErrors))
         {
             return null;
         }
@@ -69,7 +77,7 @@ public static class DialplanCompiler
         // What callers may meet is proved of a plan that is whole.
         var proof = new Prover(flows, scope.Person, cities, limits).Prove(start?.Text(), entries.Values);
         new PromptProof(prompts, languages, flows).Check(proof, [.. callback.Spoken], apology);
-        return new DialplanParts(name, version, cities, [.. flows.Select(flow => flow.Flow)], entries, callback)
+        return new DialplanParts(name, YamlFile.VersionOf(files), cities, [.. flows.Select(flow => flow.Flow)], entries, callback)
         {
             Proof = proof.Summary(prompts, limits),
             Limits = limits,
@@ -78,7 +86,15 @@ public static class DialplanCompiler
             Apology = apology,
             Languages = languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal),
             Hours = [.. hours.Values],
+            Ledger = ledger,
         };
+    }
+
+    private static void CheckLedger(LedgerCheck check, FlowText[] flows, IReadOnlyCollection<string> entries, IReadOnlyCollection<string> begins)
+    {
+        check.CheckSuccessors();
+        check.CheckNumbers(entries);
+        check.CheckReach(flows.Select(flow => flow.Flow), begins);
     }
 
     private static void CheckGraph(FlowText[] flows, PlanScope scope, IEnumerable<string> roots)

@@ -60,7 +60,7 @@ internal sealed partial class PlanInForce : IDisposable
     {
         lock (_lock)
         {
-            var compiled = DialplanCompiler.Compile(_path, _prompts);
+            var compiled = DialplanCompiler.Compile(_path, _prompts).On(_time.GetUtcNow());
             Volatile.Write(ref _files, compiled.Files);
             foreach (var problem in compiled.Problems)
             {
@@ -120,10 +120,18 @@ internal sealed partial class PlanInForce : IDisposable
         {
             LogNoCalendar(year);
         }
+
+        if (Plan.Ledger.Look(_time.GetUtcNow()).Count is > 0 and var stale)
+        {
+            LogStale(stale);
+        }
     }
 
     [LoggerMessage(3606, LogLevel.Error, "the plan's opening hours need the holidays of {Year}, and no calendar has them: callers will meet a person at any hour; add dialplans/calendars/china-{Year}.yaml")]
     private partial void LogNoCalendar(int year);
+
+    [LoggerMessage(3607, LogLevel.Warning, "{Count} public numbers of the ledger are to be verified: `ivr ledger check`")]
+    private partial void LogStale(int count);
 
     [LoggerMessage(3601, LogLevel.Information, "the plan {Name} is in force for new calls, version {Version}, by {Who}")]
     private partial void LogSwapped(string name, string version, string who);

@@ -27,6 +27,8 @@ internal static class TestPlan
             text = text.Replace(shipped, test, StringComparison.Ordinal);
         }
 
+        // What it names stands beside it.
+        folder.Write("ledger.yaml", File.ReadAllText(Path.Combine(Path.GetDirectoryName(Places.Plan)!, "ledger.yaml")));
         return folder.Write("plan.yaml", text);
     }
 }
