@@ -16,7 +16,6 @@ internal sealed class Talk
     /// <summary>Who talks with him; the first was there first.</summary>
     private readonly List<Party> _parties = [];
     private readonly List<Task> _leaving = [];
-    private Action<char>? _keys;
 
     public Talk(CallDesk desk, CallLoop loop, Leg caller, CallFacts facts, Announcer announcer)
     {
@@ -43,7 +42,6 @@ internal sealed class Talk
     public async Task<HandoverEnd> RunAsync(Party party, CancellationToken stop)
     {
         var end = HandoverEnd.Talked;
-        _keys = _caller.OnKey;
         _parties.Add(party);
         _desk.Talks.Add(_facts.CallId, this);
         try
@@ -53,7 +51,6 @@ internal sealed class Talk
         finally
         {
             _desk.Talks.Remove(_facts.CallId);
-            _caller.OnKey = _keys;
             _room.Part();
             foreach (var left in _parties)
             {
@@ -77,7 +74,6 @@ internal sealed class Talk
             CallTape.Reached(RecordingScope.Conversation, _desk, _facts, _caller);
             _facts.Timeline.Add("talking", string.Join(" + ", _parties.Select(party => party.Name)));
             _parties.ForEach(party => _facts.Hears(party.Name, party.Leg));
-            PassKeysOn();
             var order = Orders.Of(_parties);
             var end = await _room.RunAsync(_parties, order);
             _facts.Timeline.Add("talked", end.ToString());
@@ -122,12 +118,6 @@ internal sealed class Talk
             await GiveUpAsync(order);
             return end == ConversationEnd.OtherLost ? HandoverEnd.Lost : HandoverEnd.Talked;
         }
-    }
-
-    /// <summary>A number outside may answer with a menu of its own.</summary>
-    private void PassKeysOn()
-    {
-        _caller.OnKey = _parties.FirstOrDefault(party => party.Who.Number is not null) is { } outside ? key => outside.Leg.Media.SendDigit(key) : _keys;
     }
 
     /// <returns>How the conversation ended; null: it goes on with who is in <see cref="_parties"/> now.</returns>
