@@ -11,6 +11,9 @@ public enum CallDirection
 
     /// <summary>A seat calls, for itself; what the other side does stands there as the caller's.</summary>
     Seat,
+
+    /// <summary>A public number is called to see that somebody answers.</summary>
+    Verification,
 }
 
 /// <summary>

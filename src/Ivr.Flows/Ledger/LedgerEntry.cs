@@ -103,6 +103,9 @@ public sealed record LedgerEntry
     /// <summary>Whether its numbers should have been looked at by <paramref name="day"/>; a line of our own and a number that has stopped need not be.</summary>
     public bool IsStale(DateOnly day) => Mode == LedgerMode.Transfer && !HasStopped(day) && !(day < Due);
 
+    /// <summary>The same at a time.</summary>
+    public bool IsStaleAt(DateTimeOffset now) => IsStale(NumberLedger.Today(now));
+
     /// <summary>What is dialled for a city's callers; null: nothing.</summary>
     public OutsideNumber? Outside(string city) => Targets.TryGetValue(city, out var number)
         ? new OutsideNumber(Id, number, Ring, OfItsCity: IsEmergency && number[0] != '0')
