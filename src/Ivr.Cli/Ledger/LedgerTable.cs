@@ -10,15 +10,15 @@ internal static class LedgerTable
 {
     public static Table Of(IEnumerable<LedgerEntry> entries, Dialplan plan, DateTimeOffset now)
     {
-        var table = Columns("条目", "名称", "号码", "主管单位", "方式", "服务时间", "拨打号码", "核实日期", "状态");
+        var table = Columns("条目", "名称", "号码", "方式", "时间", "拨打", "核实", "主管单位");
         foreach (var entry in entries)
         {
             var stale = entry.IsStaleAt(now);
             table.AddRow(
-                new Text(entry.Id), new Text(entry.Name), new Text(entry.Number), new Text(entry.Owner),
-                new Text(entry.IsEmergency ? "紧急转接" : entry.Mode == LedgerMode.Line ? "本平台接听" : "转接"),
+                new Text(entry.Id), new Text(entry.Name), new Text(entry.Number),
+                new Text(entry.IsEmergency ? "紧急" : entry.Mode == LedgerMode.Line ? "接听" : "转接"),
                 new Text(ReferenceEquals(entry.Hours, OpeningHours.Always) ? "全天" : entry.Hours.Name), new Text(Targets(entry, plan)),
-                new Text(entry.Verified?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? ""), new Text(State(entry, stale), stale ? new Style(Color.Yellow) : Style.Plain));
+                new Text(State(entry, stale), stale ? new Style(Color.Yellow) : Style.Plain), new Text(entry.Owner));
         }
 
         return table;
@@ -38,12 +38,12 @@ internal static class LedgerTable
     private static string Targets(LedgerEntry entry, Dialplan plan) =>
         entry.Mode == LedgerMode.Line ? string.Join(' ', entry.Answers)
         : entry.Targets.Count == 0 ? "未填报"
-        : string.Join(' ', entry.Targets.Values.Distinct()) + (entry.Targets.Count == plan.Cities.Count ? "" : $" ({entry.Targets.Count}/{plan.Cities.Count})");
+        : (entry.Targets.Values.Distinct().ToArray() is [var only] ? only : $"{entry.Targets.Values.Distinct().Count()}个号码") + (entry.Targets.Count == plan.Cities.Count ? "" : $" {entry.Targets.Count}/{plan.Cities.Count}");
 
     private static string State(LedgerEntry entry, bool stale) =>
         entry.Successor is { } next && !stale ? $"由 {next} 接替{(entry.Stops is { } day ? $" {day:yyyy-MM-dd}" : "")}"
         : entry.Mode == LedgerMode.Line ? ""
-        : !stale ? "已核实"
+        : !stale ? string.Create(CultureInfo.InvariantCulture, $"{entry.Verified:yyyy-MM-dd}")
         : entry.Due is { } due ? $"逾期 {due:yyyy-MM-dd}"
         : "从未核实";
 
@@ -52,7 +52,13 @@ internal static class LedgerTable
         var table = new Table().Border(TableBorder.Simple);
         foreach (var name in names)
         {
-            table.AddColumn(new TableColumn(name));
+            table.AddColumn(name);
+        }
+
+        // The last one has room to wrap.
+        foreach (var column in table.Columns.SkipLast(1))
+        {
+            column.NoWrap();
         }
 
         return table;
