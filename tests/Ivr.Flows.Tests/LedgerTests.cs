@@ -195,6 +195,10 @@ public sealed class LedgerTests
     public void Another_number_is_a_difference_callers_notice() =>
         Assert.Contains(PlanDifference.Between(Plan, Compile(Entries.Replace("west: \"09318110110\"", "west: \"09318110111\"", StringComparison.Ordinal))), line => line.Contains("ledger police", StringComparison.Ordinal) && line.Contains("09318110111", StringComparison.Ordinal));
 
+    [Fact]
+    public void The_picture_says_whom_callers_are_put_through_to() =>
+        Assert.Contains("转接 put through: 报警 110", PlanPicture.Draw(Plan, "east", Plans.Prompts), StringComparison.Ordinal);
+
     private static TimeSpan Between(Transcript call, string from, string to) =>
         call.Lines.First(line => line.Text.StartsWith(to, StringComparison.Ordinal)).At - call.Lines.First(line => line.Text.StartsWith(from, StringComparison.Ordinal)).At;
 

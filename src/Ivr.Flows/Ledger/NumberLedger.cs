@@ -29,6 +29,12 @@ public sealed class NumberLedger
         return entry;
     }
 
+    /// <summary>What is dialled for a public number on behalf of a city's caller; the number itself, where the ledger has nothing better.</summary>
+    public string Dialled(string number, string city, DateTimeOffset now) =>
+        Entries.FirstOrDefault(entry => entry.Number == number && entry.Mode == LedgerMode.Transfer) is { } entry
+            ? InForce(entry.Id, Today(now)).Outside(city)?.Number ?? number
+            : number;
+
     /// <summary>An entry and those that follow it, each once.</summary>
     internal IReadOnlyList<LedgerEntry> Chain(string id)
     {

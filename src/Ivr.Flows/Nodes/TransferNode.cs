@@ -10,13 +10,16 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
     /// <summary>The entry, then those that may have its place; a call asks who has it that day.</summary>
     public required IReadOnlyList<LedgerEntry> Entries { get; init; }
 
+    /// <summary>供电服务 95598.</summary>
+    public string Title => Entry.Title;
+
     private LedgerEntry Entry => Entries[0];
 
     public override string Kind => Entry.IsEmergency ? "emergency" : "transfer";
 
     internal override IEnumerable<string> Prompts => [.. Entries.SelectMany(entry => entry.Announce.Concat(entry.Failed))];
 
-    internal override string Describe(CallerState state) => $"put through to {Entry.Title}";
+    internal override string Describe(CallerState state) => $"put through to {Title}";
 
     internal override IReadOnlyList<string> Asks => Entry.Announce;
 

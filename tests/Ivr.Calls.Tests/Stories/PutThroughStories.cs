@@ -9,7 +9,7 @@ namespace Ivr.Calls.Tests.Stories;
 /// <summary>The plan puts a citizen through to a public number; and what becomes of him when nobody there answers.</summary>
 public sealed class PutThroughStories : IDisposable
 {
-    private const string Text = """
+    internal const string Text = """
         name: through
         start: start
         person: person
@@ -47,7 +47,12 @@ public sealed class PutThroughStories : IDisposable
     private readonly WorldGateway _gateway;
 
     public PutThroughStories() => _gateway = _world.Gateway(
-        options => options with { Trunks = [.. options.Trunks, new Trunk { Name = "lanzhou", City = "lanzhou", Outbound = new SipUri("sip", "", "10.12.6.1", 5060) }] }, _world.Compile(Text));
+        options => options with
+        {
+            Trunks = [.. options.Trunks, new Trunk { Name = "lanzhou", City = "lanzhou", Channels = 2, Outbound = new SipUri("sip", "", "10.12.6.1", 5060) }],
+            Transfers = options.Transfers with { Allowed = ["110"] },
+        },
+        _world.Compile(Text));
 
     public void Dispose() => _world.Dispose();
 
@@ -277,6 +282,29 @@ public sealed class PutThroughStories : IDisposable
         citizen.HangUp();
         AssertNothingStays();
         Assert.Equal("供电服务95598", Record.Attached["来电热线"]);
+    }
+
+    [Fact]
+    public void Who_finds_all_channels_taken_is_told_at_once()
+    {
+        _ = new TestCarrier(_world, "10.12.6.1");
+        var calls = Enumerable.Range(1, 3).Select(one => Press('2', number: $"1389310000{one}")).ToArray();
+        _world.Until(() => calls.Any(call => call.Ear.Now == "P16_110"), "one is told");
+        Assert.Equal(2, _gateway.Centre.Trunks.Single(trunk => trunk.Name == "lanzhou").ChannelsOut);
+        Assert.Empty(_world.Carrier.Rung);
+    }
+
+    [Fact]
+    public void A_seat_that_hands_on_to_110_reaches_the_number_the_ledger_has_for_that_city()
+    {
+        var seat = _world.Seat("1001", "province", "zh");
+        var citizen = Press('0', called: "12345");
+        _world.Until(() => citizen.Ear.Now == "voice of 1001", "they talk");
+        seat.Current!.Refer("sip:110@10.12.0.1");
+        _world.Until(() => _world.Carrier.Rung.Count == 1, "it rings");
+        Assert.Equal("09318110110", _world.Carrier.Rung[0].Invite!.Uri.User);
+        citizen.HangUp();
+        AssertNothingStays();
     }
 
     [Fact]

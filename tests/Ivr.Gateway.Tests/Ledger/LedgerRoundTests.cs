@@ -5,6 +5,7 @@ using Ivr.Calls;
 using Ivr.Flows;
 using Ivr.Gateway.Ledger;
 using Ivr.Gateway.Ops;
+using Ivr.Gateway.Settings;
 using Ivr.Gateway.Tests.Ops;
 using Ivr.Sip;
 using Ivr.Testing;
@@ -30,18 +31,15 @@ public sealed class LedgerRoundTests : IDisposable
           post: { name: 邮政, number: "12305", owner: 邮政, mode: line, flow: main }
         """;
 
+    private static readonly Dialplan Plan = Compile();
+
     private static readonly DateTimeOffset Night = new(2026, 11, 26, 14, 0, 0, TimeSpan.Zero);
 
     private readonly VirtualTime _time = new(new RunQueue(), Night);
     private readonly List<LedgerLook> _looks = [];
     private readonly LedgerRound _round;
 
-    public LedgerRoundTests()
-    {
-        var compiled = DialplanCompiler.CompileText("plan.yaml", TestPlans.Text + Entries, null);
-        var plan = compiled.Plan ?? throw new InvalidOperationException(string.Concat(compiled.Problems));
-        _round = new LedgerRound(() => plan, LookAsync, _time, NullLogger<LedgerRound>.Instance);
-    }
+    public LedgerRoundTests() => _round = new LedgerRound(() => Plan, LookAsync, _time, NullLogger<LedgerRound>.Instance);
 
     public void Dispose() => _round.Dispose();
 
@@ -111,6 +109,23 @@ public sealed class LedgerRoundTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("/ledger", UriKind.Relative))).StatusCode);
         Assert.Equal(status, (await http.PostAsJsonAsync("/ledger/check", new LedgerOrder(who))).StatusCode);
         Assert.Equal(status == HttpStatusCode.Accepted ? HttpStatusCode.OK : HttpStatusCode.NotFound, (await http.GetAsync(new Uri("/ledger", UriKind.Relative))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("", "lanzhou, linxia")]
+    [InlineData("  - { name: a, city: lanzhou, sources: [10.0.0.0/8], outbound: \"sip:10.0.0.1\" }", "linxia")]
+    [InlineData("  - { name: a, city: lanzhou, sources: [10.0.0.0/8] }", "lanzhou, linxia")]
+    [InlineData("  - { name: a, partner: lanzhou, sources: [10.0.0.0/8], outbound: \"sip:10.0.0.1\" }", "lanzhou, linxia")]
+    public void Settings_are_told_whose_110_no_trunk_reaches(string trunk, string lost)
+    {
+        var reading = SettingsReader.Parse("gateway.yaml", $"trunks:\n  - {{ name: any, sources: [127.0.0.0/8], outbound: \"sip:127.0.0.1\" }}\n{trunk}\n", TestPlans.Defaults);
+        Assert.EndsWith("of: " + lost, Assert.Single(reading.CheckLedger(Plan)).Message, StringComparison.Ordinal);
+    }
+
+    private static Dialplan Compile()
+    {
+        var compiled = DialplanCompiler.CompileText("plan.yaml", TestPlans.Text + Entries, null);
+        return compiled.Plan ?? throw new InvalidOperationException(string.Concat(compiled.Problems));
     }
 
     private Task<LedgerFinding> LookAsync(LedgerLook look, CancellationToken stop)
