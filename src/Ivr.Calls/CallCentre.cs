@@ -56,6 +56,9 @@ public sealed class CallCentre : IAsyncDisposable
     /// <summary>Calls out and walks the plan once answered. For laboratories: whoever may ask for it may call anybody.</summary>
     public Task<TrialBegun> TryAsync(TrialOrder order) => _trials.BeginAsync(order);
 
+    /// <summary>Looks at a number of the ledger: calls it, or asks a trunk for it; an emergency is never called for a test. Any thread.</summary>
+    public Task<LedgerFinding> LookAsync(LedgerLook look, CancellationToken stop) => new LedgerDesk(_desk).LookAsync(look, stop);
+
     /// <summary>What the following answer when no conversation of that call goes on here.</summary>
     public const string NoSuchTalk = Talks.NoSuchTalk;
 

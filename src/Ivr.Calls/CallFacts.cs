@@ -38,6 +38,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public DateTimeOffset? ServedAt { get; set; }
     public DateTimeOffset? SeatLeftAt { get; set; }
     public string? TransferredTo { get; set; }
+    public DateTimeOffset? PutThroughAt { get; set; }
 
     /// <summary>Null: nothing is recorded, or not yet.</summary>
     public CallTape? Tape { get; set; }
@@ -117,9 +118,10 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             SeatAnsweredAt = ServedAt,
             SeatLeftAt = SeatLeftAt,
             TransferredTo = TransferredTo,
+            PutThroughAt = PutThroughAt,
             EndedAt = end,
-            WaitFromAnswer = ((ServedAt ?? end) - AnsweredAt)?.TotalSeconds,
-            WaitFromLine = ((ServedAt ?? end) - LineEnteredAt)?.TotalSeconds,
+            WaitFromAnswer = ((ServedAt ?? PutThroughAt ?? end) - AnsweredAt)?.TotalSeconds,
+            WaitFromLine = ((ServedAt ?? PutThroughAt ?? end) - LineEnteredAt)?.TotalSeconds,
             Ending = ending,
             Recording = Tape?.Note,
             Protection = Leg?.Media.Protection,

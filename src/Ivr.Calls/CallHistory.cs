@@ -20,6 +20,9 @@ internal sealed record CallHistory(IReadOnlyList<string> Diversions, IReadOnlyLi
     public string? FirstCalled =>
         UserOf(Diversions is [.., var oldest] ? oldest : null) ?? (Entries.Count > 1 ? UserOf(Entries[0]) : null);
 
+    /// <summary>Whether that number was called before us.</summary>
+    public bool Names(string number) => Diversions.Concat(Entries.SkipLast(1)).Any(value => UserOf(value) is { } user && Flows.CalledNumber.Normalise(user) == number);
+
     /// <summary>From a stranger nothing is taken: it is worth what its sender is.</summary>
     public static CallHistory Of(SipRequest invite, bool trusted) => trusted
         ? new CallHistory([.. Readable(invite, "Diversion").Take(Most)], [.. Readable(invite, "History-Info")])

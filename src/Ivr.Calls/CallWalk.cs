@@ -175,6 +175,14 @@ internal sealed class CallWalk : IFlowCall
         return exit;
     }
 
+    public async Task<ThroughExit> PutThroughAsync(OutsideNumber to, CancellationToken stop)
+    {
+        Show("put-through");
+        var exit = await new PutThrough(_desk, _loop, _leg, _facts, _place).RunAsync(to, stop);
+        _keys.Clear();
+        return exit;
+    }
+
     public async Task<bool> RequestCallbackAsync(string reason, CancellationToken stop)
     {
         _facts.Callback = await _desk.Missed.OpenAsync(_facts, reason);

@@ -17,6 +17,7 @@ internal static class Program
             SimulateCommand.Create(),
             PromptsCommand.Create(),
             DiffCommand.Create(),
+            LedgerCommand.Create(),
             GraphCommand.Create(),
             StatusCommand.Create(),
             OverflowCommand.Create(),

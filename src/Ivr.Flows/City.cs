@@ -22,6 +22,9 @@ public sealed record City(string Id, string Name, string? AreaCode, IReadOnlyLis
 
     /// <summary>The city whose telephone area it lies in; an area code means that city, not this one.</summary>
     public string? InAreaOf { get; init; }
+
+    /// <summary>Whether a trunk of <paramref name="city"/> lies in the same telephone area for certain, so that short numbers mean the same there.</summary>
+    public bool IsReachedBy(string? city) => city is not null && (city == Id || city == InAreaOf);
 }
 
 /// <summary>When a city's line overflows, and where to.</summary>

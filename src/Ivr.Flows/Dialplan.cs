@@ -29,11 +29,12 @@ public sealed class Dialplan
         _entries = parts.Entries.ToFrozenDictionary(StringComparer.Ordinal);
         _flows = new FlowSet(parts.Flows, parts.Start, parts.Person);
         // The longest first, and of two as long the whole number before the beginning.
-        _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Select(pattern => (pattern, city)))
+        _numbers = [.. parts.Cities.SelectMany(city => city.Numbers.Concat(parts.Ledger.Entries.Where(entry => entry.City == city.Id).SelectMany(entry => entry.Answers)).Select(pattern => (pattern, city)))
             .OrderByDescending(one => one.pattern.TrimEnd('*').Length).ThenBy(one => one.pattern.EndsWith('*'))];
         Languages = parts.Languages;
         Hours = parts.Hours;
         Limits = parts.Limits;
+        Ledger = parts.Ledger;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
         foreach (var layer in parts.Layers)
@@ -61,6 +62,9 @@ public sealed class Dialplan
     public IReadOnlyList<OpeningHours> Hours { get; }
 
     public CallbackRules Callback { get; }
+
+    /// <summary>Public numbers callers are put through to, and numbers answered for others.</summary>
+    public NumberLedger Ledger { get; }
 
     /// <summary>Said when something inside went wrong, before a person.</summary>
     public IReadOnlyList<string> Apology { get; }
@@ -112,8 +116,7 @@ public sealed class Dialplan
     {
         var number = CalledNumber.Normalise(called);
         return _entries.TryGetValue(number, out var entry) ? _flows.Named(entry)
-            : number.EndsWith(CalledNumber.Hotline, StringComparison.Ordinal) && number.Length is 5 or 8 or 9
-                || _numbers.Any(one => CalledNumber.Matches(one.Pattern, number)) ? Start
+            : CalledNumber.IsHotline(number) || _numbers.Any(one => CalledNumber.Matches(one.Pattern, number)) ? Start
             : null;
     }
 
@@ -170,6 +173,7 @@ internal sealed record DialplanParts(
     public IReadOnlyList<string> Apology { get; init; } = [];
     public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<OpeningHours> Hours { get; init; } = [];
+    public NumberLedger Ledger { get; init; } = NumberLedger.Empty;
 }
 
 /// <summary>The flows of who meets an overlay.</summary>

@@ -79,6 +79,12 @@ public sealed class FlowRun
         return Call.EnterLineAsync(new LineRequest([$"language:{_tag}", .. _skills], _boost, _tag), Ended);
     }
 
+    /// <summary>From now on nobody is before him in the line.</summary>
+    internal void PutFirst() => _boost = _boost >= LineRequest.First ? _boost : _boost + LineRequest.First;
+
+    /// <summary>He was put through, and talked: what else is asked of a seat asks nothing of the line.</summary>
+    internal void LeftLine() => InLine = false;
+
     internal Task RequireAsync(IReadOnlyList<string> skills, string? language, TimeSpan boost)
     {
         var added = skills.Except(_skills).ToArray();

@@ -16,11 +16,33 @@ public enum LineExit
     StoreDown,
 }
 
+/// <summary>What came of putting a caller through who is still there.</summary>
+public enum ThroughExit
+{
+    /// <summary>They talked, and the other side has hung up.</summary>
+    Talked,
+
+    /// <summary>Busy, no answer, no way there, or the other side fell silent in the middle.</summary>
+    NotReached,
+
+    /// <summary>He pressed 0 while it rang.</summary>
+    Person,
+}
+
 /// <summary>What a caller needs of a seat.</summary>
 /// <param name="Skills">Hard requirements, the language among them: <c>language:adx</c>, <c>tax</c>; with a question mark behind it, <c>elder?</c>, a preference.</param>
 /// <param name="PriorityBoost">Counts as time already waited.</param>
 /// <param name="Language">His language tag; null: as it is.</param>
-public sealed record LineRequest(IReadOnlyList<string> Skills, TimeSpan PriorityBoost, string? Language);
+public sealed record LineRequest(IReadOnlyList<string> Skills, TimeSpan PriorityBoost, string? Language)
+{
+    /// <summary>The boost of who must be first: no wait and no sum of other boosts comes near it.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromDays(3650);
+
+    /// <summary>More than this is nobody else's boost.</summary>
+    public static readonly TimeSpan MostBoost = TimeSpan.FromDays(1);
+
+    public bool IsFirst => PriorityBoost >= First;
+}
 
 /// <summary>
 /// What a dialplan can do with a call; implemented by the live call and by the simulator. Every member throws
@@ -70,6 +92,9 @@ public interface IFlowCall
 
     /// <summary>Waits for a person and the conversation with him.</summary>
     Task<LineExit> WaitInLineAsync(LineWait wait, CancellationToken stop);
+
+    /// <summary>Puts him through to a number outside: he hears it ring until it is answered, then they talk. His place in the line stays until the answer.</summary>
+    Task<ThroughExit> PutThroughAsync(OutsideNumber to, CancellationToken stop);
 
     /// <summary>Owes the caller a callback; false: he cannot be called back, or it could be written nowhere.</summary>
     Task<bool> RequestCallbackAsync(string reason, CancellationToken stop);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Ivr.Calls;
 using Ivr.Flows;
 using Ivr.Gateway.Demo;
+using Ivr.Gateway.Ledger;
 using Ivr.Gateway.Names;
 using Ivr.Gateway.Ops;
 using Ivr.Gateway.Records;
@@ -105,6 +106,7 @@ public static class Wiring
             Trace = new TraceApi(token, () => calls.Endpoint.Trace),
             Talks = new TalkApi(token, new TalkHands { Join = calls.JoinAsync, Supervise = calls.SuperviseAsync, Record = calls.RecordAsync }, logs.CreateLogger<TalkApi>()),
             Plans = new PlanApi(token, plan),
+            Ledger = new LedgerApi(token, undoing.AddPlain(new LedgerRound(() => plan.Plan, calls.LookAsync, time, logs.CreateLogger<LedgerRound>()))),
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
         };
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));

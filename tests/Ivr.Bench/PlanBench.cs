@@ -76,6 +76,8 @@ public class PlanBench
 
         public Task<LineExit> WaitInLineAsync(LineWait wait, CancellationToken stop) => Task.FromResult(LineExit.Served);
 
+        public Task<ThroughExit> PutThroughAsync(OutsideNumber to, CancellationToken stop) => Task.FromResult(ThroughExit.Talked);
+
         public Task<bool> RequestCallbackAsync(string reason, CancellationToken stop) => Task.FromResult(true);
 
         public void HangUp(string why)

@@ -82,8 +82,35 @@ public sealed partial class CompilerTests
         { "IVR245", Severity.Error, Start, "  start:\n    - branch: { by: weather, cases: { rain: person }, otherwise: person }" },
         { "IVR246", Severity.Error, Start, "  start:\n    - branch: { by: city, cases: { lanzou: person }, otherwise: person }" },
         { "IVR246", Severity.Error, Start, "  start:\n    - branch: { by: caller, cases: { mobil: person }, otherwise: person }" },
+        { "IVR270", Severity.Error, Start, "  start:\n    - transfer: { to: power, otherwise: person }\n    - hangup: served" },
+        { "IVR270", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", successor: light }") },
+        { "IVR270", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", stops: 2027-01-01 }") },
+        { "IVR271", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"0085221234567\" }") },
+        { "IVR271", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: +95598, owner: 电网, targets: \"95598\" }") },
+        { "IVR272", Severity.Error, Start, "  start:\n    - transfer: { to: power, otherwise: person }\n    - hangup: served\nledger:\n  power: { name: 供电, number: \"95598\", owner: 电网, targets: {} }" },
+        { "IVR223", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: { lanzhou: \"95598\" } }") },
+        { "IVR220", Severity.Error, "apology: A", Ledger("Power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\" }") },
+        { "IVR273", Severity.Error, "apology: A", Ledger("a: { name: 甲, number: \"95598\", owner: 甲, targets: \"95598\", successor: b }, b: { name: 乙, number: \"95599\", owner: 乙, targets: \"95599\", successor: a }") },
+        { "IVR274", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"093112345\" }") },
+        { "IVR274", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", answers: \"95598\" }") },
+        { "IVR275", Severity.Error, "apology: A", Ledger("police: { name: 报警, number: \"110\", owner: 公安, targets: \"110\", emergency: on, verify: dial }") },
+        { "IVR275", Severity.Error, Start, "  start:\n    - transfer: { to: police, otherwise: person }\n    - hangup: served\nledger:\n  police: { name: 报警, number: \"110\", owner: 公安, targets: \"110\", emergency: on }" },
+        { "IVR275", Severity.Error, "apology: A", Ledger("a: { name: 甲, number: \"110\", owner: 甲, targets: \"110\", emergency: on, successor: b }, b: { name: 乙, number: \"95599\", owner: 乙, targets: \"95599\" }") },
+        { "IVR211", Severity.Error, Start, "  start:\n    - emergency: { to: police, otherwise: bye }\n    - hangup: served\nledger:\n  police: { name: 报警, number: \"110\", owner: 公安, targets: \"110\", emergency: on }" },
+        { "IVR276", Severity.Error, "apology: A", Ledger("post: { name: 邮政, number: \"12305\", owner: 邮政, mode: line, flow: person, targets: \"12305\" }") },
+        { "IVR276", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", flow: person }") },
+        { "IVR276", Severity.Error, Start, "  start:\n    - transfer: { to: post, otherwise: person }\n    - hangup: served\nledger:\n  post: { name: 邮政, number: \"12305\", owner: 邮政, mode: line, flow: person }" },
+        { "IVR279", Severity.Error, "apology: A", Ledger("post: { name: 邮政, number: \"12305\", owner: 邮政, mode: line, flow: person, answers: \"12345\" }") },
+        { "IVR279", Severity.Error, "apology: A", Ledger("post: { name: 邮政, number: \"12305\", owner: 邮政, mode: line, flow: person, answers: [\"12305\", \"12305\"] }") },
+        { "IVR105", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", verify_every: 12h }") },
+        { "IVR105", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", verify: sometimes }") },
+        { "IVR105", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", verified: yesterday }") },
+        { "IVR105", Severity.Error, Start, "  start:\n    - set: { boost: 25h }\n    - goto: person" },
+        { "IVR204", Severity.Error, "apology: A", Ledger("post: { name: 邮政, number: \"12305\", owner: 邮政, mode: line, flow: persons }") },
         { "IVR230", Severity.Error, "apology: A", "apology: A\ncallback: { hours: 12:00-14:00, quiet: 12:00-14:00 }" },
     };
+
+    private static string Ledger(string entries) => $"apology: A\nledger: {{ {entries} }}";
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -157,7 +184,7 @@ public sealed partial class CompilerTests
     {
         var sources = Directory.GetFiles(Path.Combine(Shipped.Folder, "src/Ivr.Flows"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => CodeForm().Matches(File.ReadAllText(file)).Select(match => match.Value)).ToHashSet();
-        var tested = Mistakes.Concat(CallScriptTests.Mistakes).Concat(CallScriptTests.Unmet).Concat(OverlayTests.Mistakes).Select(row => (string)row[0]).Concat(["IVR100", "IVR240", "IVR241", "IVR250", "IVR255"]).Concat(BadPlanTests.Codes).Append(ProofTests.Warned).ToHashSet();
+        var tested = Mistakes.Concat(CallScriptTests.Mistakes).Concat(CallScriptTests.Unmet).Concat(OverlayTests.Mistakes).Select(row => (string)row[0]).Concat(["IVR100", "IVR240", "IVR241", "IVR250", "IVR255"]).Concat(BadPlanTests.Codes).Append(ProofTests.Warned).Concat(LedgerTests.Told).ToHashSet();
         var pages = Directory.GetFiles(Path.Combine(Shipped.Folder, "docs/errors"), "IVR*.md").Select(file => Path.GetFileNameWithoutExtension(file)!)
             .Where(code => code[3] is '1' or '2' || code[3..5] is "42" or "43").ToHashSet();
         Assert.Equal(sources.Order(), tested.Order());

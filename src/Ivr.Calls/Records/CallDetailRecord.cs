@@ -11,6 +11,9 @@ public enum CallDirection
 
     /// <summary>A seat calls, for itself; what the other side does stands there as the caller's.</summary>
     Seat,
+
+    /// <summary>A public number is called to see that somebody answers.</summary>
+    Verification,
 }
 
 /// <summary>
@@ -45,8 +48,11 @@ public sealed record CallDetailRecord
     /// <summary>When <see cref="Seat"/> went; null: it never came. What lies between is its talk time, also when the call went on without it.</summary>
     public DateTimeOffset? SeatLeftAt { get; init; }
 
-    /// <summary>Whom the seat handed the citizen on to, the last one: a seat's id, a number of the plan or outside; null: to nobody.</summary>
+    /// <summary>Whom the seat, or the plan, handed the citizen on to, the last one: a seat's id, a number of the plan or outside; null: to nobody.</summary>
     public string? TransferredTo { get; init; }
+
+    /// <summary>When the first number outside answered whom the plan put through; null: none did.</summary>
+    public DateTimeOffset? PutThroughAt { get; init; }
 
     public required DateTimeOffset EndedAt { get; init; }
 

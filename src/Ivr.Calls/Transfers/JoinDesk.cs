@@ -26,7 +26,7 @@ internal sealed class JoinDesk(CallDesk desk, CallLoop loop, CallFacts facts)
         TransferTarget? target = null;
         try
         {
-            (target, _) = await TransferTarget.FindAsync(desk, facts.Plan, AddressOf(desk, whom));
+            (target, _) = await TransferTarget.FindAsync(desk, facts, AddressOf(desk, whom));
         }
         finally
         {

@@ -56,7 +56,7 @@ internal sealed partial class SeatDoor(CallDesk desk)
 
     private async Task CallAsync(InboundCall inbound, CallLoop loop, CallFacts facts)
     {
-        var (target, refusal) = await TransferTarget.FindAsync(desk, facts.Plan, inbound.Request.Uri);
+        var (target, refusal) = await TransferTarget.FindAsync(desk, facts, inbound.Request.Uri);
         if (target is null or TransferTarget.OfPlan)
         {
             TurnAway(inbound, facts, target is null ? refusal : 403, "not-allowed");

@@ -159,7 +159,7 @@ internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
         {
             (target, refusal) = news.Referral.Replaces is { } replaces
                 ? desk.SeatCalls.Find(replaces, party.Who.Seat) is { } consulted ? (new TransferTarget.Consulted(consulted), 0) : (null, 481)
-                : await TransferTarget.FindAsync(desk, facts.Plan, news.Referral.Target);
+                : await TransferTarget.FindAsync(desk, facts, news.Referral.Target);
             if (target is TransferTarget.OfPlan && facts.Direction == CallDirection.Callback)
             {
                 // Whom we have called waits in no line, and in the plan he would be welcomed as a caller.

@@ -35,7 +35,7 @@ internal sealed class TalkSupervisor(CallDesk desk, CallLoop loop, CallFacts fac
             return Talks.NoSuchTalk;
         }
 
-        var (target, _) = await TransferTarget.FindAsync(desk, facts.Plan, JoinDesk.AddressOf(desk, whom));
+        var (target, _) = await TransferTarget.FindAsync(desk, facts, JoinDesk.AddressOf(desk, whom));
         if (target is not (TransferTarget.OfSeat or TransferTarget.Outside))
         {
             return "this is no seat and no number that seats may call (`transfers: allowed:`)";

@@ -19,7 +19,7 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
         var rung = target switch
         {
             TransferTarget.OfSeat seat => await RingSeatAsync(seat.Seat.Id, asked, kind, stop),
-            TransferTarget.Outside outside => await RingOutsideAsync(outside.Number, stop),
+            TransferTarget.Outside outside => await RingOutsideAsync(outside, stop),
             _ => new Rung(null, 501),
         };
         if (stop.IsCancellationRequested)
@@ -61,7 +61,7 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
         return new Rung(new Party(desk, leg, new Answerer(seat.Id, seat.City, whisper), seat, facts.CallId), 200);
     }
 
-    private async Task<Rung> RingOutsideAsync(string number, CancellationToken stop)
+    private async Task<Rung> RingOutsideAsync(TransferTarget.Outside outside, CancellationToken stop)
     {
         if (facts.MaxForwards <= 1)
         {
@@ -73,13 +73,13 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
             {
                 Loop = loop,
                 Timeline = facts.Timeline,
-                Ways = desk.Trunks.Out(facts.City),
-                Ring = desk.Options.Transfers.Ring,
+                Ways = outside.OfItsCity ? desk.Trunks.OutOf(facts.Decision.City) : desk.Trunks.Out(facts.City),
+                Ring = outside.Ring ?? desk.Options.Transfers.Ring,
                 Whom = "outside",
-                Request = trunk => OutsideCall.Request(desk, facts, trunk, number),
+                Request = trunk => OutsideCall.Request(desk, facts, trunk, outside.Number),
             },
             stop);
-        return answer.Leg is { } leg ? new Rung(new Party(desk, leg, new Answerer(null, null, null, number)), 200)
+        return answer.Leg is { } leg ? new Rung(new Party(desk, leg, new Answerer(null, null, null, outside.Number)), 200)
             : answer.Failure is not null ? new Rung(null, 503)
             : new Rung(null, answer.End?.Status is { } status and >= 400 ? status : 480);
     }

@@ -14,14 +14,21 @@ internal abstract record TransferTarget(string Name)
     internal sealed record OfPlan(string Called, Flow Flow) : TransferTarget(Called);
 
     /// <summary>A number the operator listed.</summary>
-    internal sealed record Outside(string Number) : TransferTarget(Number);
+    internal sealed record Outside(string Number) : TransferTarget(Number)
+    {
+        /// <summary>How long it may ring; null: as the operator says of all.</summary>
+        public TimeSpan? Ring { get; init; }
+
+        /// <summary>See <see cref="OutsideNumber.OfItsCity"/>.</summary>
+        public bool OfItsCity { get; init; }
+    }
 
     /// <summary>Whom the seat has asked first, in a call of its own that stands here.</summary>
     internal sealed record Consulted(SeatCall Call) : TransferTarget(Call.Target.Name);
 
-    /// <summary>Looks an address up: a seat's id, a number outside that is listed, a number of the plan. The host means nothing.</summary>
+    /// <summary>Looks an address up: a seat's id, a number outside that is listed, dialled as the ledger has it for the call's city, a number of the plan. The host means nothing.</summary>
     /// <returns>The target, or the status to refuse with: 403 for whatever is none of these.</returns>
-    public static async Task<(TransferTarget? Target, int Refusal)> FindAsync(CallDesk desk, Dialplan plan, SipUri address)
+    public static async Task<(TransferTarget? Target, int Refusal)> FindAsync(CallDesk desk, CallFacts facts, SipUri address)
     {
         var user = address.User.Split(';')[0];
         if (!address.IsSip && address.Scheme != "tel")
@@ -39,14 +46,14 @@ internal abstract record TransferTarget(string Name)
         catch (StoreUnavailableException)
         {
             // What needs no store is still to be reached: 110 above all.
-            return FindElsewhere(desk, plan, user) is { } reached ? (reached, 0) : (null, 503);
+            return FindElsewhere(desk, facts, user) is { } reached ? (reached, 0) : (null, 503);
         }
 
-        return FindElsewhere(desk, plan, user) is { } found ? (found, 0) : (null, 403);
+        return FindElsewhere(desk, facts, user) is { } found ? (found, 0) : (null, 403);
     }
 
-    private static TransferTarget? FindElsewhere(CallDesk desk, Dialplan plan, string user) =>
-        desk.Options.Transfers.Allowed.Contains(user, StringComparer.Ordinal) ? new Outside(user)
-        : plan.EntryFor(user) is { } flow ? new OfPlan(user, flow)
+    private static TransferTarget? FindElsewhere(CallDesk desk, CallFacts facts, string user) =>
+        desk.Options.Transfers.Allowed.Contains(user, StringComparer.Ordinal) ? new Outside(facts.Plan.Ledger.Dialled(user, facts.City, desk.Parts.Time.GetUtcNow()))
+        : facts.Plan.EntryFor(user) is { } flow ? new OfPlan(user, flow)
         : null;
 }

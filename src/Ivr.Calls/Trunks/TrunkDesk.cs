@@ -1,4 +1,5 @@
 using System.Net;
+using Ivr.Flows;
 using Ivr.Sip;
 using Microsoft.Extensions.Logging;
 
@@ -40,6 +41,9 @@ internal sealed partial class TrunkDesk
     /// <summary>Trunks that calls of a city go out by: its own first, then the others.</summary>
     public IReadOnlyList<LiveTrunk> Out(string city) =>
         [.. _trunks.Where(one => one.Trunk is { Outbound: not null, PartnerCity: null }).OrderByDescending(one => one.Trunk.City == city)];
+
+    /// <summary>Trunks in the telephone area of a city: what 110 means by them is known.</summary>
+    public IReadOnlyList<LiveTrunk> OutOf(City city) => [.. Out(city.Id).Where(one => city.IsReachedBy(one.Trunk.City))];
 
     /// <summary>Trunks that lead to a partner city; none: it has no platform of its own.</summary>
     public IReadOnlyList<LiveTrunk> To(string? partnerCity) =>

@@ -51,7 +51,7 @@ internal sealed class TrunkProbe(LiveTrunk live, TrunkProbing probing, TrunkWire
         using var late = new CancellationTokenSource(probing.Every < LongestPatience ? probing.Every : LongestPatience, wire.Time);
         try
         {
-            var response = await wire.RequestAsync(live, Options(), late.Token);
+            var response = await wire.RequestAsync(live, Options(live.Trunk, wire.Address, ""), late.Token);
             return response.Status is 408 or 503 ? $"OPTIONS got {response.Status}" : null;
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
@@ -60,10 +60,12 @@ internal sealed class TrunkProbe(LiveTrunk live, TrunkProbing probing, TrunkWire
         }
     }
 
-    // As bare as carriers send it themselves.
-    private OutboundRequest Options()
+    /// <summary>As bare as carriers send it themselves.</summary>
+    /// <param name="ours">The gateway's address.</param>
+    /// <param name="number">What is asked about; empty: the trunk itself.</param>
+    public static OutboundRequest Options(Trunk trunk, SipUri ours, string number)
     {
-        var there = live.Trunk.Outbound!.WithUser("");
-        return new OutboundRequest { Method = "OPTIONS", Target = there, From = live.Trunk.Caller(wire.Address), To = there.Bare() };
+        var there = trunk.Outbound!.WithUser(number);
+        return new OutboundRequest { Method = "OPTIONS", Target = there, From = trunk.Caller(ours), To = there.Bare() };
     }
 }

@@ -21,7 +21,8 @@ internal static class CheckCommand
 
     private static int Check(string path, string audio)
     {
-        var compiled = DialplanCompiler.Compile(path, PlanFiles.Prompts(audio));
+        var now = TimeProvider.System.GetUtcNow();
+        var compiled = DialplanCompiler.Compile(path, PlanFiles.Prompts(audio)).On(now);
         foreach (var problem in compiled.Problems)
         {
             Console.WriteLine(problem.Render());
@@ -34,7 +35,7 @@ internal static class CheckCommand
 
         if (compiled.Plan is { } plan)
         {
-            foreach (var year in plan.YearsMissing(TimeProvider.System.GetUtcNow(), Ahead))
+            foreach (var year in plan.YearsMissing(now, Ahead))
             {
                 Console.WriteLine($"{path}: warning IVR327: opening hours need the holidays of {year}, and no calendar has them\n  fix: add calendars/china-{year}.yaml from the year's notice, see docs/errors/IVR327.md");
             }

@@ -8,4 +8,11 @@ public sealed record CompiledDialplan(Dialplan? Plan, IReadOnlyList<Diagnostic> 
 {
     /// <summary>How far was looked; null: the file was not whole enough to prove anything of it.</summary>
     public ProofSummary? Proof { get; init; }
+
+    /// <summary>The same, with what its ledger's dates say on that day.</summary>
+    public CompiledDialplan On(DateTimeOffset day)
+    {
+        var problems = Plan?.Ledger.Look(day) ?? [];
+        return this with { Plan = problems.Any(problem => problem.Severity == Severity.Error) ? null : Plan, Problems = [.. Problems, .. problems] };
+    }
 }

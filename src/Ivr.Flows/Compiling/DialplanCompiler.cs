@@ -41,8 +41,11 @@ public static class DialplanCompiler
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
-        var scope = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
-        var flows = flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)).ToDictionary(one => one.Name, StringComparer.Ordinal) ?? [];
+        var names = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
+        var ledger = LedgerReader.Read(root.Map("ledger"), names);
+        var scope = names with { Ledger = ledger };
+        var entrances = LedgerEntrances.Of(ledger, scope);
+        var flows = (flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)) ?? []).Concat(entrances.Flows).ToDictionary(one => one.Name, StringComparer.Ordinal);
         var layers = new PlanLayers(new PlanLayer(scope, flows) { Calendars = calendars, Hours = hoursTexts }, cities, overlays);
         var promised = scope.MustReachPerson.Count;
         if (person?.Text() is { } human)
@@ -58,7 +61,8 @@ public static class DialplanCompiler
             scope.LeadsToPerson(start, first, "a call that presses nothing");
         }
 
-        var entries = Entries(root, scope);
+        var own = Entries(root, scope);
+        var entries = own.Concat(entrances.Entries).DistinctBy(one => one.Key).ToDictionary(StringComparer.Ordinal);
         if (start is null && entries.Count == 0)
         {
             root.Report("IVR103", "no call would begin: neither 'start' nor 'entries' is here", "add `start:` with the flow calls to 12345 begin in");
@@ -68,7 +72,9 @@ public static class DialplanCompiler
         var apology = scope.PromptIds(root.Require("apology"));
         var limits = PlanLimits.Read(root.Map("limits"));
         root.Done();
-        CheckGraph(layers, [.. scope.MustReachPerson.Skip(promised)], [.. entries.Values, scope.Person, start?.Text() ?? scope.Person]);
+        string[] begins = [.. entries.Values, scope.Person, start?.Text() ?? scope.Person];
+        CheckGraph(layers, [.. scope.MustReachPerson.Skip(promised)], begins);
+        CheckLedger(new LedgerCheck(ledger, cities), layers, own.Keys, begins);
         if (name is null || file.HasErrors)
         {
             return null;
@@ -92,7 +98,15 @@ public static class DialplanCompiler
             Apology = apology,
             Languages = languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal),
             Hours = [.. layers.All.SelectMany(one => one.Layer.Scope.Hours.Values).Distinct()],
+            Ledger = ledger,
         };
+    }
+
+    private static void CheckLedger(LedgerCheck check, PlanLayers layers, IReadOnlyCollection<string> entries, IReadOnlyCollection<string> begins)
+    {
+        check.CheckSuccessors();
+        check.CheckNumbers(entries);
+        check.CheckReach(layers, begins);
     }
 
     private static void CheckGraph(PlanLayers layers, IReadOnlyList<(YamlItem At, string Flow, string Who)> promises, IReadOnlyList<string> roots)

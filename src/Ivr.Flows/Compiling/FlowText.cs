@@ -15,6 +15,14 @@ internal sealed class FlowText
         Flow = new Flow(name, [.. Nodes.Select(one => one.Node)]);
     }
 
+    /// <summary>A flow nobody wrote, of nodes that follow from what stands at <paramref name="at"/>; the same in every layer.</summary>
+    public FlowText(string name, YamlItem at, IReadOnlyList<Node> nodes)
+    {
+        (Name, At, _texts, Promises) = (name, at, [], []);
+        Nodes = [.. nodes.Select(node => (node, at))];
+        Flow = new Flow(name, nodes);
+    }
+
     public string Name { get; }
 
     public YamlItem At { get; }

@@ -22,6 +22,8 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
         ["early"] = EarlyNode.Read,
         ["hours"] = HoursNode.Read,
         ["branch"] = BranchNode.Read,
+        ["transfer"] = TransferNode.Read,
+        ["emergency"] = TransferNode.Read,
     };
 
     public int Line => Item.Line;

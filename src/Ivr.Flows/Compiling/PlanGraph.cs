@@ -123,7 +123,7 @@ internal sealed class PlanGraph(PlanLayer layer)
             }
 
             // After a callback a caller is let go: it leads to no person of its own.
-            name = leaving is null or { GoesOn: true } ? "" : leaving.SilentFlows.FirstOrDefault("");
+            name = leaving is null or CallbackNode ? "" : leaving.SilentFlows.FirstOrDefault("");
         }
 
         return false;

@@ -16,6 +16,9 @@ internal sealed record PlanScope(
     /// <summary>Ids of cities.</summary>
     public IReadOnlyCollection<string> Cities { get; init; } = [];
 
+    /// <summary>Public numbers callers may be put through to.</summary>
+    public NumberLedger Ledger { get; init; } = NumberLedger.Empty;
+
     /// <summary>Places whose flow must reach a person when the caller does nothing.</summary>
     public IReadOnlyList<(YamlItem At, string Flow, string Who)> MustReachPerson => _mustReachPerson;
 

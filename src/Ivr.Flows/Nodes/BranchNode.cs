@@ -20,6 +20,8 @@ internal sealed record BranchNode(int Line, string By, IReadOnlyDictionary<strin
         new Way(new Deed(DeedKind.House, "", $"{Subject}: another"), Leads.To(Otherwise)),
     ];
 
+    internal override IEnumerable<string> FlowsOf(string city) => By == "city" ? [Cases.GetValueOrDefault(city, Otherwise)] : Flows;
+
     private string Subject => Name ?? By;
 
     internal static Node Read(NodeSource source)

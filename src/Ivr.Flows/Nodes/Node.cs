@@ -27,6 +27,9 @@ public abstract record Node(int Line)
     /// <summary>Flows it may lead to.</summary>
     internal IEnumerable<string> Flows => Ways(CallerState.New).Where(way => way.To.Kind == Leading.Flow).Select(way => way.To.Name);
 
+    /// <summary>Of these, those a caller of that city can be led to.</summary>
+    internal virtual IEnumerable<string> FlowsOf(string city) => Flows;
+
     /// <summary>Flows it leads a caller to who presses nothing; the ways out of a line are not among them, a person is in between.</summary>
     internal IEnumerable<string> SilentFlows => this is LineNode ? []
         : Ways(CallerState.New).Where(way => way is { To.Kind: Leading.Flow, Deed.Kind: DeedKind.None or DeedKind.Silence or DeedKind.House }).Select(way => way.To.Name);

@@ -39,7 +39,13 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
             source.Scope.Language(language, tag);
         }
 
-        var node = new SetNode(source.Line, [.. ReadSkills(map, "skills"), .. ReadSkills(map, "prefer").Select(skill => skill + "?")], language?.Text(), ReadVoice(map), map.Duration("boost", TimeSpan.Zero)) { Attached = attached };
+        var boost = map.Duration("boost", TimeSpan.Zero);
+        if (boost > LineRequest.MostBoost)
+        {
+            map.Get("boost")!.Report("IVR105", "nobody is put further ahead than a day", "an `emergency` that fails is first in the line by itself");
+        }
+
+        var node = new SetNode(source.Line, [.. ReadSkills(map, "skills"), .. ReadSkills(map, "prefer").Select(skill => skill + "?")], language?.Text(), ReadVoice(map), boost) { Attached = attached };
         map.Done();
         return node;
     }

@@ -133,6 +133,9 @@ internal sealed record CallerState
     /// <summary>A callback is owed to him.</summary>
     public bool Owed { get; init; }
 
+    /// <summary>Nobody is before him in the line but those who are first, too.</summary>
+    public const string First = "first";
+
     /// <summary>What a seat must have, without which nobody is given to him; empty: anybody may answer.</summary>
     public string HardSkills => string.Join(' ', Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(skill => !skill.EndsWith('?'))
         .Concat(Language == Chinese ? [] : ["language:" + Language]));
@@ -142,6 +145,8 @@ internal sealed record CallerState
         Skills = Joined(Skills, skills),
         Boosts = Joined(Boosts, boost > TimeSpan.Zero ? [$"{boost.TotalSeconds:0.###}s"] : []),
     };
+
+    public CallerState PutFirst() => this with { Boosts = Joined(Boosts, [First]) };
 
     private static string Joined(string words, IEnumerable<string> more) =>
         string.Join(' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Union(more).Order(StringComparer.Ordinal));

@@ -17,6 +17,10 @@ public static class CalledNumber
             : national;
     }
 
+    /// <summary>12345, with an area code or without.</summary>
+    /// <param name="number">In our form.</param>
+    public static bool IsHotline(string number) => number.EndsWith(Hotline, StringComparison.Ordinal) && number.Length is 5 or 8 or 9;
+
     /// <summary>A pattern in the same form.</summary>
     public static string Pattern(string raw) => raw.EndsWith('*') ? Normalise(raw[..^1]) + "*" : Normalise(raw);
 

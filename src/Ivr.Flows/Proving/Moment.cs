@@ -63,7 +63,7 @@ internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<string
 
         if (state.Boosts.Length > 0)
         {
-            yield return $"{state.Boosts.Replace(" ", " and ", StringComparison.Ordinal)} ahead";
+            yield return state.Boosts.Split(' ').Contains(CallerState.First) ? "first in the line" : $"{state.Boosts.Replace(" ", " and ", StringComparison.Ordinal)} ahead";
         }
 
         if (state.InLine)

@@ -56,7 +56,7 @@ internal sealed class PlanWalk(IEnumerable<Flow> flows, string person)
     /// <summary>Whether somebody who does nothing from here on comes to a person, whatever the house is like.</summary>
     public bool MeetsPerson(Place place, CallerState state) => Always(place, state, (node, _) => node is LineNode);
 
-    /// <summary>Whether all ways of somebody who does nothing come to what <paramref name="wanted"/> looks for, or to a callback; lines are left when nobody comes.</summary>
+    /// <summary>Whether all ways of somebody who does nothing come to what <paramref name="wanted"/> looks for, to somebody who talks with them, or to a callback; lines are left when nobody comes.</summary>
     public bool Always(Place place, CallerState state, Func<Node, CallerState, bool> wanted) => Always(place, state, wanted, []);
 
     /// <summary>What somebody who presses nothing goes through until he has a place in the line, or until the way ends.</summary>
@@ -80,7 +80,7 @@ internal sealed class PlanWalk(IEnumerable<Flow> flows, string person)
 
     private bool Always(Place place, CallerState state, Func<Node, CallerState, bool> wanted, HashSet<(Place, CallerState)> path)
     {
-        if (state.Owed || wanted(NodeAt(place), state))
+        if (state.Owed || state.Served || wanted(NodeAt(place), state))
         {
             return true;
         }

@@ -51,7 +51,7 @@ public sealed partial class YamlItem
         _file.Report(code, _node, message, fix, severity);
 
     /// <summary>A problem with this value that does not refuse the file.</summary>
-    internal Diagnostic Problem(string code, string message, string? fix = null) => _file.Problem(code, _node, message, fix);
+    internal Diagnostic Problem(string code, string message, string? fix = null, Severity severity = Severity.Error) => _file.Problem(code, _node, message, fix, severity);
 
     public YamlMap? Map()
     {
@@ -127,7 +127,7 @@ public sealed partial class YamlItem
         }
     }
 
-    /// <summary><c>500ms</c>, <c>3s</c>, <c>10m</c>, <c>24h</c>.</summary>
+    /// <summary><c>500ms</c>, <c>3s</c>, <c>10m</c>, <c>24h</c>, <c>90d</c>.</summary>
     public TimeSpan? Duration()
     {
         if (Text() is not { } text)
@@ -140,7 +140,7 @@ public sealed partial class YamlItem
             return length;
         }
 
-        Report("IVR105", $"'{text}' is not a length of time", "write a number with ms, s, m or h: `500ms`, `3s`, `10m`, `24h`");
+        Report("IVR105", $"'{text}' is not a length of time", "write a number with ms, s, m, h or d: `500ms`, `3s`, `10m`, `24h`, `90d`");
         return null;
     }
 
@@ -158,7 +158,8 @@ public sealed partial class YamlItem
             "ms" => TimeSpan.TicksPerMillisecond,
             "s" => TimeSpan.TicksPerSecond,
             "m" => TimeSpan.TicksPerMinute,
-            _ => TimeSpan.TicksPerHour,
+            "h" => TimeSpan.TicksPerHour,
+            _ => TimeSpan.TicksPerDay,
         };
         return TimeSpan.FromTicks((long)(number * unit));
     }
@@ -183,6 +184,6 @@ public sealed partial class YamlItem
     private static TimeOnly? TimeOfDay(string text) =>
         TimeOnly.TryParseExact(text.Trim(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 
-    [GeneratedRegex(@"^(\d{1,7}(?:\.\d{1,3})?)(ms|s|m|h)$")]
+    [GeneratedRegex(@"^(\d{1,7}(?:\.\d{1,3})?)(ms|s|m|h|d)$")]
     private static partial Regex DurationForm();
 }

@@ -12,6 +12,7 @@ internal static class HouseReader
         Seats = ReadSeats(map.Get("seats")) ?? otherwise.Seats,
         Pool = ReadSeats(map.Get("pool")) ?? otherwise.Pool,
         Partner = ReadSeats(map.Get("partner")) ?? otherwise.Partner,
+        Outside = ReadSeats(map.Get("outside")) ?? otherwise.Outside,
         Speakers = map.Map("speakers") is { } speakers
             ? speakers.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => ReadSeats(one.Value) ?? SeatsFree.Busy, StringComparer.Ordinal)
             : otherwise.Speakers,

@@ -35,6 +35,9 @@ public sealed record HouseState
     /// <summary>Seats of the partner city, reached last.</summary>
     public SeatsFree Partner { get; init; } = SeatsFree.None;
 
+    /// <summary>Numbers outside: they answer after so long, are busy, or ring and nobody comes.</summary>
+    public SeatsFree Outside { get; init; } = SeatsFree.In(TimeSpan.FromSeconds(5));
+
     /// <summary>Language tag → seats of his own city that speak it; a language not among them is spoken by all seats.</summary>
     public IReadOnlyDictionary<string, SeatsFree> Speakers { get; init; } = new Dictionary<string, SeatsFree>();
 

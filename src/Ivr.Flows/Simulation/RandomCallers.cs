@@ -29,6 +29,7 @@ public sealed class RandomCallers(Dialplan plan)
             Seats = Seats(chance),
             Pool = Seats(chance),
             Partner = Seats(chance),
+            Outside = Seats(chance),
             Speakers = new Dictionary<string, SeatsFree> { [One(chance, _languages)] = Seats(chance) },
             Ahead = chance.Next(12),
             Talk = TimeSpan.FromSeconds(chance.Next(5, 300)),

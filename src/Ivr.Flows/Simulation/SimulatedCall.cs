@@ -114,6 +114,8 @@ internal sealed class SimulatedCall : IFlowCall
         return Task.FromResult(exit);
     }
 
+    public Task<ThroughExit> PutThroughAsync(OutsideNumber to, CancellationToken stop) => Task.FromResult(_line.PutThrough(to));
+
     public Task<bool> RequestCallbackAsync(string reason, CancellationToken stop)
     {
         var owed = Owe(reason);
@@ -159,6 +161,7 @@ internal sealed class SimulatedCall : IFlowCall
         if (_transcript.Outcome != CallOutcome.Trouble)
         {
             _transcript.Outcome = _transcript.PersonAfter is not null ? CallOutcome.Person
+                : _transcript.OutsideAfter is not null ? CallOutcome.Outside
                 : _transcript.Callback is not null && (_over || _settled) ? CallOutcome.Callback
                 : _transcript.Outcome;
         }

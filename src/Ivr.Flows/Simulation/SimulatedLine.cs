@@ -28,7 +28,7 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
     public LineExit Wait(LineWait wait, Func<string, TimeSpan> length)
     {
         phone.ForgetKeys();
-        phone.Say($"line: waits for {string.Join(' ', _request.Skills)}{(_request.PriorityBoost > TimeSpan.Zero ? $", {_request.PriorityBoost.TotalSeconds:0.#} s ahead" : "")}");
+        phone.Say($"line: waits for {string.Join(' ', _request.Skills)}{(_request.IsFirst ? ", first" : _request.PriorityBoost > TimeSpan.Zero ? $", {_request.PriorityBoost.TotalSeconds:0.#} s ahead" : "")}");
         var stay = new SimulatedStay(this, phone, house, wait, new LineWords(phone, length));
         var exit = StoreAnswers(phone.Now + StorePatience) ? stay.Run() : LineExit.StoreDown;
         phone.Fingers.NotAsked(silent: true);
@@ -43,6 +43,37 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
         }
 
         return exit;
+    }
+
+    /// <summary>Callers ahead of him.</summary>
+    public int Ahead => _request.IsFirst ? 0 : house.Ahead;
+
+    /// <summary>A number outside rings for him, and perhaps somebody there talks with him. His place stays until then.</summary>
+    public ThroughExit PutThrough(OutsideNumber to)
+    {
+        phone.ForgetKeys();
+        phone.Say($"through: rings {to.Entry} {to.Number}");
+        var (rings, end) = house.Outside switch
+        {
+            { After: { } after } when after < to.Ring => (after, "answered"),
+            { After: null, SignedIn: true } => (TimeSpan.Zero, "busy"),
+            _ => (to.Ring, "nobody answers"),
+        };
+        phone.Fingers.Asked(phone.Now, rings);
+        var person = Rings(phone.Now + rings);
+        phone.Fingers.NotAsked(silent: !person);
+        phone.Say($"through: {(person ? "given up" : end)}");
+        if (person || end != "answered")
+        {
+            return person ? ThroughExit.Person : ThroughExit.NotReached;
+        }
+
+        _entered = null;
+        transcript.OutsideAfter ??= phone.Now;
+        phone.Pass(phone.Now + house.Talk, untilKey: false);
+        phone.ForgetKeys();
+        phone.Say("through: over");
+        return ThroughExit.Talked;
     }
 
     /// <summary>How long he has been in the line.</summary>
@@ -81,6 +112,20 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
         phone.Pass(phone.Now + house.Talk, untilKey: false);
         phone.ForgetKeys();
         phone.Say("line: served");
+    }
+
+    // Only 0 means anything while it rings.
+    private bool Rings(TimeSpan until)
+    {
+        while (phone.Pass(until, untilKey: true))
+        {
+            if (phone.TakeKey() == '0')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool StoreAnswers(TimeSpan patience)

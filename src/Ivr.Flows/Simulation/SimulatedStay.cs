@@ -131,7 +131,7 @@ internal sealed class SimulatedStay
     {
         if (!_house.StoreAway(_phone.Now))
         {
-            _words.Say(_wait.Position(_house.Ahead));
+            _words.Say(_wait.Position(_line.Ahead));
         }
     }
 

@@ -9,6 +9,9 @@ public enum CallOutcome
     /// <summary>A person talked with him.</summary>
     Person,
 
+    /// <summary>He was put through, and somebody there talked with him.</summary>
+    Outside,
+
     /// <summary>He is owed a callback, and the plan has let him go.</summary>
     Callback,
 
@@ -61,6 +64,9 @@ public sealed class Transcript
 
     /// <summary>From the beginning of the call to the first person; null: none.</summary>
     public TimeSpan? PersonAfter { get; internal set; }
+
+    /// <summary>From the beginning of the call to the first who answered outside; null: nobody did.</summary>
+    public TimeSpan? OutsideAfter { get; internal set; }
 
     /// <summary>Why he is owed a callback, <c>abandoned</c> when he hung up in the line; null: he is not.</summary>
     public string? Callback { get; internal set; }

@@ -19,6 +19,8 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
 
     public required PlanApi Plans { get; init; }
 
+    public required LedgerApi Ledger { get; init; }
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", HealthAsync);
@@ -32,6 +34,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         Trace.Map(routes);
         Talks.Map(routes);
         Plans.Map(routes);
+        Ledger.Map(routes);
         Lab?.Map(routes);
     }
 

@@ -150,6 +150,10 @@ public sealed class SettingsReading
 
     public bool HasErrors => _file.HasErrors;
 
+    /// <summary>What of the plan's ledger the trunks cannot do.</summary>
+    public IReadOnlyList<Diagnostic> CheckLedger(Dialplan plan) => plan.Ledger.WithoutTrunk(
+        [.. Settings.Trunks.Where(trunk => trunk is { Outbound: not null, PartnerCity: null }).Select(trunk => trunk.City).OfType<string>()], plan.Cities.Values);
+
     /// <summary>Holds the cities of trunks and seats, and the languages of seats, against those of the plan.</summary>
     public void CheckPlan(Dialplan plan)
     {

@@ -148,7 +148,7 @@ internal sealed partial class PlanInForce : IDisposable
 
     private CompiledDialplan Read(string path)
     {
-        var compiled = DialplanCompiler.Compile(path, _prompts);
+        var compiled = DialplanCompiler.Compile(path, _prompts).On(_time.GetUtcNow());
         foreach (var problem in compiled.Problems)
         {
             LogProblem(problem.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, problem.Render());
@@ -182,10 +182,18 @@ internal sealed partial class PlanInForce : IDisposable
         {
             LogNoCalendar(year);
         }
+
+        if (Plan.Ledger.Look(_time.GetUtcNow()).Count is > 0 and var stale)
+        {
+            LogStale(stale);
+        }
     }
 
     [LoggerMessage(3606, LogLevel.Error, "the plan's opening hours need the holidays of {Year}, and no calendar has them: callers will meet a person at any hour; add dialplans/calendars/china-{Year}.yaml")]
     private partial void LogNoCalendar(int year);
+
+    [LoggerMessage(3607, LogLevel.Warning, "{Count} public numbers of the ledger are to be verified: `ivr ledger check`")]
+    private partial void LogStale(int count);
 
     [LoggerMessage(3601, LogLevel.Information, "the plan {Name} is in force for new calls, version {Version}, by {Who}")]
     private partial void LogSwapped(string name, string version, string who);

@@ -54,10 +54,11 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         var (passwords, passwordProblems) = Passwords.Read(PasswordKind.Seats, environment);
         var (trunkPasswords, trunkPasswordProblems) = Passwords.Read(PasswordKind.Trunks, environment);
         var prompts = Prompts(settings.Audio);
-        var compiled = DialplanCompiler.Compile(settings.Plan, prompts is null ? null : PlanPrompts.Of(prompts));
+        var compiled = DialplanCompiler.Compile(settings.Plan, prompts is null ? null : PlanPrompts.Of(prompts)).On(time.GetUtcNow());
         if (compiled.Plan is { } plan)
         {
             reading?.CheckPlan(plan);
+            Add(reading?.CheckLedger(plan) ?? []);
         }
 
         reading?.CheckPasswords(passwords, trunkPasswords);

@@ -1,3 +1,4 @@
+using Ivr.Flows;
 using Ivr.Flows.Simulation;
 using Ivr.Testing;
 using Xunit;
@@ -36,18 +37,37 @@ public sealed class SimulationStories
         { "0", "seats: 0s, store: { up_at: 22s }", "13893101234", 90 },
     };
 
+    /// <summary>The same of callers who are put through.</summary>
+    public static TheoryData<string, string, string, int> PutThrough { get; } = new()
+    {
+        { "1", "outside: 2s, seats: 0s", "13893101234", 90 },
+        { "1", "outside: busy, seats: none", "13893101234", 60 },
+        { "1", "outside: none, seats: none", "13893101234", 90 },
+        { "1 → 0 at 20s", "outside: none, seats: none", "13893101234", 60 },
+        { "1 → 7 during P17_power", "outside: busy, seats: none", "13893101234", 60 },
+        { "2 → 0 during P16_110", "outside: busy, seats: none", "13893101234", 60 },
+        { "2", "outside: busy, seats: none", "anonymous", 60 },
+    };
+
     [Theory]
     [MemberData(nameof(Callers))]
-    public async Task A_simulated_call_is_heard_as_the_live_one(string keys, string house, string number, int patience)
+    public Task A_simulated_call_is_heard_as_the_live_one(string keys, string house, string number, int patience) => CompareAsync(null, keys, house, number, patience);
+
+    [Theory]
+    [MemberData(nameof(PutThrough))]
+    public Task Who_is_put_through_on_paper_hears_what_he_hears_live(string keys, string house, string number, int patience) =>
+        CompareAsync(PutThroughStories.Text, keys, house, number, patience);
+
+    private static async Task CompareAsync(string? text, string keys, string house, string number, int patience)
     {
         using var world = new World();
-        var plan = world.Compile();
+        var plan = world.Compile(text);
         var (state, problems) = HouseState.Read("house", house, plan);
         Assert.Empty(problems);
         var caller = new SimulatedCaller { Number = number, Called = "093112345", Keys = KeySequence.Read(keys).Sequence, Patience = TimeSpan.FromSeconds(patience) };
         var simulated = await new Simulator(plan, (id, language, voice) => world.Prompts.Library.Find(id, language, voice)?.Length ?? TimeSpan.Zero).RunAsync(caller, state);
 
-        var live = Live(world, caller, state, simulated);
+        var live = Live(world, plan, caller, state, simulated);
 
         // What is said of wider pools is noted just before or just after they are asked.
         var expected = simulated.Lines.Select(Heard).OfType<(TimeSpan At, string What)>().OrderBy(one => IsOverflow(one.What)).ToArray();
@@ -58,9 +78,10 @@ public sealed class SimulationStories
     }
 
     /// <summary>Does at the same times what the simulated caller and his house did.</summary>
-    private static CallDetailRecord Live(World world, SimulatedCaller caller, HouseState house, Transcript simulated)
+    private static CallDetailRecord Live(World world, Dialplan plan, SimulatedCaller caller, HouseState house, Transcript simulated)
     {
-        var gateway = world.Gateway();
+        var gateway = world.Gateway(options => options with { Trunks = [.. options.Trunks.Select(trunk => trunk with { City = "lanzhou" })] }, plan);
+        world.Carrier.Manners = house.Outside.After is not null ? Manners.Answers : house.Outside.SignedIn ? Manners.IsBusy : Manners.RingsOnly;
         gateway.JournalWorks = house.Journal;
         var seat = house.Seats.SignedIn ? world.Seat("1001", "lanzhou", "zh", "elder", "enterprise") : null;
         world.RunFor(1);
@@ -70,7 +91,8 @@ public sealed class SimulationStories
         var answered = world.Time.Elapsed;
         var doings = simulated.Lines.Where(line => line.Text.StartsWith("key ", StringComparison.Ordinal)).Select(line => (line.At, Do: (Action)(() => call.Press(line.Text[4]))))
             .Concat(simulated.Lines.Where(line => line.Text == "hangs up").Select(line => (line.At, (Action)call.HangUp)))
-            .Concat(simulated.Lines.Where(line => line.Text == "line: served").Select(line => (line.At, (Action)(() => seat!.Current!.HangUp()))));
+            .Concat(simulated.Lines.Where(line => line.Text == "line: served").Select(line => (line.At, (Action)(() => seat!.Current!.HangUp()))))
+            .Concat(simulated.Lines.Where(line => line.Text == "through: over").Select(line => (line.At, (Action)(() => world.Carrier.Current!.HangUp()))));
         if (house.StoreUpAt is { } up)
         {
             doings = doings.Append((up, () => world.Power.Away = false));
@@ -93,6 +115,8 @@ public sealed class SimulationStories
         var text = line.Text.Split(" (")[0].Replace("line: ", "", StringComparison.Ordinal);
         return text.Split(' ')[0] switch
         {
+            "through:" when text.Contains("rings", StringComparison.Ordinal) => (line.At, text[9..]),
+            "through:" when text == "through: answered" => (line.At, "answered"),
             "plays" or "says" or "overflows" => (line.At, text),
             "person" => (line.At, "person"),
             "callback" => (line.At, text.StartsWith("callback owed", StringComparison.Ordinal) ? text : text.Split(':')[0]),
@@ -111,6 +135,8 @@ public sealed class SimulationStories
             ("say", var ids) => "says " + ids,
             ("overflow", var step1) => "overflows to the " + step1!.ToLowerInvariant(),
             ("seat-answered", _) => "person",
+            ("transfer-ringing", var whom) => "rings " + whom,
+            ("transferred", _) => "answered",
             ("callback-open", var reason) => "callback owed: " + reason,
             ("no-callback", _) => "callback refused",
             ("callback-lost", _) => "callback lost",

@@ -60,6 +60,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     private OpsApi Api(OpsView view) => new(view, new OpsToken(Token), NullLogger<OpsApi>.Instance)
     {
         Plans = new PlanApi(new OpsToken(Token), null!),
+        Ledger = new LedgerApi(new OpsToken(Token), null!),
         Talks = new TalkApi(new OpsToken(Token), _hands.Hands, NullLogger<TalkApi>.Instance),
         Trace = new TraceApi(new OpsToken(Token), () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
     };

@@ -48,6 +48,11 @@ internal static class RuleDifference
             facts["language " + tag] = name;
         }
 
+        foreach (var entry in plan.Ledger.Entries)
+        {
+            facts["ledger " + entry.Id] = Words(entry, plan.Cities.Count);
+        }
+
         foreach (var city in plan.Cities.Values)
         {
             facts["city " + city.Id] = city.Name;
@@ -60,6 +65,13 @@ internal static class RuleDifference
 
         return facts;
     }
+
+    private static string Words(LedgerEntry entry, int cities) => string.Join(", ", entry.Targets.GroupBy(one => one.Value, one => one.Key)
+        .Select(group => $"{group.Key}{(group.Count() == cities ? "" : $" ({string.Join(' ', group.Order(StringComparer.Ordinal))})")}")
+        .Prepend($"{entry.Title} {entry.Mode.ToString().ToLowerInvariant()}")
+        .Concat(entry.Answers.Select(number => $"answers {number}"))
+        .Append($"hours {entry.Hours.Name}").Append($"rings {Time(entry.Ring)}")
+        .Concat(entry.Successor is { } next ? [$"then {next}{(entry.Stops is { } day ? $" from {day:yyyy-MM-dd}" : "")}"] : (string[])[]));
 
     private static string Words(OverflowRule rule) => string.Join(", ", new[]
     {

@@ -73,6 +73,9 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
             case LineNode:
                 yield return new CardRow(CardLook.Person, "人工 person");
                 break;
+            case TransferNode through:
+                yield return new CardRow(CardLook.Person, $"转接 put through: {through.Title}");
+                break;
             case CallbackNode callback:
                 yield return new CardRow(CardLook.Callback, $"回拨 callback: {callback.Reason}");
                 break;

@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Ivr.Flows;
+
+/// <summary>The ledger of public numbers a plan puts callers through by; immutable, checked with the plan.</summary>
+public sealed class NumberLedger
+{
+    private readonly Dictionary<string, LedgerEntry> _entries;
+
+    internal NumberLedger(IEnumerable<LedgerEntry> entries) =>
+        _entries = entries.DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+
+    public static NumberLedger Empty { get; } = new([]);
+
+    /// <summary>In the file's order.</summary>
+    public IReadOnlyCollection<LedgerEntry> Entries => _entries.Values;
+
+    public LedgerEntry? Find(string id) => _entries.GetValueOrDefault(id);
+
+    /// <summary>The entry itself, or who has its place on that day.</summary>
+    public LedgerEntry InForce(string id, DateOnly day)
+    {
+        var entry = _entries[id];
+        while (entry.HasStopped(day))
+        {
+            entry = _entries[entry.Successor!];
+        }
+
+        return entry;
+    }
+
+    /// <summary>What is dialled for a public number on behalf of a city's caller; the number itself, where the ledger has nothing better.</summary>
+    public string Dialled(string number, string city, DateTimeOffset now) =>
+        Entries.FirstOrDefault(entry => entry.Number == number && entry.Mode == LedgerMode.Transfer) is { } entry
+            ? InForce(entry.Id, Today(now)).Outside(city)?.Number ?? number
+            : number;
+
+    /// <summary>An entry and those that follow it, each once.</summary>
+    internal IReadOnlyList<LedgerEntry> Chain(string id)
+    {
+        var chain = new List<LedgerEntry>();
+        for (var entry = Find(id); entry is not null && !chain.Contains(entry); entry = entry.Successor is { } next ? Find(next) : null)
+        {
+            chain.Add(entry);
+        }
+
+        return chain;
+    }
+
+    /// <summary>What is wrong with it on the day of <paramref name="now"/>: numbers nobody has looked at for too long, dates that are still to come.</summary>
+    public IReadOnlyList<Diagnostic> Look(DateTimeOffset now)
+    {
+        var today = Today(now);
+        return [.. Entries.Select(entry => entry.Verified > today ? Early(entry) : entry.IsStale(today) ? Overdue(entry) : null).OfType<Diagnostic>()];
+    }
+
+    /// <summary>
+    /// Emergency numbers that mean another place in each city, and cities whose callers cannot reach theirs because no trunk out is their own.
+    /// </summary>
+    /// <param name="trunks">Ids of the cities that have one.</param>
+    /// <param name="cities">The plan's.</param>
+    public IReadOnlyList<Diagnostic> WithoutTrunk(IReadOnlyCollection<string> trunks, IEnumerable<City> cities) =>
+    [
+        .. from entry in Entries
+           let lost = cities.Where(city => entry.Outside(city.Id) is { OfItsCity: true } && !trunks.Any(city.IsReachedBy)).Select(city => city.Id).ToArray()
+           where lost.Length > 0
+           select entry.At!.Problem(
+               "IVR280", $"{entry.Title} means another place in each city, and no trunk goes out of: {string.Join(", ", lost)}",
+               "name a trunk with `city:` and `outbound:` in settings, or the centre's own number with its area code in the ledger", Severity.Warning),
+    ];
+
+    internal static DateOnly Today(DateTimeOffset now) => DateOnly.FromDateTime(now.ToOffset(CallbackRules.BeijingOffset).DateTime);
+
+    private static Diagnostic Early(LedgerEntry entry) => entry.At!.Problem(
+        "IVR278", string.Create(CultureInfo.InvariantCulture, $"'{entry.Id}' was verified on {entry.Verified:yyyy-MM-dd}, which is still to come"), "write the day somebody looked");
+
+    private static Diagnostic Overdue(LedgerEntry entry) => entry.At!.Problem(
+        "IVR277",
+        string.Create(CultureInfo.InvariantCulture, $"'{entry.Id}' ({entry.Title}) {(entry.Due is { } due ? $"was to be verified by {due:yyyy-MM-dd}" : "was never verified")}"),
+        "look by `ivr ledger check`, then write the day: `verified: 2026-11-26`", Severity.Warning);
+}
