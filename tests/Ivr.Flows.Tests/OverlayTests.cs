@@ -147,6 +147,35 @@ public sealed class OverlayTests : IDisposable
     public void An_overlay_checked_by_itself_says_what_it_is() =>
         Assert.Equal("IVR255", Assert.Single(DialplanCompiler.Compile(Path.Combine(_folder, "east.yaml"), null).Problems).Code);
 
+    [Theory]
+    [InlineData(20261126)]
+    public void No_text_whatever_brings_the_compiler_down(int seed)
+    {
+        var chance = new Random(seed);
+        for (var round = 0; round < 200; round++)
+        {
+            var (name, text) = chance.Next(3) switch { 0 => ("cities.yaml", Cities), 1 => ("one-number.yaml", OneNumber), _ => ("east.yaml", East) };
+            var at = chance.Next(text.Length);
+            Write(name, text.Remove(at, Math.Min(chance.Next(20), text.Length - at)).Insert(at, ((string[])["", "~", "[", "}", ": ", "\n", "? ", "{ [a]: ~, [b]: ~ }", "*", "&a ", "east.yaml", "\0"])[chance.Next(12)]));
+            var compiled = Compile();
+            Assert.True(compiled.Plan is null == compiled.Problems.Any(one => one.Severity == Severity.Error), $"seed {seed} round {round}");
+            Write(name, text);
+        }
+    }
+
+    [Theory]
+    [InlineData("flows: { [a]: 1, [b]: 2 }")]
+    [InlineData("flows: { start: { menu: { [a]: ~, [b]: ~, keys: { [a]: one, [b]: two } } } }")]
+    [InlineData("hours: { [a]: closed, [b]: closed }")]
+    [InlineData("new: { flows: { [a]: 1, [b]: 2 }, hours: { [a]: 1, [b]: 2 }, calendars: [[a], [b]] }")]
+    [InlineData("flows: ~")]
+    [InlineData("new: east.yaml")]
+    public void What_no_operator_writes_is_a_problem_at_most(string text)
+    {
+        Write("east.yaml", text);
+        Assert.NotEmpty(Compile().Problems);
+    }
+
     [Fact]
     public void What_overrides_nothing_is_told_with_what_may_be_meant()
     {

@@ -35,7 +35,7 @@ public static class DialplanCompiler
         var name = root.RequireText("name");
         var languages = PlanLanguage.Read(root.Require("languages")?.Map());
         var calendars = root.Get("calendars")?.OneOrMany() ?? [];
-        var hoursTexts = (root.Map("hours")?.Entries ?? []).ToDictionary(one => one.Name, one => new HoursText(one.Key, one.Value), StringComparer.Ordinal);
+        var hoursTexts = (root.Map("hours")?.Entries ?? []).DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => new HoursText(one.Key, one.Value), StringComparer.Ordinal);
         var hours = HoursReader.Read(hoursTexts, HolidayReader.Read(calendars));
         var (cities, overlays) = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts.Ids, hours) : ([], []);
         var person = root.Require("person");

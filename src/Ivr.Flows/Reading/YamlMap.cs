@@ -82,7 +82,7 @@ public sealed class YamlMap
 
     private IEnumerable<(YamlItem Key, string Name, YamlItem Value)> Laid(YamlMap under)
     {
-        var own = Own.ToDictionary(one => one.Name, StringComparer.Ordinal);
+        var own = Own.DistinctBy(one => one.Name).ToDictionary(one => one.Name, StringComparer.Ordinal);
         foreach (var below in under.Entries)
         {
             if (!own.Remove(below.Name, out var mine))
