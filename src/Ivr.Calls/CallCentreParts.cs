@@ -38,6 +38,9 @@ public sealed record CallCentreParts
     /// <summary>Takes each finished call; must not block.</summary>
     public required Action<CallDetailRecord> Records { get; init; }
 
+    /// <summary>Asks a web service for a plan. Never fails: what brings no answer, the end of the call too, is <see cref="WebReply.None"/>.</summary>
+    public Func<WebQuestion, CancellationToken, Task<WebReply>> Web { get; init; } = static (_, _) => Task.FromResult(WebReply.None);
+
     /// <summary>Writes a missed call down locally when the store is away; true once it is safe on disk.</summary>
     public required Func<CallbackRequest, bool> Journal { get; init; }
 

@@ -70,7 +70,17 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
         options.ShowNumbersToSeats && Caller.Digits.Length > 0 && !Caller.Hidden ? Caller.Digits : Caller.Masked,
         string.Join("; ", _attached.Select(one => $"{one.Key} {one.Value}").Prepend(Language).Append(note).Where(part => part.Length > 0)));
 
-    public void Attach(string name, string value) => _attached[name] = value;
+    public void Attach(string name, string? value)
+    {
+        if (value is null)
+        {
+            _attached.Remove(name);
+        }
+        else
+        {
+            _attached[name] = value;
+        }
+    }
 
     /// <summary>The caller as the line knows him; <paramref name="seatCities"/> empty: in his place, but not to be offered a seat yet.</summary>
     public WaitingCaller Waiting(IReadOnlyList<string> seatCities) => new(

@@ -136,6 +136,28 @@ internal sealed class CallWalk : IFlowCall
             : null;
     }
 
+    public async Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var answer = _desk.Parts.Web(question, enough.Token);
+        try
+        {
+            var sounds = _desk.Speech.Find(meanwhile, Language, Voice);
+            _facts.Timeline.Add("play", string.Join(' ', meanwhile));
+            var key = sounds.Count == 0 ? null : await new Asking(_loop, _leg, _keys, answer).HearAsync(sounds, stop);
+            if (key is { } pressed)
+            {
+                Took(pressed);
+            }
+
+            return (key == '0' ? WebReply.None : await answer, key);
+        }
+        finally
+        {
+            enough.Cancel();
+        }
+    }
+
     public async Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop)
     {
         var key = await _keys.TakeAsync(_loop, wait, stop);
@@ -190,7 +212,7 @@ internal sealed class CallWalk : IFlowCall
 
     public void HangUp(string why) => _end(new CallEnding(EndedBy.Gateway, why));
 
-    public void Attach(string name, string value) => _facts.Attach(name, value);
+    public void Attach(string name, string? value) => _facts.Attach(name, value);
 
     public string? Attached(string name) => _facts.Attached.GetValueOrDefault(name);
 

@@ -31,6 +31,7 @@ public sealed class Dialplan
             .OrderByDescending(one => one.pattern.TrimEnd('*').Length).ThenBy(one => one.pattern.EndsWith('*'))];
         Languages = parts.Languages;
         Hours = parts.Hours;
+        Services = parts.Services;
         Limits = parts.Limits;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
@@ -48,6 +49,9 @@ public sealed class Dialplan
 
     /// <summary>The opening hours it names.</summary>
     public IReadOnlyList<OpeningHours> Hours { get; }
+
+    /// <summary>The web services it may ask; no others are.</summary>
+    public IReadOnlyList<WebService> Services { get; }
 
     public CallbackRules Callback { get; }
 
@@ -144,4 +148,5 @@ internal sealed record DialplanParts(
     public IReadOnlyList<string> Apology { get; init; } = [];
     public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<OpeningHours> Hours { get; init; } = [];
+    public IReadOnlyList<WebService> Services { get; init; } = [];
 }

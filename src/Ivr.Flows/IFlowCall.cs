@@ -76,8 +76,16 @@ public interface IFlowCall
 
     void HangUp(string why);
 
+    /// <summary>
+    /// Asks a web service. Meanwhile the first of the prompts is heard to its end, the others again and again; 0 ends it at once, other
+    /// keys cut the first prompt short.
+    /// </summary>
+    /// <returns>What it said, <see cref="WebReply.None"/> when 0 was pressed; and the first key that was pressed, or the 0.</returns>
+    Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop);
+
     /// <summary>Something the seat and the record should know: an order number, a grade.</summary>
-    void Attach(string name, string value);
+    /// <param name="value">Null: they shall forget it.</param>
+    void Attach(string name, string? value);
 
     /// <summary>What was attached under this name; null: nothing.</summary>
     string? Attached(string name);

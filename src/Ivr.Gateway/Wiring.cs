@@ -9,6 +9,7 @@ using Ivr.Gateway.Records;
 using Ivr.Gateway.Settings;
 using Ivr.Gateway.Start;
 using Ivr.Gateway.Store;
+using Ivr.Gateway.Web;
 using Ivr.Media;
 using Ivr.Sip;
 using Microsoft.Extensions.Logging;
@@ -55,6 +56,7 @@ public static class Wiring
         var recordings = OpenRecordings(settings, time, logs, undoing);
         var address = new SipUri("sip", "", settings.Address.ToString(), settings.Listen.Port);
         var sip = SipOf(settings, address) with { Names = NameService.Of(settings.Dns, new Random(), time, logs) };
+        var web = undoing.AddPlain(new WebDesk(prepared.Secret, metrics.Web.Count, time, logs.CreateLogger<WebDesk>()));
         var calls = new CallCentre(Options(settings, address), new CallCentreParts
         {
             Plan = () => plan.Plan,
@@ -67,6 +69,7 @@ public static class Wiring
             Time = time,
             Run = turns.Run,
             Logs = logs,
+            Web = web.AskAsync,
             Records = record =>
             {
                 records.Write(record);

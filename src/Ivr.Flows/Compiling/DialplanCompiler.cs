@@ -35,7 +35,9 @@ public static class DialplanCompiler
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
-        var scope = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
+        var services = WebService.Read(root.Map("services"));
+        var words = PlanWords.Of(cities.Select(city => city.Id), languages.Keys, flowSection is null ? [] : NodeSource.AttachedIn(flowSection));
+        var scope = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Words = words, Services = services };
         var flows = flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)).ToArray() ?? [];
         if (person?.Text() is { } human)
         {
@@ -78,6 +80,7 @@ public static class DialplanCompiler
             Apology = apology,
             Languages = languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal),
             Hours = [.. hours.Values],
+            Services = [.. services.Values],
         };
     }
 

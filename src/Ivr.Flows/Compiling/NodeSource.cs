@@ -22,11 +22,26 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
         ["early"] = EarlyNode.Read,
         ["hours"] = HoursNode.Read,
         ["branch"] = BranchNode.Read,
+        ["http"] = HttpNode.Read,
+    };
+
+    // What nodes attach is known before any of them is read: a flow may ask for what another one further down attaches.
+    private static readonly Dictionary<string, Func<YamlMap, IEnumerable<AttachedName>>> Attaching = new(StringComparer.Ordinal)
+    {
+        ["collect"] = map => map.Get("attach") is { } item ? [new AttachedName(item, item.Text() ?? "", ValueKind.Text)] : [],
+        ["http"] = map => map.Map("take")?.Entries.Select(one => new AttachedName(one.Key, one.Name, WebField.KindOf(one.Value))) ?? [],
+        ["survey"] = map => map.Get("prompt") is { } item ? [new AttachedName(item, SurveyNode.Attached, ValueKind.Number)] : [],
+        ["set"] = map => map.Map("attach")?.Entries.Select(one => new AttachedName(one.Key, one.Name, ValueKind.Text)) ?? [],
     };
 
     public int Line => Item.Line;
 
     public string Person => Scope.Person;
+
+    /// <summary>All names under which nodes of these flows attach something, with their places.</summary>
+    public static IEnumerable<AttachedName> AttachedIn(YamlMap flows) =>
+        flows.Entries.Where(flow => flow.Value.IsList).SelectMany(flow => flow.Value.List()).Where(node => node.IsMap).SelectMany(node => node.Map()!.Entries)
+            .Where(node => node.Value.IsMap && Attaching.ContainsKey(node.Name)).SelectMany(node => Attaching[node.Name](node.Value.Map()!));
 
     /// <summary>Reads <c>- menu: …</c>; null when it is no node, which is reported.</summary>
     public static Node? Read(YamlItem item, PlanScope scope)

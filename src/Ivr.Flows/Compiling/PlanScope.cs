@@ -13,8 +13,11 @@ internal sealed record PlanScope(
     /// <summary>Names of opening hours.</summary>
     public IReadOnlyDictionary<string, OpeningHours> Hours { get; init; } = new Dictionary<string, OpeningHours>();
 
-    /// <summary>Ids of cities.</summary>
-    public IReadOnlyCollection<string> Cities { get; init; } = [];
+    /// <summary>Web services that may be asked.</summary>
+    public IReadOnlyDictionary<string, WebService> Services { get; init; } = new Dictionary<string, WebService>();
+
+    /// <summary>Names expressions may use.</summary>
+    public required PlanWords Words { get; init; }
 
     /// <summary>Places whose flow must reach a person when the caller does nothing.</summary>
     public IReadOnlyList<(YamlItem At, string Flow, string Who)> MustReachPerson => _mustReachPerson;

@@ -20,7 +20,7 @@ internal sealed class Prover(IReadOnlyList<FlowText> flows, string person, IRead
         foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
         {
             Explore(new ProofStep(Place.Begin(flow), kind.Caller, 0, false, null, Deed.Nothing), kinds.Count > 1 ? $" ({kind})" : "");
-            _proved.SilentWays.Add(_walk.SilentWay(Place.Begin(flow), kind.Caller, At(Place.Begin(flow))));
+            _proved.SilentWays.AddRange(_walk.SilentWays(Place.Begin(flow), kind.Caller, At(Place.Begin(flow))));
         }
 
         _proved.Kinds = kinds.Count;
@@ -169,6 +169,6 @@ internal sealed record ProofStep(Place At, CallerState State, int Keys, bool Idl
     {
         var deed = gone.Way.Deed;
         var near = fromLine || gone.After.Served || gone.After.Owed;
-        return new ProofStep(next, gone.After, near ? 0 : Keys + (deed.IsChoice && deed.Keys != "*" ? 1 : 0), deed.Kind == DeedKind.None ? Idle : deed.IsIdle, this, deed);
+        return new ProofStep(next, gone.After, near ? 0 : Keys + (deed.IsChoice && deed.Keys != "*" ? 1 : 0), deed.Kind is DeedKind.None or DeedKind.Fact ? Idle : deed.IsIdle, this, deed);
     }
 }

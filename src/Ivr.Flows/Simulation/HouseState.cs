@@ -38,6 +38,9 @@ public sealed record HouseState
     /// <summary>Language tag → seats of his own city that speak it; a language not among them is spoken by all seats.</summary>
     public IReadOnlyDictionary<string, SeatsFree> Speakers { get; init; } = new Dictionary<string, SeatsFree>();
 
+    /// <summary>Web services by their names in the plan; one that is not among them is down.</summary>
+    public IReadOnlyDictionary<string, SimulatedService> Services { get; init; } = new Dictionary<string, SimulatedService>();
+
     /// <summary>Callers ahead of him.</summary>
     public int Ahead { get; init; }
 

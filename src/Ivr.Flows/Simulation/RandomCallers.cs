@@ -30,6 +30,7 @@ public sealed class RandomCallers(Dialplan plan)
             Pool = Seats(chance),
             Partner = Seats(chance),
             Speakers = new Dictionary<string, SeatsFree> { [One(chance, _languages)] = Seats(chance) },
+            Services = plan.Services.ToDictionary(one => one.Name, _ => Service(chance)),
             Ahead = chance.Next(12),
             Talk = TimeSpan.FromSeconds(chance.Next(5, 300)),
             StoreDownAt = store > 1 ? null : TimeSpan.FromSeconds(chance.Next(60)),
@@ -49,6 +50,10 @@ public sealed class RandomCallers(Dialplan plan)
             _ => step,
         };
     }
+
+    private static SimulatedService Service(Random chance) => chance.Next(4) == 0
+        ? SimulatedService.Down
+        : new SimulatedService(TimeSpan.FromMilliseconds(chance.Next(5000)), new WebReply(chance.Next(3) == 0 ? chance.Next(100, 600) : 200, "{}"u8.ToArray()));
 
     private static SeatsFree Seats(Random chance) => chance.Next(4) switch
     {

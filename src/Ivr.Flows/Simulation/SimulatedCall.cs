@@ -128,10 +128,26 @@ internal sealed class SimulatedCall : IFlowCall
         _phone.Say($"goodbye: {why}");
     }
 
-    public void Attach(string name, string value)
+    public Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop)
+    {
+        var service = _house.Services.GetValueOrDefault(question.Service.Name) ?? SimulatedService.Down;
+        _phone.Say($"asks {question.Service.Name}: {question.Address.PathAndQuery}{(question.Body is { } body ? $" {body}" : "")}");
+        var (comes, key) = (_phone.Now + (service.After < question.Within ? service.After : question.Within), (char?)null);
+        for (var round = 0; key != '0' && (round == 0 || _phone.Now < comes); round++)
+        {
+            var id = meanwhile[round % meanwhile.Count];
+            Say("plays", id);
+            var length = round == 0 ? Length(id) : TimeSpan.FromTicks(Math.Min(Length(id).Ticks, (comes - _phone.Now).Ticks));
+            key = _phone.Play(id, length, bargeIn: true) && _phone.TakeKey() is { } pressed && (key is null || pressed == '0') ? pressed : key;
+        }
+
+        return Task.FromResult(key == '0' ? (WebReply.None, key) : (service.After < question.Within ? service.Reply : WebReply.None, key));
+    }
+
+    public void Attach(string name, string? value)
     {
         _transcript.Attach(name, value);
-        _phone.Say($"attaches {name}: {value}");
+        _phone.Say(value is null ? $"forgets {name}" : $"attaches {name}: {value}");
     }
 
     public string? Attached(string name) => _transcript.Attached.GetValueOrDefault(name);
@@ -188,15 +204,9 @@ internal sealed class SimulatedCall : IFlowCall
 
     private bool Play(string verb, IReadOnlyList<string> ids, bool bargeIn)
     {
-        var manner = (Language, Voice) switch { ("zh", "standard") => "", ("zh", _) => $" ({Voice})", (_, "standard") => $" ({Language})", _ => $" ({Language}, {Voice})" };
         foreach (var id in ids)
         {
-            _phone.Say($"{verb} {id}{manner}");
-            if (_house.Broken.Contains(id))
-            {
-                throw new InvalidOperationException($"{id} is broken");
-            }
-
+            Say(verb, id);
             if (_phone.Play(id, Length(id), bargeIn))
             {
                 return true;
@@ -204,6 +214,16 @@ internal sealed class SimulatedCall : IFlowCall
         }
 
         return false;
+    }
+
+    private void Say(string verb, string id)
+    {
+        var manner = (Language, Voice) switch { ("zh", "standard") => "", ("zh", _) => $" ({Voice})", (_, "standard") => $" ({Language})", _ => $" ({Language}, {Voice})" };
+        _phone.Say($"{verb} {id}{manner}");
+        if (_house.Broken.Contains(id))
+        {
+            throw new InvalidOperationException($"{id} is broken");
+        }
     }
 
     private TimeSpan Length(string id) => _lengths(id, Language, Voice);

@@ -17,6 +17,9 @@ public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dia
     /// <summary>What the plan was read from.</summary>
     public required IReadOnlyList<string> PlanFiles { get; init; }
 
+    /// <summary>What the environment holds under a name; null: nothing.</summary>
+    public Func<string, string?> Secret { get; init; } = static _ => null;
+
     /// <summary>Null: no TLS.</summary>
     public TlsIdentity? Tls { get; init; }
 
@@ -58,6 +61,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         if (compiled.Plan is { } plan)
         {
             reading?.CheckPlan(plan);
+            CheckServices(plan);
         }
 
         reading?.CheckPasswords(passwords, trunkPasswords);
@@ -70,7 +74,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { PlanFiles = compiled.Files, TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { PlanFiles = compiled.Files, Secret = environment, TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 
@@ -109,6 +113,17 @@ public sealed class Preparation(Func<string, string?> environment, string machin
 
         // with prompts missing, the plan is not held against the rest: it would be told to say something else
         return loaded.Problems.Count == 0 ? loaded.Library : null;
+    }
+
+    private void CheckServices(Dialplan plan)
+    {
+        foreach (var (service, header, variable) in plan.Services.SelectMany(one => one.Headers.Select(header => (one.Name, header.Key, header.Value))))
+        {
+            if (string.IsNullOrEmpty(environment(variable)))
+            {
+                Fail(new StartException("IVR412", $"{variable} is not set: the plan's service '{service}' is asked with the header {header} from there", $"set {variable}, or take the header out of `services:`"));
+            }
+        }
     }
 
     private void Add(IEnumerable<Diagnostic> problems)

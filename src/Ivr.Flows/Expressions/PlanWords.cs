@@ -1,0 +1,61 @@
+namespace Ivr.Flows;
+
+/// <summary>A name under which a node attaches something.</summary>
+internal sealed record AttachedName(YamlItem At, string Name, ValueKind Kind);
+
+/// <summary>All names expressions of a plan may use: what is known of every call, and what its nodes attach.</summary>
+internal sealed class PlanWords
+{
+    private static readonly string[] Grammar = ["and", "or", "not", "is", "missing", "known", "contains", "begins"];
+
+    private readonly Dictionary<string, Subject> _subjects;
+
+    private PlanWords(IEnumerable<Subject> subjects) => _subjects = subjects.ToDictionary(one => one.Name, StringComparer.Ordinal);
+
+    public IEnumerable<string> Names => _subjects.Keys;
+
+    public Subject? Find(string name) => _subjects.GetValueOrDefault(name);
+
+    /// <param name="attached">In the file's order; one that cannot be is reported and left out.</param>
+    public static PlanWords Of(IEnumerable<string> cities, IEnumerable<string> languages, IEnumerable<AttachedName> attached)
+    {
+        var words = new PlanWords(Known([.. cities], [.. languages]));
+        var places = new Dictionary<string, AttachedName>(StringComparer.Ordinal);
+        foreach (var one in attached)
+        {
+            if (Grammar.Contains(one.Name) || (words.Find(one.Name) is not null && !places.ContainsKey(one.Name)))
+            {
+                one.At.Report("IVR287", $"'{one.Name}' has a meaning of its own in expressions", "attach it under another name");
+            }
+            else if (places.TryGetValue(one.Name, out var first))
+            {
+                if (first.Kind != one.Kind)
+                {
+                    one.At.Report("IVR287", $"'{one.Name}' is a {Word(one.Kind)} here and a {Word(first.Kind)} elsewhere ({first.At.Place})", "give each a name of its own");
+                }
+            }
+            else
+            {
+                places[one.Name] = one;
+                words._subjects[one.Name] = Subject.Attached(one.Name, one.Kind);
+            }
+        }
+
+        return words;
+    }
+
+    public static string Word(ValueKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static IEnumerable<Subject> Known(string[] cities, string[] languages) =>
+    [
+        new("city", ValueKind.Text, call => call.City) { Values = cities },
+        new("language", ValueKind.Text, call => call.Language) { Values = languages, InProof = state => Told(state.Language) },
+        new("voice", ValueKind.Text, call => call.Voice) { Values = ["standard", "slow"], InProof = state => Told(state.Voice) },
+        new("caller", ValueKind.Text, call => Word(call.CallerKind)) { Values = [.. Enum.GetValues<CallerKind>().Select(Word)] },
+        new("time", ValueKind.Time, call => TimeOnly.FromTimeSpan(call.Now.ToOffset(CallbackRules.BeijingOffset).TimeOfDay)),
+    ];
+
+    private static string Word(CallerKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static Reading Told(string value) => value.Length == 0 ? default : new Reading(true, value);
+}
