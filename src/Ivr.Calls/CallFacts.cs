@@ -42,6 +42,9 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     /// <summary>Null: nothing is recorded, or not yet.</summary>
     public CallTape? Tape { get; set; }
 
+    /// <summary>The last message he left or began; null: none.</summary>
+    public MessageTape? Message { get; set; }
+
     public string? Seat { get; set; }
     public string? ServedBy { get; set; }
     public string Language { get; set; } = "zh";
@@ -132,6 +135,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             WaitFromLine = ((ServedAt ?? end) - LineEnteredAt)?.TotalSeconds,
             Ending = ending,
             Recording = Tape?.Note,
+            Message = Message?.Note,
             Protection = Leg?.Media.Protection,
             PartnerProtection = Partner?.Media.Protection,
             Attached = new Dictionary<string, string>(_attached),

@@ -79,6 +79,9 @@ public sealed class Dialplan
     /// <summary>What the compiler has held its ways to.</summary>
     public PlanLimits Limits { get; }
 
+    /// <summary>Whether it takes messages, for which recordings must be kept somewhere.</summary>
+    public bool TakesMessages => Flows.SelectMany(flow => flow.Nodes).Any(node => node is RecordNode);
+
     public IEnumerable<Flow> Flows => _flows.Values;
 
     /// <summary>Numbers with an entry of their own.</summary>

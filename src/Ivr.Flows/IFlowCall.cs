@@ -62,8 +62,16 @@ public interface IFlowCall
     /// <returns>The key that interrupted them, taken from the buffer; null at the end.</returns>
     Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop);
 
+    /// <summary>Says a sentence an engine speaks; plays the prompts in its place when it is not there at once.</summary>
+    /// <returns>As <see cref="PlayAsync"/>.</returns>
+    Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop);
+
     /// <summary>The next key, or null when none comes in time.</summary>
     Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop);
+
+    /// <summary>A tone, and what the caller says after it is kept. Hung up in the middle of it, a callback is owed to him.</summary>
+    /// <returns>How it ended, and the name of its file where it is kept.</returns>
+    Task<(MessageEnd End, string? File)> RecordAsync(MessageRules rules, CancellationToken stop);
 
     /// <summary>Takes a place in the line, or changes what is asked of a seat; the place is kept.</summary>
     Task EnterLineAsync(LineRequest request, CancellationToken stop);

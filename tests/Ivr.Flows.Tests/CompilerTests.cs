@@ -101,6 +101,10 @@ public sealed partial class CompilerTests
         { "IVR292", Severity.Error, Start, Asking("get: /a, body: { city: city }") },
         { "IVR293", Severity.Error, Start, Asking("get: /a, take: { 天数: { field: days, as: nummer } }") },
         { "IVR105", Severity.Error, Start, Asking("get: /a, within: 20s") },
+        { "IVR294", Severity.Error, Start, "  start:\n    - record: { prompt: A, at_most: 3s, attach: 留言, sorry: A, nothing: person, failed: person }\n    - goto: person" },
+        { "IVR103", Severity.Error, Start, "  start:\n    - record: { prompt: A, attach: 留言, nothing: person, failed: person }\n    - goto: person" },
+        { "IVR103", Severity.Error, Start, "  start:\n    - play: { say: '{city}' }\n    - goto: person" },
+        { "IVR291", Severity.Error, Start, "  start:\n    - play: { say: '{city:digit}', fallback: A }\n    - goto: person" },
         { "IVR230", Severity.Error, "apology: A", "apology: A\ncallback: { hours: 12:00-14:00, quiet: 12:00-14:00 }" },
     };
 

@@ -37,7 +37,7 @@ public static class DialplanCompiler
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
         var services = WebService.Read(root.Map("services"));
         var words = PlanWords.Of(cities.Select(city => city.Id), languages.Keys, flowSection is null ? [] : NodeSource.AttachedIn(flowSection));
-        var scope = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Words = words, Services = services };
+        var scope = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Words = words, Services = services, Speakers = Speaker.Of(languages) };
         var flows = flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)).ToArray() ?? [];
         if (person?.Text() is { } human)
         {

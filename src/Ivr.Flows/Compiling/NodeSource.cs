@@ -23,6 +23,7 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
         ["hours"] = HoursNode.Read,
         ["branch"] = BranchNode.Read,
         ["http"] = HttpNode.Read,
+        ["record"] = RecordNode.Read,
     };
 
     // What nodes attach is known before any of them is read: a flow may ask for what another one further down attaches.
@@ -30,6 +31,7 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
     {
         ["collect"] = map => map.Get("attach") is { } item ? [new AttachedName(item, item.Text() ?? "", ValueKind.Text)] : [],
         ["http"] = map => map.Map("take")?.Entries.Select(one => new AttachedName(one.Key, one.Name, WebField.KindOf(one.Value))) ?? [],
+        ["record"] = map => map.Get("attach") is { } item ? [new AttachedName(item, item.Text() ?? "", ValueKind.Text)] : [],
         ["survey"] = map => map.Get("prompt") is { } item ? [new AttachedName(item, SurveyNode.Attached, ValueKind.Number)] : [],
         ["set"] = map => map.Map("attach")?.Entries.Select(one => new AttachedName(one.Key, one.Name, ValueKind.Text)) ?? [],
     };

@@ -16,6 +16,9 @@ internal sealed record PlanScope(
     /// <summary>Web services that may be asked.</summary>
     public IReadOnlyDictionary<string, WebService> Services { get; init; } = new Dictionary<string, WebService>();
 
+    /// <summary>Language tags → how their callers are spoken to.</summary>
+    public required IReadOnlyDictionary<string, Speaker> Speakers { get; init; }
+
     /// <summary>Names expressions may use.</summary>
     public required PlanWords Words { get; init; }
 

@@ -19,6 +19,9 @@ internal enum DeedKind
     /// <summary>All digits of a number.</summary>
     Number,
 
+    /// <summary>He speaks.</summary>
+    Speech,
+
     /// <summary>No seat came within the longest wait of a line.</summary>
     Nobody,
 

@@ -3,6 +3,9 @@ namespace Ivr.Flows.Simulation;
 /// <summary>A call without a wire: the verbs of <see cref="IFlowCall"/> on a caller's fingers, a house as it is told, and a time of their own.</summary>
 internal sealed class SimulatedCall : IFlowCall
 {
+    // What is spoken has no length before it is.
+    private static readonly TimeSpan Character = TimeSpan.FromSeconds(0.25);
+
     private readonly Dialplan _plan;
     private readonly PromptLengths _lengths;
     private readonly HouseState _house;
@@ -12,6 +15,7 @@ internal sealed class SimulatedCall : IFlowCall
     private readonly SimulatedLine _line;
     private bool _settled;
     private bool _over;
+    private bool _leaving;
 
     public SimulatedCall(Dialplan plan, PromptLengths lengths, SimulatedCaller caller, HouseState house, Transcript transcript)
     {
@@ -76,6 +80,22 @@ internal sealed class SimulatedCall : IFlowCall
     public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop) =>
         Task.FromResult((bargeIn ? _phone.TakeKey() : null) ?? (Play("plays", promptIds, bargeIn) ? _phone.TakeKey() : null));
 
+    public Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop)
+    {
+        if (!_house.Speaks)
+        {
+            return PlayAsync(fallback, bargeIn, stop);
+        }
+
+        if (bargeIn && _phone.TakeKey() is { } waiting)
+        {
+            return Task.FromResult<char?>(waiting);
+        }
+
+        _phone.Say($"says {order.Said.Text}");
+        return Task.FromResult(_phone.Play(fallback[0], order.Said.Text.Length * Character, bargeIn) ? _phone.TakeKey() : null);
+    }
+
     public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop)
     {
         if (_phone.TakeKey() is { } waiting)
@@ -97,6 +117,20 @@ internal sealed class SimulatedCall : IFlowCall
         }
 
         return Task.FromResult(pressed ? _phone.TakeKey() : null);
+    }
+
+    public Task<(MessageEnd End, string? File)> RecordAsync(MessageRules rules, CancellationToken stop)
+    {
+        if (!_house.KeepsMessages)
+        {
+            return Task.FromResult<(MessageEnd, string?)>((MessageEnd.Failed, null));
+        }
+
+        _phone.Say("tone");
+        _leaving = _house.Message > TimeSpan.Zero;
+        var end = SimulatedMessage.Leave(_phone, rules, _house.Message);
+        _leaving = false;
+        return Task.FromResult((end, end is MessageEnd.Left or MessageEnd.Person && _house.Message > TimeSpan.Zero ? "message.wav" : null));
     }
 
     public Task EnterLineAsync(LineRequest request, CancellationToken stop)
@@ -170,6 +204,10 @@ internal sealed class SimulatedCall : IFlowCall
         if (_line.IsEntered && _transcript.PersonAfter is null && !_settled)
         {
             Owe("abandoned");
+        }
+        else if (_leaving && !_settled)
+        {
+            Owe("message");
         }
 
         if (_transcript.Outcome != CallOutcome.Trouble)

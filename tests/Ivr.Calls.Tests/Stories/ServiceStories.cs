@@ -18,7 +18,7 @@ public sealed class ServiceStories : IDisposable
         Assert.Equal(["P05", "P13", "music", "P22"], citizen.Ear.Heard);
         var question = Assert.Single(_world.Service.Asked);
         Assert.Equal("https://orders.gansu.gov.cn/api/orders/12345678?city=lanzhou", question.Address.AbsoluteUri);
-        Assert.Equal(_world.Prompts.Library.Find("P13", "zh", "standard")!.Length, Length(citizen, "P13"), TimeSpan.FromMilliseconds(60));
+        AssertWhole(citizen, "P13");
         Assert.True(citizen.Ear.LongestGap() < TimeSpan.FromSeconds(4), "there is no dead air but while he types");
         citizen.HangUp();
         _world.Until(() => gateway.Records.Count > 0, "the record");
@@ -34,7 +34,7 @@ public sealed class ServiceStories : IDisposable
         var (_, citizen) = Asking(TimeSpan.FromMilliseconds(30));
         _world.Until(() => citizen.Ear.Now == "P22", "what the answer leads to");
         Assert.Equal(["P05", "P13", "P22"], citizen.Ear.Heard);
-        Assert.Equal(_world.Prompts.Library.Find("P13", "zh", "standard")!.Length, Length(citizen, "P13"), TimeSpan.FromMilliseconds(60));
+        AssertWhole(citizen, "P13");
     }
 
     [Fact]
@@ -111,5 +111,6 @@ public sealed class ServiceStories : IDisposable
         return (gateway, citizen);
     }
 
-    private static TimeSpan Length(TestCall call, string prompt) => call.Ear.Sounds.Single(sound => sound.Name == prompt).Length;
+    private void AssertWhole(TestCall call, string prompt) =>
+        Assert.True((call.Ear.Sounds.Single(sound => sound.Name == prompt).Length - _world.Prompts.Library.Find(prompt, "zh", "standard")!.Length).Duration() < TimeSpan.FromMilliseconds(60), prompt + " is heard to its end");
 }
