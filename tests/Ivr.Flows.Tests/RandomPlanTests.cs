@@ -34,7 +34,7 @@ public sealed class RandomPlanTests
 
     private static async Task ProveAsync(Dialplan plan, int round, string where)
     {
-        var silent = await Simulated.CallAsync(plan, new SimulatedCaller { Patience = Patience });
+        var silent = await Simulated.CallAsync(plan, new SimulatedCaller { Patience = Patience }, new HouseState { Message = TimeSpan.Zero });
         Assert.True(silent.PersonAfter is not null, $"the silent caller met nobody: {where}\n{silent}");
         var callers = new RandomCallers(plan);
         for (var number = 0; number < 20; number++)
@@ -49,6 +49,8 @@ public sealed class RandomPlanTests
             Assert.True(call.Outcome != CallOutcome.HungUp || caller.Patience < Patience || call.Texts().Any(line => line.StartsWith("line: waits", StringComparison.Ordinal)), who);
         }
     }
+
+    private static readonly string[] Expressions = ["time < 10:01", "language = \"adx\"", "not caller = \"mobile\"", "voice = \"slow\" or time >= 10:00"];
 
     private static string Flows(Random chance)
     {
@@ -66,15 +68,19 @@ public sealed class RandomPlanTests
             text.Append("    - ").Append(Ending(chance, Any)).Append('\n');
         }
 
-        return text.ToString();
+        return text.Append("services: { s: { url: https://s.gansu.gov.cn } }").ToString();
     }
 
-    private static string Passing(Random chance, Func<string> any) => chance.Next(5) switch
+    private static string Passing(Random chance, Func<string> any) => chance.Next(9) switch
     {
         0 => "play: A",
         1 => "set: { language: adx, skills: [s], boost: 10s }",
         2 => "collect: { prompt: B, digits: 3, attach: n }",
         3 => "survey: { prompt: A, thanks: B }",
+        4 => $"branch: {{ if: {Expressions[chance.Next(Expressions.Length)]}, goto: {any()} }}",
+        5 => $"http: {{ service: s, get: /a, meanwhile: [A, music], refused: {any()}, failed: {any()} }}",
+        6 => $"record: {{ prompt: A, attach: m, done: B, sorry: A, nothing: {any()}, failed: {any()} }}",
+        7 => "play: { say: '现在{time}', fallback: B }",
         _ => $"callback: {{ reason: r, done: A, otherwise: {any()} }}",
     };
 

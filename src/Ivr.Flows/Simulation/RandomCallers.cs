@@ -30,12 +30,15 @@ public sealed class RandomCallers(Dialplan plan)
             Pool = Seats(chance),
             Partner = Seats(chance),
             Speakers = new Dictionary<string, SeatsFree> { [One(chance, _languages)] = Seats(chance) },
-            Services = plan.Services.ToDictionary(one => one.Name, _ => Service(chance)),
             Ahead = chance.Next(12),
             Talk = TimeSpan.FromSeconds(chance.Next(5, 300)),
             StoreDownAt = store > 1 ? null : TimeSpan.FromSeconds(chance.Next(60)),
             StoreUpAt = store == 0 ? null : TimeSpan.FromSeconds(chance.Next(60, 180)),
             Journal = chance.Next(3) > 0,
+            Services = plan.Services.ToDictionary(one => one.Name, _ => Service(chance)),
+            Speaks = chance.Next(3) > 0,
+            Message = TimeSpan.FromSeconds(chance.Next(3) * chance.Next(90)),
+            KeepsMessages = chance.Next(4) > 0,
         });
     }
 
