@@ -188,11 +188,8 @@ internal sealed class CallWalk : IFlowCall
         return key is { } pressed ? Took(pressed) : null;
     }
 
-    public async Task<(MessageEnd End, string? File)> RecordAsync(MessageRules rules, CancellationToken stop)
-    {
-        var end = await MessageTape.TakeAsync(_desk, _loop, _facts, _keys, rules, stop);
-        return (end, _facts.Message?.File);
-    }
+    public Task<(MessageEnd End, string? File)> RecordAsync(MessageRules rules, CancellationToken stop) =>
+        MessageTape.TakeAsync(_desk, _loop, _facts, _keys, rules, stop);
 
     public Task EnterLineAsync(LineRequest request, CancellationToken stop)
     {

@@ -85,10 +85,9 @@ public interface IFlowCall
     void HangUp(string why);
 
     /// <summary>
-    /// Asks a web service. Meanwhile the first of the prompts is heard to its end, the others again and again; 0 ends it at once, other
-    /// keys cut the first prompt short.
+    /// Asks a web service. Meanwhile the first of the prompts is heard to its end, the others again and again; 0 ends it at once.
     /// </summary>
-    /// <returns>What it said, <see cref="WebReply.None"/> when 0 was pressed; and the first key that was pressed, or the 0.</returns>
+    /// <returns>What it said, <see cref="WebReply.None"/> when 0 was pressed; and the first key that was pressed, <c>#</c> aside, or the 0.</returns>
     Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop);
 
     /// <summary>Something the seat and the record should know: an order number, a grade.</summary>

@@ -96,6 +96,22 @@ public sealed class BranchTests
     }
 
     [Fact]
+    public void A_city_is_known_and_its_callers_are_shown_alone()
+    {
+        var text = Plans.Text("""
+              start:
+                - menu: { prompt: A, keys: { 1: other }, otherwise: person }
+              other:
+                - collect: { prompt: A, digits: 2, attach: 区号 }
+                - branch: { if: city = "east", goto: bye }
+                - goto: person
+            """).Replace("province: { name: 甘肃省 }", "province: { name: 甘肃省 }\n  east: { name: 东 }", StringComparison.Ordinal);
+        var problem = Assert.Single(DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts).Problems, one => one.Severity == Severity.Error);
+        Assert.Equal("IVR261", problem.Code);
+        Assert.EndsWith("1 → silence (with a menu: east)", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_proof_cannot_decide_goes_both_ways()
     {
         var problems = DialplanCompiler.CompileText("small.yaml", Plans.Text("""

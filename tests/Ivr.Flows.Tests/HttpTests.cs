@@ -92,6 +92,15 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task A_hash_behind_the_number_chops_nothing_and_is_no_key_of_what_follows()
+    {
+        var plan = Plans.Compile(Head.Replace("    - branch: { if: 办结, goto: done }", "    - play: B\n    - branch: { if: 办结, goto: done }", StringComparison.Ordinal));
+        var call = await Simulated.CallAsync(plan, "12345678#", new HouseState { Services = Orders(Status("办理中")) });
+        Assert.Equal(["plays music", "plays A", "plays B"], call.Texts().Where(text => text.StartsWith("plays", StringComparison.Ordinal)));
+        Assert.Contains("0:14.0  plays B", call.Lines.Select(line => line.ToString().Trim()));
+    }
+
+    [Fact]
     public async Task Without_what_it_is_asked_with_it_is_not_asked()
     {
         var call = await Simulated.CallAsync(Plan);

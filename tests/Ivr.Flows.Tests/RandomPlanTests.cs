@@ -17,7 +17,7 @@ public sealed class RandomPlanTests
     {
         var chance = new Random(seed);
         var accepted = 0;
-        for (var round = 0; round < 400; round++)
+        for (var round = 0; round < 700; round++)
         {
             var text = Plans.Text(Flows(chance));
             if (DialplanCompiler.CompileText($"seed {seed} round {round}", text, Plans.Prompts).Plan is not { } plan)

@@ -27,13 +27,13 @@ internal sealed class MessageTape
     public string? File => Note?.File;
 
     /// <summary>The caller hears the tone and speaks.</summary>
-    /// <returns><see cref="MessageEnd.Failed"/> before the tone where nothing can be kept.</returns>
-    public static async Task<MessageEnd> TakeAsync(CallDesk desk, CallLoop loop, CallFacts facts, KeyBuffer keys, MessageRules rules, CancellationToken stop)
+    /// <returns>How it ended, <see cref="MessageEnd.Failed"/> before the tone where nothing can be kept; and its file, if there is any of it.</returns>
+    public static async Task<(MessageEnd End, string? File)> TakeAsync(CallDesk desk, CallLoop loop, CallFacts facts, KeyBuffer keys, MessageRules rules, CancellationToken stop)
     {
         var leg = facts.Leg!;
         if (desk.Parts.Recordings is not { Health.Failure: null } recordings)
         {
-            return MessageEnd.Failed;
+            return (MessageEnd.Failed, null);
         }
 
         await leg.Media.PlayAsync([Tones.Speak], stopOnDigit: false, stop);
@@ -44,10 +44,12 @@ internal sealed class MessageTape
         var tape = facts.Message = new MessageTape(recordings.OpenMessage(facts.CallId, rules.AtMost + Look + Look), facts.Timeline.Now);
         leg.Media.Record(tape._recording);
         var key = await tape.EndAsync(loop, keys, rules, stop);
-        return !await tape.CloseAsync(loop) ? key == '0' ? MessageEnd.Person : MessageEnd.Nothing
-            : tape.Note is not { File: not null, Fault: null } ? MessageEnd.Failed
-            : key == '0' ? MessageEnd.Person
-            : MessageEnd.Left;
+        var said = await tape.CloseAsync(loop);
+        var end = key == '0' ? MessageEnd.Person
+            : !said ? MessageEnd.Nothing
+            : tape.Note is { File: not null, Fault: null } ? MessageEnd.Left
+            : MessageEnd.Failed;
+        return (end, tape.File);
     }
 
     /// <summary>He is done.</summary>

@@ -15,6 +15,18 @@ internal abstract record Condition
     /// <summary>Of all callers of that state; null: of some of them.</summary>
     public bool? Decided(CallerState state) => Of(subject => subject.InProof(state));
 
+    /// <summary>Whether it hangs on that name.</summary>
+    public bool Asks(string name)
+    {
+        var asks = false;
+        _ = Of(subject =>
+        {
+            asks |= subject.Name == name;
+            return default;
+        });
+        return asks;
+    }
+
     /// <param name="read">What is known of a name.</param>
     /// <returns>Null: it depends on what is not known (Kleene's logic).</returns>
     protected abstract bool? Of(Func<Subject, Reading> read);

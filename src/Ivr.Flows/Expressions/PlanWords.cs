@@ -6,6 +6,8 @@ internal sealed record AttachedName(YamlItem At, string Name, ValueKind Kind);
 /// <summary>All names expressions of a plan may use: what is known of every call, and what its nodes attach.</summary>
 internal sealed class PlanWords
 {
+    public const string City = "city";
+
     private static readonly string[] Grammar = ["and", "or", "not", "is", "missing", "known", "contains", "begins"];
 
     private readonly Dictionary<string, Subject> _subjects;
@@ -48,7 +50,7 @@ internal sealed class PlanWords
 
     private static IEnumerable<Subject> Known(string[] cities, string[] languages) =>
     [
-        new("city", ValueKind.Text, call => call.City) { Values = cities },
+        new(City, ValueKind.Text, call => call.City) { Values = cities, InProof = state => Told(state.City) },
         new("language", ValueKind.Text, call => call.Language) { Values = languages, InProof = state => Told(state.Language) },
         new("voice", ValueKind.Text, call => call.Voice) { Values = ["standard", "slow"], InProof = state => Told(state.Voice) },
         new("caller", ValueKind.Text, call => Word(call.CallerKind)) { Values = [.. Enum.GetValues<CallerKind>().Select(Word)] },

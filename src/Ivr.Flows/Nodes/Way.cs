@@ -126,6 +126,9 @@ internal sealed record CallerState
     /// <summary>Whoever it may be: nothing that branches ask about is known of him.</summary>
     public static readonly CallerState Anybody = new() { Language = "", Voice = "" };
 
+    /// <summary>Whose call it is; empty: the plan's branches do not ask, all cities are alike to them.</summary>
+    public string City { get; init; } = "";
+
     public bool MenuOn { get; init; } = true;
 
     public string Language { get; init; } = Chinese;

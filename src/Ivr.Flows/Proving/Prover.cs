@@ -16,7 +16,7 @@ internal sealed class Prover(IReadOnlyList<FlowText> flows, string person, IRead
     public ProvedPlan Prove(string? start, IEnumerable<string> entries)
     {
         var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
-        var kinds = CityKind.Of(cities);
+        var kinds = CityKind.Of(cities, flows.Select(flow => flow.Flow));
         foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
         {
             Explore(new ProofStep(Place.Begin(flow), kind.Caller, 0, false, null, Deed.Nothing), kinds.Count > 1 ? $" ({kind})" : "");

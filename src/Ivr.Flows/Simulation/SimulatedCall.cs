@@ -166,16 +166,17 @@ internal sealed class SimulatedCall : IFlowCall
     {
         var service = _house.Services.GetValueOrDefault(question.Service.Name) ?? SimulatedService.Down;
         _phone.Say($"asks {question.Service.Name}: {question.Address.PathAndQuery}{(question.Body is { } body ? $" {body}" : "")}");
-        var (comes, key) = (_phone.Now + (service.After < question.Within ? service.After : question.Within), (char?)null);
+        var inTime = service.After < question.Within;
+        var (comes, key) = (_phone.Now + (inTime ? service.After : question.Within), (char?)null);
         for (var round = 0; key != '0' && (round == 0 || _phone.Now < comes); round++)
         {
             var id = meanwhile[round % meanwhile.Count];
             Say("plays", id);
-            var length = round == 0 ? Length(id) : TimeSpan.FromTicks(Math.Min(Length(id).Ticks, (comes - _phone.Now).Ticks));
-            key = _phone.Play(id, length, bargeIn: true) && _phone.TakeKey() is { } pressed && (key is null || pressed == '0') ? pressed : key;
+            var pressed = _phone.Hear(id, round == 0 ? _phone.Now + Length(id) : Earlier(_phone.Now + Length(id), comes));
+            key = pressed == '0' ? pressed : key ?? pressed;
         }
 
-        return Task.FromResult(key == '0' ? (WebReply.None, key) : (service.After < question.Within ? service.Reply : WebReply.None, key));
+        return Task.FromResult((inTime && key != '0' ? service.Reply : WebReply.None, key));
     }
 
     public void Attach(string name, string? value)
@@ -253,6 +254,8 @@ internal sealed class SimulatedCall : IFlowCall
 
         return false;
     }
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private void Say(string verb, string id)
     {

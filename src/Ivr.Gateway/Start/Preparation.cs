@@ -64,6 +64,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             CheckServices(plan);
         }
 
+        CheckSpeech(settings.Speech);
         reading?.CheckPasswords(passwords, trunkPasswords);
         var tls = reading?.LoadCertificates(environment(CertificateFile.PasswordVariable), time.GetUtcNow());
         Add(reading?.Problems ?? []);
@@ -113,6 +114,18 @@ public sealed class Preparation(Func<string, string?> environment, string machin
 
         // with prompts missing, the plan is not held against the rest: it would be told to say something else
         return loaded.Problems.Count == 0 ? loaded.Library : null;
+    }
+
+    private void CheckSpeech(SpeechSettings speech)
+    {
+        try
+        {
+            speech.Key(environment);
+        }
+        catch (StartException error)
+        {
+            Fail(error);
+        }
     }
 
     private void CheckServices(Dialplan plan)

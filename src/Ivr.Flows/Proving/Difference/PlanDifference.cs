@@ -13,7 +13,7 @@ public static class PlanDifference
     {
         var lines = new List<string>(RuleDifference.Between(before, after));
         var pairs = before.Cities.Values.Where(city => after.Cities.ContainsKey(city.Id))
-            .GroupBy(city => (CityKind.CallerOf(city), CityKind.CallerOf(after.Cities[city.Id]))).ToArray();
+            .GroupBy(city => (CityKind.CallerOf(city, before.Flows), CityKind.CallerOf(after.Cities[city.Id], after.Flows))).ToArray();
         foreach (var (was, now, number) in Begins(before, after))
         {
             foreach (var pair in pairs)

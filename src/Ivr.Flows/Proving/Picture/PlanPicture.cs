@@ -25,7 +25,7 @@ public static class PlanPicture
     public static string Draw(Dialplan plan, string city, PromptCatalogue prompts)
     {
         var home = plan.Cities.GetValueOrDefault(city) ?? throw new ArgumentException($"the plan has no city '{city}'", nameof(city));
-        var cards = new CardMaker(plan, CityKind.CallerOf(home), prompts).Make();
+        var cards = new CardMaker(plan, CityKind.CallerOf(home, plan.Flows), prompts).Make();
         var layout = new CardLayout(cards);
         var svg = new StringBuilder();
         var (width, height) = (layout.Width + 2 * Margin, layout.Height + Head + 2 * Margin);
