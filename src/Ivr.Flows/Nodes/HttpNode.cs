@@ -107,7 +107,7 @@ internal sealed record HttpNode(int Line, WebForm Form, IReadOnlyList<string> Me
     }
 
     // What it said of another question is not said of this one.
-    private Next Without(FlowRun run, string flow, string why)
+    private Next.Goto Without(FlowRun run, string flow, string why)
     {
         foreach (var field in Fields)
         {
