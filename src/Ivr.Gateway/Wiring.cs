@@ -43,7 +43,7 @@ public static class Wiring
     private static async Task<RunningGateway> StartAsync(Prepared prepared, string? redisPassword, TimeProvider time, ILoggerFactory logs, Undoing undoing)
     {
         var settings = prepared.Settings;
-        var plan = undoing.AddPlain(new PlanInForce(settings.Plan, PlanPrompts.Of(prepared.Prompts), prepared.Plan, prepared.PlanFiles, time, logs.CreateLogger<PlanInForce>()));
+        var plan = undoing.AddPlain(new PlanInForce(prepared.Source, prepared.Plan, prepared.PlanFiles, time, logs.CreateLogger<PlanInForce>()));
         var draining = new DrainFlag();
         var metrics = new GatewayMetrics();
         var (records, journal) = OpenFiles(settings.Data, time, logs, undoing);
@@ -60,7 +60,7 @@ public static class Wiring
         var recordings = OpenRecordings(settings, prepared.Plan.TakesMessages, time, logs, undoing);
         var address = new SipUri("sip", "", settings.Address.ToString(), settings.Listen.Port);
         var sip = SipOf(settings, address) with { Names = NameService.Of(settings.Dns, new Random(), time, logs) };
-        var web = undoing.AddPlain(new WebDesk(prepared.Secret, metrics.Web.Count, time, logs.CreateLogger<WebDesk>()));
+        var web = undoing.AddPlain(new WebDesk(prepared.Source.Environment, metrics.Web.Count, time, logs.CreateLogger<WebDesk>()));
         var speech = OpenSpeech(prepared, time, logs, undoing);
         var calls = new CallCentre(Options(settings, address), new CallCentreParts
         {
@@ -167,7 +167,7 @@ public static class Wiring
     private static SpeechDesk OpenSpeech(Prepared prepared, TimeProvider time, ILoggerFactory logs, Undoing undoing)
     {
         var http = undoing.AddPlain(new HttpClient { Timeout = Timeout.InfiniteTimeSpan });
-        var engine = prepared.Settings.Speech.Engine(http, prepared.Secret, time);
+        var engine = prepared.Settings.Speech.Engine(http, prepared.Source.Environment, time);
         return new SpeechDesk(engine, new SpeechCache(Path.Combine(prepared.Settings.Data, "speech"), SpokenBytes, time), time, logs.CreateLogger<SpeechDesk>());
     }
 

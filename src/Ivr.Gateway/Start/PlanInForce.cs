@@ -14,8 +14,7 @@ internal sealed partial class PlanInForce : IDisposable
 
     private const int MostKept = 10;
 
-    private readonly string _path;
-    private readonly PromptCatalogue _prompts;
+    private readonly PlanSource _source;
     private readonly TimeProvider _time;
     private readonly ILogger<PlanInForce> _log;
     private readonly Lock _lock = new();
@@ -24,10 +23,9 @@ internal sealed partial class PlanInForce : IDisposable
     private Dialplan _plan;
     private IReadOnlyList<string> _files;
 
-    public PlanInForce(string path, PromptCatalogue prompts, Dialplan first, IReadOnlyList<string> files, TimeProvider time, ILogger<PlanInForce> log)
+    public PlanInForce(PlanSource source, Dialplan first, IReadOnlyList<string> files, TimeProvider time, ILogger<PlanInForce> log)
     {
-        _path = path;
-        _prompts = prompts;
+        _source = source;
         _plan = first;
         _files = files;
         _time = time;
@@ -60,7 +58,7 @@ internal sealed partial class PlanInForce : IDisposable
     {
         lock (_lock)
         {
-            var compiled = DialplanCompiler.Compile(_path, _prompts);
+            var compiled = _source.Read();
             Volatile.Write(ref _files, compiled.Files);
             foreach (var problem in compiled.Problems)
             {

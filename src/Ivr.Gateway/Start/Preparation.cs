@@ -17,8 +17,8 @@ public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dia
     /// <summary>What the plan was read from.</summary>
     public required IReadOnlyList<string> PlanFiles { get; init; }
 
-    /// <summary>What the environment holds under a name; null: nothing.</summary>
-    public Func<string, string?> Secret { get; init; } = static _ => null;
+    /// <summary>Where the plan is read from again.</summary>
+    public required PlanSource Source { get; init; }
 
     /// <summary>Null: no TLS.</summary>
     public TlsIdentity? Tls { get; init; }
@@ -57,11 +57,11 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         var (passwords, passwordProblems) = Passwords.Read(PasswordKind.Seats, environment);
         var (trunkPasswords, trunkPasswordProblems) = Passwords.Read(PasswordKind.Trunks, environment);
         var prompts = Prompts(settings.Audio);
-        var compiled = DialplanCompiler.Compile(settings.Plan, prompts is null ? null : PlanPrompts.Of(prompts));
+        var source = new PlanSource(settings.Plan, prompts is null ? null : PlanPrompts.Of(prompts), environment);
+        var compiled = source.Read();
         if (compiled.Plan is { } plan)
         {
             reading?.CheckPlan(plan);
-            CheckServices(plan);
         }
 
         CheckSpeech(settings.Speech);
@@ -75,7 +75,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { PlanFiles = compiled.Files, Secret = environment, TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Source = source, PlanFiles = compiled.Files, TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 
@@ -125,17 +125,6 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         catch (StartException error)
         {
             Fail(error);
-        }
-    }
-
-    private void CheckServices(Dialplan plan)
-    {
-        foreach (var (service, header, variable) in plan.Services.SelectMany(one => one.Headers.Select(header => (one.Name, header.Key, header.Value))))
-        {
-            if (string.IsNullOrEmpty(environment(variable)))
-            {
-                Fail(new StartException("IVR412", $"{variable} is not set: the plan's service '{service}' is asked with the header {header} from there", $"set {variable}, or take the header out of `services:`"));
-            }
         }
     }
 
