@@ -2,6 +2,7 @@ using Ivr.Acd;
 using Ivr.Flows;
 using Ivr.Media;
 using Ivr.Sip;
+using Ivr.Speech;
 using Microsoft.Extensions.Logging;
 
 namespace Ivr.Calls;
@@ -40,6 +41,12 @@ public sealed record CallCentreParts
 
     /// <summary>Takes each finished call; must not block.</summary>
     public required Action<CallDetailRecord> Records { get; init; }
+
+    /// <summary>Asks a web service for a plan. Never fails: what brings no answer, the end of the call too, is <see cref="WebReply.None"/>.</summary>
+    public Func<WebQuestion, CancellationToken, Task<WebReply>> Web { get; init; } = static (_, _) => Task.FromResult(WebReply.None);
+
+    /// <summary>Speaks what nobody recorded; null when it is not there at once: a caller never waits for it.</summary>
+    public Func<SpeechOrder, CancellationToken, Task<SpeechSound?>> Speech { get; init; } = static (_, _) => Task.FromResult<SpeechSound?>(null);
 
     /// <summary>Writes a missed call down locally when the store is away; true once it is safe on disk.</summary>
     public required Func<CallbackRequest, bool> Journal { get; init; }

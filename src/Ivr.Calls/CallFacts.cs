@@ -43,6 +43,9 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     /// <summary>Null: nothing is recorded, or not yet.</summary>
     public CallTape? Tape { get; set; }
 
+    /// <summary>The last message he left or began; null: none.</summary>
+    public MessageTape? Message { get; set; }
+
     public string? Seat { get; set; }
     public string? ServedBy { get; set; }
     public string Language { get; set; } = "zh";
@@ -71,7 +74,17 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
         options.ShowNumbersToSeats && Caller.Digits.Length > 0 && !Caller.Hidden ? Caller.Digits : Caller.Masked,
         string.Join("; ", _attached.Select(one => $"{one.Key} {one.Value}").Prepend(Language).Append(note).Where(part => part.Length > 0)));
 
-    public void Attach(string name, string value) => _attached[name] = value;
+    public void Attach(string name, string? value)
+    {
+        if (value is null)
+        {
+            _attached.Remove(name);
+        }
+        else
+        {
+            _attached[name] = value;
+        }
+    }
 
     /// <summary>The caller as the line knows him; <paramref name="seatCities"/> empty: in his place, but not to be offered a seat yet.</summary>
     public WaitingCaller Waiting(IReadOnlyList<string> seatCities) => new(
@@ -124,6 +137,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             WaitFromLine = ((ServedAt ?? PutThroughAt ?? end) - LineEnteredAt)?.TotalSeconds,
             Ending = ending,
             Recording = Tape?.Note,
+            Message = Message?.Note,
             Protection = Leg?.Media.Protection,
             PartnerProtection = Partner?.Media.Protection,
             Attached = new Dictionary<string, string>(_attached),

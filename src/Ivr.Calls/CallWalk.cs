@@ -1,6 +1,7 @@
 using Ivr.Acd;
 using Ivr.Flows;
 using Ivr.Media;
+using Ivr.Speech;
 
 namespace Ivr.Calls;
 
@@ -127,8 +128,31 @@ internal sealed class CallWalk : IFlowCall
             return Took(waiting);
         }
 
-        var playlist = _desk.Speech.Find(promptIds, Language, Voice);
         _facts.Timeline.Add("play", string.Join(' ', promptIds));
+        return await PlayAsync(_desk.Speech.Find(promptIds, Language, Voice), bargeIn, stop);
+    }
+
+    public async Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop)
+    {
+        if (bargeIn && _keys.TryTake() is { } waiting)
+        {
+            return Took(waiting);
+        }
+
+        var sound = await _desk.Parts.Speech(order, stop);
+        stop.ThrowIfCancellationRequested();
+        if (sound is null)
+        {
+            return await PlayAsync(fallback, bargeIn, stop);
+        }
+
+        // What was said belongs to the citizen: the timeline says that it was.
+        _facts.Timeline.Add("spoken", $"{order.Language}, {order.Said.Text.Length} characters");
+        return await PlayAsync([Speech.Of(sound)], bargeIn, stop);
+    }
+
+    private async Task<char?> PlayAsync(IReadOnlyList<Prompt> playlist, bool bargeIn, CancellationToken stop)
+    {
         var result = await _leg.Media.PlayAsync(playlist, bargeIn, stop);
         stop.ThrowIfCancellationRequested();
         return result.Result == PlayResult.DigitPressed && await _keys.TakeAsync(_loop, TimeSpan.FromMilliseconds(100), stop) is { } key
@@ -136,11 +160,36 @@ internal sealed class CallWalk : IFlowCall
             : null;
     }
 
+    public async Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var answer = _desk.Parts.Web(question, enough.Token);
+        try
+        {
+            var sounds = _desk.Speech.Find(meanwhile, Language, Voice);
+            _facts.Timeline.Add("play", string.Join(' ', meanwhile));
+            var key = sounds.Count == 0 ? null : await new Asking(_loop, _leg, _keys, answer).HearAsync(sounds, stop);
+            if (key is { } pressed)
+            {
+                Took(pressed);
+            }
+
+            return (key == '0' ? WebReply.None : await answer, key);
+        }
+        finally
+        {
+            enough.Cancel();
+        }
+    }
+
     public async Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop)
     {
         var key = await _keys.TakeAsync(_loop, wait, stop);
         return key is { } pressed ? Took(pressed) : null;
     }
+
+    public Task<(MessageEnd End, string? File)> RecordAsync(MessageRules rules, CancellationToken stop) =>
+        MessageTape.TakeAsync(_desk, _loop, _facts, _keys, rules, stop);
 
     public Task EnterLineAsync(LineRequest request, CancellationToken stop)
     {
@@ -198,19 +247,21 @@ internal sealed class CallWalk : IFlowCall
 
     public void HangUp(string why) => _end(new CallEnding(EndedBy.Gateway, why));
 
-    public void Attach(string name, string value) => _facts.Attach(name, value);
+    public void Attach(string name, string? value) => _facts.Attach(name, value);
 
     public string? Attached(string name) => _facts.Attached.GetValueOrDefault(name);
 
     public void Step(string step, string detail) => _facts.Timeline.Add(step, detail);
 
-    /// <summary>Gives back what the call holds, last taken first; a caller who waited and reached nobody is owed a callback.</summary>
+    /// <summary>Gives back what the call holds, last taken first; a caller who waited and reached nobody, or hung up at the end of his message, is owed a callback.</summary>
     public async Task ReleaseAsync()
     {
         await _place.LeaveAsync();
-        if (_facts.LineEnteredAt is not null && _facts.ServedAt is null && !_settled && _facts.CameFrom is null)
+        var left = _facts.Message is { IsOpen: true } message && await message.CloseAsync(_loop);
+        var abandoned = _facts.LineEnteredAt is not null && _facts.ServedAt is null && _facts.CameFrom is null;
+        if (!_settled && (left || abandoned))
         {
-            _facts.Callback = await _desk.Missed.OpenAsync(_facts, "abandoned");
+            _facts.Callback = await _desk.Missed.OpenAsync(_facts, left ? "message" : "abandoned");
         }
 
         _desk.Board.Remove(_leg.CallId);

@@ -33,6 +33,7 @@ public sealed class Dialplan
             .OrderByDescending(one => one.pattern.TrimEnd('*').Length).ThenBy(one => one.pattern.EndsWith('*'))];
         Languages = parts.Languages;
         Hours = parts.Hours;
+        Services = parts.Services;
         Limits = parts.Limits;
         Ledger = parts.Ledger;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
@@ -60,6 +61,9 @@ public sealed class Dialplan
 
     /// <summary>The opening hours it names.</summary>
     public IReadOnlyList<OpeningHours> Hours { get; }
+
+    /// <summary>The web services it may ask; no others are.</summary>
+    public IReadOnlyList<WebService> Services { get; }
 
     public CallbackRules Callback { get; }
 
@@ -93,6 +97,9 @@ public sealed class Dialplan
 
     /// <summary>The flows of all callers, those of overlays too.</summary>
     internal IEnumerable<Flow> EveryonesFlows => Flows.Concat(_laid.Values.Distinct().SelectMany(plan => plan._flows.Own)).Distinct();
+
+    /// <summary>Whether it takes messages, for which recordings must be kept somewhere.</summary>
+    public bool TakesMessages => EveryonesFlows.SelectMany(flow => flow.Nodes).Any(node => node is RecordNode);
 
     /// <summary>Numbers with an entry of their own.</summary>
     internal IEnumerable<string> Entries => _entries.Keys;
@@ -174,6 +181,7 @@ internal sealed record DialplanParts(
     public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<OpeningHours> Hours { get; init; } = [];
     public NumberLedger Ledger { get; init; } = NumberLedger.Empty;
+    public IReadOnlyList<WebService> Services { get; init; } = [];
 }
 
 /// <summary>The flows of who meets an overlay.</summary>

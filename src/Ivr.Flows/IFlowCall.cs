@@ -84,8 +84,16 @@ public interface IFlowCall
     /// <returns>The key that interrupted them, taken from the buffer; null at the end.</returns>
     Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop);
 
+    /// <summary>Says a sentence an engine speaks; plays the prompts in its place when it is not there at once.</summary>
+    /// <returns>As <see cref="PlayAsync"/>.</returns>
+    Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop);
+
     /// <summary>The next key, or null when none comes in time.</summary>
     Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop);
+
+    /// <summary>A tone, and what the caller says after it is kept. Hung up in the middle of it, a callback is owed to him.</summary>
+    /// <returns>How it ended, and the name of its file where it is kept.</returns>
+    Task<(MessageEnd End, string? File)> RecordAsync(MessageRules rules, CancellationToken stop);
 
     /// <summary>Takes a place in the line, or changes what is asked of a seat; the place is kept.</summary>
     Task EnterLineAsync(LineRequest request, CancellationToken stop);
@@ -101,8 +109,15 @@ public interface IFlowCall
 
     void HangUp(string why);
 
+    /// <summary>
+    /// Asks a web service. Meanwhile the first of the prompts is heard to its end, the others again and again; 0 ends it at once.
+    /// </summary>
+    /// <returns>What it said, <see cref="WebReply.None"/> when 0 was pressed; and the first key that was pressed, <c>#</c> aside, or the 0.</returns>
+    Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop);
+
     /// <summary>Something the seat and the record should know: an order number, a grade.</summary>
-    void Attach(string name, string value);
+    /// <param name="value">Null: they shall forget it.</param>
+    void Attach(string name, string? value);
 
     /// <summary>What was attached under this name; null: nothing.</summary>
     string? Attached(string name);

@@ -10,8 +10,10 @@ using Ivr.Gateway.Records;
 using Ivr.Gateway.Settings;
 using Ivr.Gateway.Start;
 using Ivr.Gateway.Store;
+using Ivr.Gateway.Web;
 using Ivr.Media;
 using Ivr.Sip;
+using Ivr.Speech;
 using Microsoft.Extensions.Logging;
 
 namespace Ivr.Gateway;
@@ -20,6 +22,9 @@ namespace Ivr.Gateway;
 public static class Wiring
 {
     public const string RedisPasswordVariable = "IVR_REDIS_PASSWORD";
+
+    // Some ten thousand sentences.
+    private const long SpokenBytes = 256L << 20;
 
     /// <exception cref="StartException">Something needed is not there; all that was started is stopped again.</exception>
     public static async Task<RunningGateway> StartAsync(Prepared prepared, string? redisPassword, TimeProvider time, ILoggerFactory logs)
@@ -39,7 +44,7 @@ public static class Wiring
     private static async Task<RunningGateway> StartAsync(Prepared prepared, string? redisPassword, TimeProvider time, ILoggerFactory logs, Undoing undoing)
     {
         var settings = prepared.Settings;
-        var plan = undoing.AddPlain(new PlanInForce(settings.Plan, PlanPrompts.Of(prepared.Prompts), prepared.Plan, prepared.PlanFiles, time, logs.CreateLogger<PlanInForce>()));
+        var plan = undoing.AddPlain(new PlanInForce(prepared.Source, prepared.Plan, prepared.PlanFiles, time, logs.CreateLogger<PlanInForce>()));
         var draining = new DrainFlag();
         var metrics = new GatewayMetrics();
         var (records, journal) = OpenFiles(settings.Data, time, logs, undoing);
@@ -53,9 +58,11 @@ public static class Wiring
         var turns = new Turns();
         var clock = new MediaClock(time, logs);
         var media = undoing.AddPlain(new MediaEngine(MediaOf(settings), clock, undoing.AddPlain(RtpNetwork.Create()), new Random(), logs, undoing.AddPlain(RandomNumberGenerator.Create())));
-        var recordings = OpenRecordings(settings, time, logs, undoing);
+        var recordings = OpenRecordings(settings, prepared.Plan.TakesMessages, time, logs, undoing);
         var address = new SipUri("sip", "", settings.Address.ToString(), settings.Listen.Port);
         var sip = SipOf(settings, address) with { Names = NameService.Of(settings.Dns, new Random(), time, logs) };
+        var web = undoing.AddPlain(new WebDesk(prepared.Source.Environment, metrics.Web.Count, time, logs.CreateLogger<WebDesk>()));
+        var speech = OpenSpeech(prepared, time, logs, undoing);
         var calls = new CallCentre(Options(settings, address), new CallCentreParts
         {
             Plan = () => plan.Plan,
@@ -69,6 +76,8 @@ public static class Wiring
             Time = time,
             Run = turns.Run,
             Logs = logs,
+            Web = web.AskAsync,
+            Speech = speech.AskAsync,
             Records = record =>
             {
                 records.Write(record);
@@ -140,10 +149,10 @@ public static class Wiring
     }
 
     // Calls end before it does: it is disposed of after them.
-    private static RecordingDesk? OpenRecordings(GatewaySettings settings, TimeProvider time, ILoggerFactory logs, Undoing undoing)
+    private static RecordingDesk? OpenRecordings(GatewaySettings settings, bool takesMessages, TimeProvider time, ILoggerFactory logs, Undoing undoing)
     {
         var wanted = settings.Recording;
-        if (wanted.What == RecordingScope.Off)
+        if (wanted.What == RecordingScope.Off && !takesMessages)
         {
             return null;
         }
@@ -156,6 +165,13 @@ public static class Wiring
             Longest = wanted.Longest,
         };
         return undoing.AddPlain(new RecordingDesk(options, RecordingThread.Start, FreeSpace.At, CallbackRules.BeijingOffset, time, logs));
+    }
+
+    private static SpeechDesk OpenSpeech(Prepared prepared, TimeProvider time, ILoggerFactory logs, Undoing undoing)
+    {
+        var http = undoing.AddPlain(new HttpClient { Timeout = Timeout.InfiniteTimeSpan });
+        var engine = prepared.Settings.Speech.Engine(http, prepared.Source.Environment, time);
+        return new SpeechDesk(engine, new SpeechCache(Path.Combine(prepared.Settings.Data, "speech"), SpokenBytes, time), time, logs.CreateLogger<SpeechDesk>());
     }
 
     private static void WriteAccess(string data, OpsAccess access)

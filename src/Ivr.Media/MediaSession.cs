@@ -186,7 +186,7 @@ public sealed class MediaSession : IDisposable
     /// <summary>Takes the bridge apart; both legs fall back to silence.</summary>
     public void Unbridge() => _shard.Post(_leg.Part);
 
-    /// <summary>From now on both sides of this leg are recorded: what the peer says and what it is sent, whatever that is and whoever it comes from. Ends with the leg.</summary>
+    /// <summary>From now on both sides of this leg are recorded: what the peer says and what it is sent, whatever that is and whoever it comes from; of a message what the peer says. Several may be made at once. Ends with the leg.</summary>
     public void Record(CallRecording recording)
     {
         ArgumentNullException.ThrowIfNull(recording);

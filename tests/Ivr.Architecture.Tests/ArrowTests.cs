@@ -12,7 +12,7 @@ public sealed partial class ArrowTests
     [InlineData("Ivr.Speech", "")]
     [InlineData("Ivr.Flows", "Ivr.Speech")]
     [InlineData("Ivr.Acd", "")]
-    [InlineData("Ivr.Calls", "Ivr.Acd Ivr.Flows Ivr.Media Ivr.Sip")]
+    [InlineData("Ivr.Calls", "Ivr.Acd Ivr.Flows Ivr.Media Ivr.Sip Ivr.Speech")]
     [InlineData("Ivr.Redis", "Ivr.Acd Ivr.Calls")]
     public void A_room_refers_only_to_the_rooms_below_it(string room, string allowed)
     {

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Ivr.Acd;
 using Ivr.Flows;
+using Ivr.Speech;
 using Ivr.Testing;
 
 namespace Ivr.Bench;
@@ -70,6 +71,13 @@ public class PlanBench
 
         public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop) => Task.FromResult<char?>(null);
 
+        public Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop) => Task.FromResult<char?>(null);
+
+        public Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop) =>
+            Task.FromResult<(WebReply, char?)>((WebReply.None, null));
+
+        public Task<(MessageEnd End, string? File)> RecordAsync(MessageRules rules, CancellationToken stop) => Task.FromResult<(MessageEnd, string?)>((MessageEnd.Nothing, null));
+
         public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop) => Task.FromResult<char?>(null);
 
         public Task EnterLineAsync(LineRequest request, CancellationToken stop) => Task.CompletedTask;
@@ -84,7 +92,7 @@ public class PlanBench
         {
         }
 
-        public void Attach(string name, string value)
+        public void Attach(string name, string? value)
         {
         }
 

@@ -79,9 +79,6 @@ public sealed partial class CompilerTests
         { "IVR243", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: [08:30-12:30, 12:00-18:00], weekends: [08:30-12:30, 12:00-18:00] } }" },
         { "IVR244", Severity.Error, "name: 甘肃省", "name: 甘肃省, menu: { during: day }" },
         { "IVR244", Severity.Error, Start, "  start:\n    - hours: { of: day, open: person, closed: person }" },
-        { "IVR245", Severity.Error, Start, "  start:\n    - branch: { by: weather, cases: { rain: person }, otherwise: person }" },
-        { "IVR246", Severity.Error, Start, "  start:\n    - branch: { by: city, cases: { lanzou: person }, otherwise: person }" },
-        { "IVR246", Severity.Error, Start, "  start:\n    - branch: { by: caller, cases: { mobil: person }, otherwise: person }" },
         { "IVR270", Severity.Error, Start, "  start:\n    - transfer: { to: power, otherwise: person }\n    - hangup: served" },
         { "IVR270", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", successor: light }") },
         { "IVR270", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", stops: 2027-01-01 }") },
@@ -107,8 +104,37 @@ public sealed partial class CompilerTests
         { "IVR105", Severity.Error, "apology: A", Ledger("power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\", verified: yesterday }") },
         { "IVR105", Severity.Error, Start, "  start:\n    - set: { boost: 25h }\n    - goto: person" },
         { "IVR204", Severity.Error, "apology: A", Ledger("post: { name: 邮政, number: \"12305\", owner: 邮政, mode: line, flow: persons }") },
+        { "IVR245", Severity.Error, Start, "  start:\n    - branch: { if: weather = \"rain\", goto: person }\n    - goto: person" },
+        { "IVR246", Severity.Error, Start, "  start:\n    - branch: { if: city = \"lanzou\", goto: person }\n    - goto: person" },
+        { "IVR104", Severity.Error, Start, "  start:\n    - branch: { by: city, cases: { province: person }, otherwise: person }" },
+        { "IVR285", Severity.Error, Start, "  start:\n    - branch: { if: time > 08:00 and, goto: person }\n    - goto: person" },
+        { "IVR286", Severity.Error, Start, "  start:\n    - branch: { if: time > 8, goto: person }\n    - goto: person" },
+        { "IVR287", Severity.Error, Start, "  start:\n    - set: { attach: { city: a } }\n    - goto: person" },
+        { "IVR287", Severity.Error, Start, "  start:\n    - set: { attach: { survey: a } }\n    - survey: { prompt: A }\n    - goto: person" },
+        { "IVR288", Severity.Error, Start, "  start:\n    - set: { attach: { 专席: \"\" } }\n    - goto: person" },
+        { "IVR288", Severity.Error, Start, "  start:\n    - set: { attach: { 专席: } }\n    - goto: person" },
+        { "IVR289", Severity.Error, Start, Asking("get: /a", "service: order") },
+        { "IVR290", Severity.Error, "apology: A", "apology: A\nservices: { orders: { url: http://orders.gansu.gov.cn } }" },
+        { "IVR290", Severity.Error, "apology: A", "apology: A\nservices: { orders: { url: https://me@orders.gansu.gov.cn } }" },
+        { "IVR290", Severity.Error, "apology: A", "apology: A\nservices: { orders: { url: https://orders.gansu.gov.cn, headers: { Authorization: Bearer 42 } } }" },
+        { "IVR291", Severity.Error, Start, Asking("get: '/a/{city'") },
+        { "IVR291", Severity.Error, Start, Asking("get: '/a/{city:digits}'") },
+        { "IVR245", Severity.Error, Start, Asking("get: '/a/{town}'") },
+        { "IVR245", Severity.Error, Start, Asking("post: /a, body: { town: town }") },
+        { "IVR292", Severity.Error, Start, Asking("get: /a, post: /a") },
+        { "IVR292", Severity.Error, Start, Asking("get: a") },
+        { "IVR292", Severity.Error, Start, Asking("get: /a, body: { city: city }") },
+        { "IVR293", Severity.Error, Start, Asking("get: /a, take: { 天数: { field: days, as: nummer } }") },
+        { "IVR105", Severity.Error, Start, Asking("get: /a, within: 20s") },
+        { "IVR294", Severity.Error, Start, "  start:\n    - record: { prompt: A, at_most: 3s, attach: 留言, sorry: A, nothing: person, failed: person }\n    - goto: person" },
+        { "IVR103", Severity.Error, Start, "  start:\n    - record: { prompt: A, attach: 留言, nothing: person, failed: person }\n    - goto: person" },
+        { "IVR103", Severity.Error, Start, "  start:\n    - play: { say: '{city}' }\n    - goto: person" },
+        { "IVR291", Severity.Error, Start, "  start:\n    - play: { say: '{city:digit}', fallback: A }\n    - goto: person" },
         { "IVR230", Severity.Error, "apology: A", "apology: A\ncallback: { hours: 12:00-14:00, quiet: 12:00-14:00 }" },
     };
+
+    private static string Asking(string how, string service = "service: orders") =>
+        $"  start:\n    - http: {{ {service}, {how}, meanwhile: A, refused: person, failed: person }}\n    - goto: person\nservices:\n  orders: {{ url: https://orders.gansu.gov.cn/api }}";
 
     private static string Ledger(string entries) => $"apology: A\nledger: {{ {entries} }}";
 

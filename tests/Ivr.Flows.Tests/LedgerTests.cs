@@ -181,13 +181,14 @@ public sealed class LedgerTests
     {
         const string Asked = """
               start:
-                - branch: { by: city, cases: { east: heat }, otherwise: person }
+                - branch: { if: city = "east", goto: heat }
+                - goto: person
               heat:
                 - transfer: { to: heat, otherwise: person }
                 - hangup: served
             """;
         Assert.Empty(Text(Asked, "  heat: { name: 供热, number: \"96778\", owner: 热力, targets: { east: \"96778\" } }").Problems);
-        var lost = Text(Asked.Replace("cases: { east", "cases: { west", StringComparison.Ordinal), "  heat: { name: 供热, number: \"96778\", owner: 热力, targets: { east: \"96778\" } }");
+        var lost = Text(Asked.Replace("city = \"east\"", "city = \"west\"", StringComparison.Ordinal), "  heat: { name: 供热, number: \"96778\", owner: 热力, targets: { east: \"96778\" } }");
         Assert.Contains("no number for: west", Assert.Single(lost.Problems).Message, StringComparison.Ordinal);
     }
 

@@ -17,7 +17,7 @@ public sealed class RandomPlanTests
     {
         var chance = new Random(seed);
         var accepted = 0;
-        for (var round = 0; round < 500; round++)
+        for (var round = 0; round < 700; round++)
         {
             var text = Plans.Text(Flows(chance)) + Ledger;
             if (DialplanCompiler.CompileText($"seed {seed} round {round}", text, Plans.Prompts).Plan is not { } plan)
@@ -35,7 +35,7 @@ public sealed class RandomPlanTests
 
     private static async Task ProveAsync(Dialplan plan, int round, string where)
     {
-        var silent = await Simulated.CallAsync(plan, new SimulatedCaller { Patience = Patience });
+        var silent = await Simulated.CallAsync(plan, new SimulatedCaller { Patience = Patience }, new HouseState { Message = TimeSpan.Zero });
         Assert.True((silent.PersonAfter ?? silent.OutsideAfter) is not null, $"the silent caller met nobody: {where}\n{silent}");
         var callers = new RandomCallers(plan);
         for (var number = 0; number < 20; number++)
@@ -50,6 +50,8 @@ public sealed class RandomPlanTests
             Assert.True(call.Outcome != CallOutcome.HungUp || caller.Patience < Patience || call.Texts().Any(line => line.StartsWith("line: waits", StringComparison.Ordinal)), who);
         }
     }
+
+    private static readonly string[] Expressions = ["time < 10:01", "language = \"adx\"", "not caller = \"mobile\"", "voice = \"slow\" or time >= 10:00"];
 
     private static string Flows(Random chance)
     {
@@ -67,7 +69,7 @@ public sealed class RandomPlanTests
             text.Append("    - ").Append(Ending(chance, Any)).Append('\n');
         }
 
-        return text.ToString();
+        return text.Append("services: { s: { url: https://s.gansu.gov.cn } }\n").ToString();
     }
 
     private const string Ledger = """
@@ -78,14 +80,18 @@ public sealed class RandomPlanTests
 
         """;
 
-    private static string Passing(Random chance, Func<string> any) => chance.Next(7) switch
+    private static string Passing(Random chance, Func<string> any) => chance.Next(11) switch
     {
-        5 => $"transfer: {{ to: {(chance.Next(2) == 0 ? "power" : "heat")}, otherwise: {any()} }}",
-        6 => "emergency: { to: police, otherwise: person }",
         0 => "play: A",
         1 => "set: { language: adx, skills: [s], boost: 10s }",
         2 => "collect: { prompt: B, digits: 3, attach: n }",
         3 => "survey: { prompt: A, thanks: B }",
+        4 => $"branch: {{ if: {Expressions[chance.Next(Expressions.Length)]}, goto: {any()} }}",
+        5 => $"http: {{ service: s, get: /a, meanwhile: [A, music], refused: {any()}, failed: {any()} }}",
+        6 => $"record: {{ prompt: A, attach: m, done: B, sorry: A, nothing: {any()}, failed: {any()} }}",
+        7 => "play: { say: '现在{time}', fallback: B }",
+        8 => $"transfer: {{ to: {(chance.Next(2) == 0 ? "power" : "heat")}, otherwise: {any()} }}",
+        9 => "emergency: { to: police, otherwise: person }",
         _ => $"callback: {{ reason: r, done: A, otherwise: {any()} }}",
     };
 

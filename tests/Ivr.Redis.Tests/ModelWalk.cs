@@ -175,7 +175,7 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
 
     private Task<string?> OpenAsync()
     {
-        var request = new CallbackRequest($"{chance.Next(12)}", Pick(Cities), Some(Skills, chance.Next(8)), chance.Next(2) == 0 ? null : "sce", "abandoned", $"call{_made}") { Hidden = chance.Next(3) == 0 };
+        var request = new CallbackRequest($"{chance.Next(12)}", Pick(Cities), Some(Skills, chance.Next(8)), chance.Next(2) == 0 ? null : "sce", "abandoned", $"call{_made}") { Hidden = chance.Next(3) == 0, Message = chance.Next(4) == 0 ? $"m{_made}.wav" : null };
         var due = _now.AddSeconds(chance.Next(60));
         return BothAsync($"open {request.Number}", async set => $"{await set.Callbacks.OpenAsync(request, due, _now)}");
     }
@@ -238,5 +238,5 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
         $"{caller.CallId} {caller.Owner} {caller.City} {caller.EnteredAt:O} {caller.Boost} {caller.Number} {caller.Offered} {Text(caller.Skills.Order(StringComparer.Ordinal))} {Text(caller.SeatCities.Order(StringComparer.Ordinal))}";
 
     private static string Text(Callback? callback) => callback is null ? "none" :
-        $"{callback.Id} {callback.Request.Number} {callback.Request.City} {callback.Request.Language} {callback.Request.Hidden} {callback.Request.CallId} {Text(callback.Request.Skills.Order(StringComparer.Ordinal))} {callback.State} {callback.OpenedAt:O} {callback.Due:O} {callback.Attempts} {callback.Postponed} {callback.Owner} {callback.Outcome} {Text(callback.History.Select(one => one.ToString()))}";
+        $"{callback.Id} {callback.Request.Number} {callback.Request.City} {callback.Request.Language} {callback.Request.Hidden} {callback.Request.Message} {callback.Request.CallId} {Text(callback.Request.Skills.Order(StringComparer.Ordinal))} {callback.State} {callback.OpenedAt:O} {callback.Due:O} {callback.Attempts} {callback.Postponed} {callback.Owner} {callback.Outcome} {Text(callback.History.Select(one => one.ToString()))}";
 }

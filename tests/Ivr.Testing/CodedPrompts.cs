@@ -49,6 +49,16 @@ public sealed class CodedPrompts
         return Prompt.FromPcm(name, pcm);
     }
 
+    /// <summary>A level of its own in A-law, for a sound somebody else makes.</summary>
+    public byte Level(string name)
+    {
+        Span<byte> alaw = stackalloc byte[1];
+        var level = NextLevel();
+        _names[level] = name;
+        G711.Encode(AudioCodec.Pcma, [level], alaw);
+        return alaw[0];
+    }
+
     /// <summary>What a level is called; <see cref="Silence"/> for next to nothing, null for a level nobody made.</summary>
     public string? NameOf(short level) => Math.Abs((int)level) <= 8 ? Silence : _names.GetValueOrDefault(level);
 

@@ -74,6 +74,9 @@ public sealed class TestCall(CallLoop loop, Ear ear)
     /// <summary>Says a steady tone, by which it is known among others.</summary>
     public void Speak(Pitch pitch) => Speak(Media.Prompt.FromPcm("a tone", pitch.Next(8000)));
 
+    /// <summary>Says no more.</summary>
+    public void Quiet() => loop.Post(() => _leg!.Media.StopPlaying());
+
     /// <summary>Presses keys one after another.</summary>
     public void Press(string keys)
     {

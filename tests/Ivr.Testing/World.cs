@@ -32,6 +32,8 @@ public sealed class World : IDisposable
         Prompts = CodedPrompts.OfManifest(Repository.Path("audio"));
         PhoneMedia = new MediaEngine(
             new MediaOptions { Address = IPAddress.Parse("10.12.9.9") }, new ManualMediaClock(Time), Rtp.Host(), Chance, _logs);
+        Speech = new ScriptedSpeech(Time, Prompts);
+        Service = new ScriptedService(Time);
         Stores = StoresOf(Memory);
         Carrier = new TestPhone(this, new SoftPhoneOptions(new SipUri("sip", "carrier", "10.12.1.1", 5060), new SipUri("sip", "", "10.12.0.1", 5060)), "the citizen");
     }
@@ -59,6 +61,12 @@ public sealed class World : IDisposable
     public Stores Stores { get; }
 
     public StoreSwitch Power { get; } = new();
+
+    /// <summary>Who speaks what nobody recorded.</summary>
+    public ScriptedSpeech Speech { get; }
+
+    /// <summary>What plans' web services say.</summary>
+    public ScriptedService Service { get; }
 
     /// <summary>The exchange that citizens call from and are called at.</summary>
     public TestPhone Carrier { get; }

@@ -42,6 +42,8 @@ public sealed class WorldGateway
             Time = world.Time,
             Run = world.Queue.Post,
             Logs = world.LoggerFactory,
+            Speech = world.Speech.AskAsync,
+            Web = world.Service.AskAsync,
             Records = _records.Add,
             Journal = Journal,
             PasswordOf = world.PasswordOf,

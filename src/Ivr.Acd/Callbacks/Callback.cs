@@ -11,6 +11,9 @@ public sealed record CallbackRequest(string Number, string City, IReadOnlyList<s
 {
     /// <summary>He asked that nobody be shown his number; he is called back under it all the same.</summary>
     public bool Hidden { get; init; }
+
+    /// <summary>The file of the message he left, below the recordings' folder; null: none. A later request without one keeps it.</summary>
+    public string? Message { get; init; }
 }
 
 /// <summary>Where a callback stands.</summary>

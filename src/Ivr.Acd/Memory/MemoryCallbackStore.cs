@@ -134,6 +134,7 @@ internal sealed class MemoryCallbackStore(MemoryHouse house) : ICallbackStore
                 {
                     Skills = later.Skills.Count > 0 ? later.Skills : former.Skills,
                     Language = later.Language ?? former.Language,
+                    Message = later.Message ?? former.Message,
                 },
                 Due = Token is null && due < Callback.Due ? due : Callback.Due,
             };

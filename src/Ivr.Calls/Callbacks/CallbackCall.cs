@@ -19,6 +19,9 @@ internal sealed partial class CallbackCall
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _log;
 
+    /// <summary>What the file of the citizen's message is attached as, for the seat to see and the record to keep.</summary>
+    public const string Message = "message";
+
     public CallbackCall(CallDesk desk, Dialplan plan, Callback due, string token)
     {
         _desk = desk;
@@ -37,6 +40,7 @@ internal sealed partial class CallbackCall
             Language = due.Request.Language ?? "zh",
             Callback = due.Id,
         };
+        _facts.Attach(Message, due.Request.Message);
     }
 
     private DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();

@@ -18,7 +18,7 @@ internal sealed partial class MissedCalls(CallCentreParts parts)
             return null;
         }
 
-        var request = new CallbackRequest(facts.Caller.Digits, facts.City, facts.Skills, facts.Language, reason, facts.CallId) { Hidden = facts.Caller.Hidden };
+        var request = new CallbackRequest(facts.Caller.Digits, facts.City, facts.Skills, facts.Language, reason, facts.CallId) { Hidden = facts.Caller.Hidden, Message = facts.Message?.File };
         var opened = await OpenAsync(request, facts.Plan.Callback);
         facts.Timeline.Add(opened is null ? "callback-lost" : "callback-open", reason);
         return opened;

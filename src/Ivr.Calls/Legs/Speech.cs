@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using Ivr.Media;
+using Ivr.Speech;
 using Microsoft.Extensions.Logging;
 
 namespace Ivr.Calls;
@@ -25,6 +27,25 @@ internal sealed partial class Speech(PromptLibrary prompts, ILoggerFactory logs)
         }
 
         return playlist;
+    }
+
+    /// <summary>What an engine spoke, to be played once.</summary>
+    public static Prompt Of(SpeechSound sound)
+    {
+        var pcm = new short[sound.Bytes.Length / (sound.Coding == SpeechCoding.Alaw ? 1 : sizeof(short))];
+        if (sound.Coding == SpeechCoding.Alaw)
+        {
+            G711.Decode(AudioCodec.Pcma, sound.Bytes, pcm);
+        }
+        else
+        {
+            for (var i = 0; i < pcm.Length; i++)
+            {
+                pcm[i] = BinaryPrimitives.ReadInt16LittleEndian(sound.Bytes.AsSpan(i * sizeof(short)));
+            }
+        }
+
+        return Prompt.FromPcm("spoken", pcm);
     }
 
     /// <summary>Music on hold.</summary>

@@ -58,11 +58,17 @@ internal sealed class CallTape
     }
 
     /// <summary>The call is over; comes back when the file is whole, or has kept us waiting long enough.</summary>
-    public async Task EndAsync(CallLoop loop)
+    public Task EndAsync(CallLoop loop)
     {
         _recording.Stop();
+        return WholeAsync(_recording, loop);
+    }
+
+    /// <summary>Comes back when the file is whole, or has kept us waiting long enough.</summary>
+    public static async Task WholeAsync(CallRecording recording, CallLoop loop)
+    {
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var patience = loop.After(Patience, () => enough.TrySetResult());
-        await CallLoop.FirstAsync(_recording.Finished, enough.Task);
+        await CallLoop.FirstAsync(recording.Finished, enough.Task);
     }
 }

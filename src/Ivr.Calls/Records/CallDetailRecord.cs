@@ -65,6 +65,9 @@ public sealed record CallDetailRecord
     /// <summary>Null: nothing was recorded, as the operator wants it or because the call never came so far.</summary>
     public RecordingNote? Recording { get; init; }
 
+    /// <summary>The message he left, the last one; null: none.</summary>
+    public RecordingNote? Message { get; init; }
+
     /// <summary>How the caller's sound was protected: the suite of SRTP, <c>plain</c> once any of it was not; null: nothing was agreed on.</summary>
     public string? Protection { get; init; }
 

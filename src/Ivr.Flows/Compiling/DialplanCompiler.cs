@@ -41,7 +41,16 @@ public static class DialplanCompiler
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
-        var names = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids) { Hours = hours, Cities = [.. cities.Select(city => city.Id)] };
+        var services = WebService.Read(root.Map("services"));
+        var words = PlanWords.Of(cities.Select(city => city.Id), languages.Keys).With(NodeSource.AttachedIn(flowSection));
+        var names = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids)
+        {
+            Hours = hours,
+            Cities = [.. cities.Select(city => city.Id)],
+            Words = words,
+            Services = services,
+            Speakers = Speaker.Of(languages),
+        };
         var ledger = LedgerReader.Read(root.Map("ledger"), names);
         var scope = names with { Ledger = ledger };
         var entrances = LedgerEntrances.Of(ledger, scope);
@@ -99,6 +108,7 @@ public static class DialplanCompiler
             Languages = languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal),
             Hours = [.. layers.All.SelectMany(one => one.Layer.Scope.Hours.Values).Distinct()],
             Ledger = ledger,
+            Services = [.. services.Values],
         };
     }
 

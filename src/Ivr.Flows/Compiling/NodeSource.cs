@@ -24,11 +24,28 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
         ["branch"] = BranchNode.Read,
         ["transfer"] = TransferNode.Read,
         ["emergency"] = TransferNode.Read,
+        ["http"] = HttpNode.Read,
+        ["record"] = RecordNode.Read,
+    };
+
+    // What nodes attach is known before any of them is read: a flow may ask for what another one further down attaches.
+    private static readonly Dictionary<string, Func<YamlMap, IEnumerable<AttachedName>>> Attaching = new(StringComparer.Ordinal)
+    {
+        ["collect"] = map => map.Get("attach") is { } item ? [new AttachedName(item, item.Text() ?? "", ValueKind.Text)] : [],
+        ["http"] = map => map.Map("take")?.Entries.Select(one => new AttachedName(one.Key, one.Name, WebField.KindOf(one.Value))) ?? [],
+        ["record"] = map => map.Get("attach") is { } item ? [new AttachedName(item, item.Text() ?? "", ValueKind.Text)] : [],
+        ["survey"] = map => map.Get("prompt") is { } item ? [new AttachedName(item, SurveyNode.Attached, ValueKind.Number)] : [],
+        ["set"] = map => map.Map("attach")?.Entries.Select(one => new AttachedName(one.Key, one.Name, ValueKind.Text)) ?? [],
     };
 
     public int Line => Item.Line;
 
     public string Person => Scope.Person;
+
+    /// <summary>All names under which nodes of these flows attach something, or words of an overlay that change such nodes, with their places.</summary>
+    public static IEnumerable<AttachedName> AttachedIn(YamlMap? flows) =>
+        (flows?.Entries ?? []).SelectMany(flow => flow.Value.IsMap ? flow.Value.Map()!.Entries : flow.Value.IsList ? flow.Value.List().Where(node => node.IsMap).SelectMany(node => node.Map()!.Entries) : [])
+            .Where(node => node.Value.IsMap && Attaching.ContainsKey(node.Name)).SelectMany(node => Attaching[node.Name](node.Value.Map()!));
 
     /// <summary>Null when there is no such node, which is reported.</summary>
     public static Node? Read(NodeText text, PlanScope scope)

@@ -72,7 +72,7 @@ internal sealed class PlanGraph(PlanLayer layer)
     {
         foreach (var (at, flow, who) in _flows.Values.SelectMany(flow => flow.Promises).Concat(promises))
         {
-            if (_flows.ContainsKey(flow) && !MeetsPerson(flow))
+            if (_flows.ContainsKey(flow) && !MeetsPerson(Place.Begin(flow), []))
             {
                 at.Report("IVR211", $"{who} must lead to a person, but '{flow}' does not when the caller presses nothing", "lead to a flow with a `line`");
             }
@@ -111,21 +111,27 @@ internal sealed class PlanGraph(PlanLayer layer)
         done.Add(flow.Name);
     }
 
-    private bool MeetsPerson(string name)
+    // After a callback a caller is let go: it leads to no person of its own.
+    private bool MeetsPerson(Place at, Dictionary<Place, bool> met)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (seen.Add(name) && _flows.TryGetValue(name, out var flow))
+        if (!_flows.TryGetValue(at.Flow, out var flow) || at.Index >= flow.Nodes.Count)
         {
-            var leaving = flow.Nodes.Select(one => one.Node).FirstOrDefault(node => !node.GoesOn || node.SilentFlows.Any());
-            if (leaving is LineNode)
-            {
-                return true;
-            }
-
-            // After a callback a caller is let go: it leads to no person of its own.
-            name = leaving is null or CallbackNode ? "" : leaving.SilentFlows.FirstOrDefault("");
+            return false;
         }
 
-        return false;
+        // What is met again on the way to itself is a circle; what is met again beside it was found good.
+        if (flow.Nodes[at.Index].Node is LineNode || !met.TryAdd(at, false))
+        {
+            return flow.Nodes[at.Index].Node is LineNode || met[at];
+        }
+
+        var silent = flow.Nodes[at.Index].Node.SilentWays(CallerState.New).ToArray();
+        return met[at] = silent.Length > 0 && silent.All(way => way.After is { Served: true } || way.To.Kind switch
+        {
+            Leading.On => MeetsPerson(at with { Index = at.Index + 1 }, met),
+            Leading.Flow => MeetsPerson(Place.Begin(way.To.Name), met),
+            Leading.Person => true,
+            _ => false,
+        });
     }
 }

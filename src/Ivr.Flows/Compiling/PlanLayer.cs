@@ -33,6 +33,7 @@ internal sealed record PlanLayer(PlanScope Scope, IReadOnlyDictionary<string, Fl
         var scope = Scope with
         {
             Flows = Lay(Scope.Flows, null, newFlows, one => one, (at, _, _, _) => at),
+            Words = Scope.Words.With(NodeSource.AttachedIn(flows).Concat(NodeSource.AttachedIn(newFlows))),
             Hours = otherHours ? HoursReader.Read(hoursTexts, HolidayReader.Read(calendars)) : Scope.Hours,
         };
         var laid = Lay(Flows, flows, newFlows, one => one.At, (at, name, value, under) => under?.With(at, value, scope) ?? FlowText.Read(at, name, value, scope));

@@ -38,7 +38,7 @@ internal sealed class PlanLayers
     public IReadOnlyList<(PlanLayer Layer, List<Callers> Callers)> All => _all;
 
     /// <summary>How many kinds of callers there are, of all layers.</summary>
-    public int Kinds => _all.Sum(one => CityKind.Of(one.Callers).Count);
+    public int Kinds => _all.Sum(one => CityKind.Of(one.Callers, one.Layer.Flows.Values.Select(flow => flow.Flow)).Count);
 
     private void Meet(PlanLayer layer, Callers callers)
     {

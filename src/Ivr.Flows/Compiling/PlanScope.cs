@@ -16,6 +16,15 @@ internal sealed record PlanScope(
     /// <summary>Ids of cities.</summary>
     public IReadOnlyCollection<string> Cities { get; init; } = [];
 
+    /// <summary>Web services that may be asked.</summary>
+    public IReadOnlyDictionary<string, WebService> Services { get; init; } = new Dictionary<string, WebService>();
+
+    /// <summary>Language tags → how their callers are spoken to.</summary>
+    public required IReadOnlyDictionary<string, Speaker> Speakers { get; init; }
+
+    /// <summary>Names expressions may use.</summary>
+    public required PlanWords Words { get; init; }
+
     /// <summary>Public numbers callers may be put through to.</summary>
     public NumberLedger Ledger { get; init; } = NumberLedger.Empty;
 

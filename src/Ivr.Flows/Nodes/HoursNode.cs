@@ -12,9 +12,9 @@ internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string 
 
     internal override IEnumerable<Way> Ways(CallerState state) =>
     [
-        new Way(new Deed(DeedKind.House, "", $"{Of.Name}: open"), Leads.To(Open)),
-        new Way(new Deed(DeedKind.House, "", $"{Of.Name}: closed"), Leads.To(Closed)),
-        .. Of.NeedsCalendar ? (Way[])[new Way(new Deed(DeedKind.House, "", "no calendar of the year"), Leads.Person)] : [],
+        new Way(Deed.Fact($"{Of.Name}: open"), Leads.To(Open)),
+        new Way(Deed.Fact($"{Of.Name}: closed"), Leads.To(Closed)),
+        .. Of.NeedsCalendar ? (Way[])[new Way(Deed.Fact("no calendar of the year"), Leads.Person)] : [],
     ];
 
     internal static Node Read(NodeSource source)

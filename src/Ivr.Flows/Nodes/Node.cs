@@ -25,20 +25,22 @@ public abstract record Node(int Line)
     internal virtual IReadOnlyList<string> Asks => [];
 
     /// <summary>Flows it may lead to.</summary>
-    internal IEnumerable<string> Flows => Ways(CallerState.New).Where(way => way.To.Kind == Leading.Flow).Select(way => way.To.Name);
+    internal IEnumerable<string> Flows => Ways(CallerState.Anybody).Where(way => way.To.Kind == Leading.Flow).Select(way => way.To.Name);
 
     /// <summary>Of these, those a caller of that city can be led to.</summary>
     internal virtual IEnumerable<string> FlowsOf(string city) => Flows;
 
     /// <summary>Flows it leads a caller to who presses nothing; the ways out of a line are not among them, a person is in between.</summary>
-    internal IEnumerable<string> SilentFlows => this is LineNode ? []
-        : Ways(CallerState.New).Where(way => way is { To.Kind: Leading.Flow, Deed.Kind: DeedKind.None or DeedKind.Silence or DeedKind.House }).Select(way => way.To.Name);
+    internal IEnumerable<string> SilentFlows => this is LineNode ? [] : SilentWays(CallerState.Anybody).Where(way => way.To.Kind == Leading.Flow).Select(way => way.To.Name);
+
+    /// <summary>Ways of a caller who presses nothing.</summary>
+    internal IEnumerable<Way> SilentWays(CallerState state) => Ways(state).Where(way => way.Deed.IsSilent);
 
     /// <summary>Whether it happens while the call is not answered yet; the first node that does not has it answered.</summary>
     internal virtual bool BeforeAnswer => false;
 
     /// <summary>Whether what stands behind it in its flow may be reached.</summary>
-    internal bool GoesOn => Ways(CallerState.New).Any(way => way.To.Kind == Leading.On);
+    internal bool GoesOn => Ways(CallerState.Anybody).Any(way => way.To.Kind == Leading.On);
 }
 
 /// <summary>Where a node leads.</summary>

@@ -8,10 +8,13 @@ internal sealed record PlayNode(int Line, IReadOnlyList<string> Ids, bool BargeI
     internal override IEnumerable<string> Prompts => Ids;
 
     // A key pressed into it is the key of the menu that follows, and no way of its own; 0 is a person at once.
-    internal override IEnumerable<Way> Ways(CallerState state) =>
-        Loop ? [new Way(Deed.Nothing, Leads.Endless) { Hears = Ids }]
-        : BargeIn ? [new Way(Deed.Nothing, Leads.On) { Hears = Ids }, new Way(Deed.ZeroDuring(Ids), Leads.Person)]
-        : [new Way(Deed.Nothing, Leads.On) { Hears = Ids }];
+    internal override IEnumerable<Way> Ways(CallerState state) => Loop ? [new Way(Deed.Nothing, Leads.Endless) { Hears = Ids }] : WaysOf(Ids, BargeIn);
+
+    /// <summary>Of prompts that are heard once.</summary>
+    internal static IEnumerable<Way> WaysOf(IReadOnlyList<string> ids, bool bargeIn) =>
+        bargeIn
+            ? [new Way(Deed.Nothing, Leads.On) { Hears = ids }, new Way(Deed.ZeroDuring(ids), Leads.Person)]
+            : [new Way(Deed.Nothing, Leads.On) { Hears = ids }];
 
     internal static Node Read(NodeSource source)
     {
@@ -21,6 +24,11 @@ internal sealed record PlayNode(int Line, IReadOnlyList<string> Ids, bool BargeI
         }
 
         var map = source.Item.Map()!;
+        if (map.Get("say") is not null)
+        {
+            return SayNode.Read(source, map);
+        }
+
         var node = new PlayNode(source.Line, source.RequirePrompts(map, "prompts"), map.Flag("barge_in", true), map.Flag("loop", false));
         map.Done();
         return node;

@@ -31,6 +31,10 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
         foreach (var (_, name, value) in map.Map("attach")?.Entries ?? [])
         {
             attached[name] = value.Text() ?? "";
+            if (attached[name].Length == 0)
+            {
+                value.Report("IVR288", $"nothing is attached as '{name}': the seat would see a name without a value", "write what the seat shall see, or take the name out");
+            }
         }
 
         var language = map.Get("language");

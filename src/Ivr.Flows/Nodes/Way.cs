@@ -19,8 +19,14 @@ internal enum DeedKind
     /// <summary>All digits of a number.</summary>
     Number,
 
+    /// <summary>He speaks.</summary>
+    Speech,
+
     /// <summary>No seat came within the longest wait of a line.</summary>
     Nobody,
+
+    /// <summary>What is known of the call decides: the hour, an expression, what a service answers. The caller is as idle as before.</summary>
+    Fact,
 
     /// <summary>What else seats and stores decide: somebody is free, a callback cannot be written down.</summary>
     House,
@@ -48,6 +54,11 @@ internal readonly record struct Deed(DeedKind Kind, string Keys, string? House =
 
     public static Deed ZeroDuring(IReadOnlyList<string> prompts, string? house = null) =>
         new(DeedKind.Zero, prompts.Count == 0 ? "0" : $"0 during {prompts[0]}", house);
+
+    public static Deed Fact(string what) => new(DeedKind.Fact, "", what);
+
+    /// <summary>It happens to who does nothing.</summary>
+    public bool IsSilent => Kind is DeedKind.None or DeedKind.Silence or DeedKind.Fact or DeedKind.House;
 
     /// <summary>He presses keys for it, 0 aside.</summary>
     public bool IsChoice => Kind is DeedKind.Key or DeedKind.WrongKey or DeedKind.Number;
@@ -111,6 +122,12 @@ internal sealed record CallerState
 
     /// <summary>Somebody who has just called.</summary>
     public static readonly CallerState New = new();
+
+    /// <summary>Whoever it may be: nothing that branches ask about is known of him.</summary>
+    public static readonly CallerState Anybody = new() { Language = "", Voice = "" };
+
+    /// <summary>Whose call it is; empty: the plan's branches do not ask, all cities are alike to them.</summary>
+    public string City { get; init; } = "";
 
     public bool MenuOn { get; init; } = true;
 

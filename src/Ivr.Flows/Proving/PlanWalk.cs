@@ -13,6 +13,8 @@ internal readonly record struct WayGone(Way Way, Place? Next, CallerState After)
 /// <summary>The ways of a whole plan, node by node. Proof, picture and difference walk here and nowhere else.</summary>
 internal sealed class PlanWalk(IEnumerable<Flow> flows, string person)
 {
+    private const int MostSilentWays = 256;
+
     private readonly Dictionary<string, Flow> _flows = flows.ToDictionary(flow => flow.Name, StringComparer.Ordinal);
 
     public PlanWalk(Dialplan plan)
@@ -59,40 +61,53 @@ internal sealed class PlanWalk(IEnumerable<Flow> flows, string person)
     /// <summary>Whether all ways of somebody who does nothing come to what <paramref name="wanted"/> looks for, to somebody who talks with them, or to a callback; lines are left when nobody comes.</summary>
     public bool Always(Place place, CallerState state, Func<Node, CallerState, bool> wanted) => Always(place, state, wanted, []);
 
-    /// <summary>What somebody who presses nothing goes through until he has a place in the line, or until the way ends.</summary>
-    public SilentWay SilentWay(Place place, CallerState state, YamlItem at)
-    {
-        var (hears, waits, seen) = (new List<(string, CallerState)>(), TimeSpan.Zero, new HashSet<(Place, CallerState)>());
-        while (!state.InLine && seen.Add((place, state)))
-        {
-            var way = Ways(place, state).LastOrDefault(gone => gone.Way.Deed.Kind is DeedKind.None or DeedKind.Silence or DeedKind.House);
-            if (way is not { Next: { } next, After.InLine: false })
-            {
-                break;
-            }
+    /// <summary>What those who press nothing go through until they have a place in the line, or until the way ends; no more ways than anybody plans.</summary>
+    public IEnumerable<SilentWay> SilentWays(Place place, CallerState state, YamlItem at) => SilentWays(new SilentWay(at, [], TimeSpan.Zero), place, state, []).Take(MostSilentWays);
 
-            hears.AddRange(way.Way.Hears.Select(id => (id, state)));
-            (place, state, waits) = (next, way.After, waits + way.Way.Waits);
+    private IEnumerable<SilentWay> SilentWays(SilentWay way, Place place, CallerState state, HashSet<(Place, CallerState)> path)
+    {
+        if (state.InLine || !path.Add((place, state)))
+        {
+            yield return way;
+            yield break;
         }
 
-        return new SilentWay(at, hears, waits);
+        // What is known of the call may send him either way; of all else the last is the longest.
+        var silent = Ways(place, state).Where(gone => gone.Way.Deed.IsSilent).ToArray();
+        foreach (var gone in silent.Any(gone => gone.Way.Deed.Kind == DeedKind.Fact) ? silent : silent.TakeLast(1))
+        {
+            if (gone is not { Next: { } next, After.InLine: false })
+            {
+                yield return way;
+                continue;
+            }
+
+            var longer = way with { Hears = [.. way.Hears, .. gone.Way.Hears.Select(id => (id, state))], Waits = way.Waits + gone.Way.Waits };
+            foreach (var whole in SilentWays(longer, next, gone.After, path))
+            {
+                yield return whole;
+            }
+        }
+
+        path.Remove((place, state));
     }
 
-    private bool Always(Place place, CallerState state, Func<Node, CallerState, bool> wanted, HashSet<(Place, CallerState)> path)
+    private bool Always(Place place, CallerState state, Func<Node, CallerState, bool> wanted, Dictionary<(Place, CallerState), bool> met)
     {
         if (state.Owed || state.Served || wanted(NodeAt(place), state))
         {
             return true;
         }
 
-        if (!path.Add((place, state)))
+        // What is met again on the way to itself is a circle; what is met again beside it was found good.
+        if (!met.TryAdd((place, state), false))
         {
-            return false;
+            return met[(place, state)];
         }
 
         var isLine = NodeAt(place) is LineNode;
-        var silent = Ways(place, state).Where(gone => isLine ? gone.Way.Deed.Kind == DeedKind.Nobody : gone.Way.Deed.Kind is DeedKind.None or DeedKind.Silence or DeedKind.House).ToArray();
-        return silent.Length > 0 && silent.All(gone => gone.Next is { } next && Always(next, gone.After, wanted, path));
+        var silent = Ways(place, state).Where(gone => isLine ? gone.Way.Deed.Kind == DeedKind.Nobody : gone.Way.Deed.IsSilent).ToArray();
+        return met[(place, state)] = silent.Length > 0 && silent.All(gone => gone.Next is { } next && Always(next, gone.After, wanted, met));
     }
 
     private Place? Next(Place place, Leads to) => to.Kind switch

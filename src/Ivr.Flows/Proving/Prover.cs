@@ -17,11 +17,12 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     public void Prove(string? start, IEnumerable<string> entries)
     {
         var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
-        foreach (var (flow, kind) in begins.SelectMany(flow => CityKind.Of(callers).Select(kind => (flow, kind))))
+        var kinds = CityKind.Of(callers, layer.Flows.Values.Select(flow => flow.Flow));
+        foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
         {
             var where = proved.Kinds > 1 ? $" ({kind})" : "";
             Explore(new ProofStep(Place.Begin(flow), kind.Caller, 0, false, null, Deed.Nothing), where);
-            proved.SilentWays.Add(_walk.SilentWay(Place.Begin(flow), kind.Caller, At(Place.Begin(flow))) with { Where = where });
+            proved.SilentWays.AddRange(_walk.SilentWays(Place.Begin(flow), kind.Caller, At(Place.Begin(flow))).Select(way => way with { Where = where }));
         }
     }
 
@@ -167,6 +168,6 @@ internal sealed record ProofStep(Place At, CallerState State, int Keys, bool Idl
     {
         var deed = gone.Way.Deed;
         var near = fromLine || gone.After.Served || gone.After.Owed;
-        return new ProofStep(next, gone.After, near ? 0 : Keys + (deed.IsChoice && deed.Keys != "*" ? 1 : 0), deed.Kind == DeedKind.None ? Idle : deed.IsIdle, this, deed);
+        return new ProofStep(next, gone.After, near ? 0 : Keys + (deed.IsChoice && deed.Keys != "*" ? 1 : 0), deed.Kind is DeedKind.None or DeedKind.Fact ? Idle : deed.IsIdle, this, deed);
     }
 }

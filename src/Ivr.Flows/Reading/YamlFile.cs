@@ -168,6 +168,14 @@ public sealed class YamlFile
     internal void Report(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error) =>
         _problems.Add(Problem(code, at, message, fix, severity));
 
+    internal void Report(string code, YamlNode at, (int From, int Length) part, string message, string? fix)
+    {
+        var whole = Problem(code, at, message, fix);
+        var begin = at is YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.Literal or ScalarStyle.Folded } ? 0 : 1;
+        var asWritten = at is YamlScalarNode { Value: { } value } && string.CompareOrdinal(whole.Source, whole.Column - 1 + begin, value, 0, value.Length) == 0;
+        _problems.Add(asWritten ? whole with { Column = whole.Column + begin + part.From, Length = part.Length } : whole);
+    }
+
     internal Diagnostic Problem(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error)
     {
         var length = at is YamlScalarNode { Value: { } value } ? value.Length : 1;

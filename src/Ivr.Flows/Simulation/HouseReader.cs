@@ -16,6 +16,12 @@ internal static class HouseReader
         Speakers = map.Map("speakers") is { } speakers
             ? speakers.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => ReadSeats(one.Value) ?? SeatsFree.Busy, StringComparer.Ordinal)
             : otherwise.Speakers,
+        Services = map.Map("services") is { } services
+            ? services.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => SimulatedService.Read(one.Value), StringComparer.Ordinal)
+            : otherwise.Services,
+        Message = map.Duration("message", otherwise.Message),
+        KeepsMessages = map.Flag("messages", otherwise.KeepsMessages),
+        Speaks = map.Flag("speech", otherwise.Speaks),
         Ahead = map.Int("ahead", otherwise.Ahead, 0, 999),
         Talk = map.Duration("talk", otherwise.Talk),
         Broken = map.Words("broken") is { Count: > 0 } broken ? broken.ToHashSet(StringComparer.Ordinal) : otherwise.Broken,

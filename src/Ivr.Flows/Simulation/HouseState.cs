@@ -41,6 +41,18 @@ public sealed record HouseState
     /// <summary>Language tag → seats of his own city that speak it; a language not among them is spoken by all seats.</summary>
     public IReadOnlyDictionary<string, SeatsFree> Speakers { get; init; } = new Dictionary<string, SeatsFree>();
 
+    /// <summary>Web services by their names in the plan; one that is not among them is down.</summary>
+    public IReadOnlyDictionary<string, SimulatedService> Services { get; init; } = new Dictionary<string, SimulatedService>();
+
+    /// <summary>Whether what nobody recorded is spoken in time; else its fallback is heard.</summary>
+    public bool Speaks { get; init; } = true;
+
+    /// <summary>How long he speaks when he may leave a message; zero: he says nothing.</summary>
+    public TimeSpan Message { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Whether messages can be kept.</summary>
+    public bool KeepsMessages { get; init; } = true;
+
     /// <summary>Callers ahead of him.</summary>
     public int Ahead { get; init; }
 

@@ -36,6 +36,10 @@ public sealed class RandomCallers(Dialplan plan)
             StoreDownAt = store > 1 ? null : TimeSpan.FromSeconds(chance.Next(60)),
             StoreUpAt = store == 0 ? null : TimeSpan.FromSeconds(chance.Next(60, 180)),
             Journal = chance.Next(3) > 0,
+            Services = plan.Services.ToDictionary(one => one.Name, _ => Service(chance)),
+            Speaks = chance.Next(3) > 0,
+            Message = TimeSpan.FromSeconds(chance.Next(3) * chance.Next(90)),
+            KeepsMessages = chance.Next(4) > 0,
         });
     }
 
@@ -50,6 +54,10 @@ public sealed class RandomCallers(Dialplan plan)
             _ => step,
         };
     }
+
+    private static SimulatedService Service(Random chance) => chance.Next(4) == 0
+        ? SimulatedService.Down
+        : new SimulatedService(TimeSpan.FromMilliseconds(chance.Next(5000)), new WebReply(chance.Next(3) == 0 ? chance.Next(100, 600) : 200, "{}"u8.ToArray()));
 
     private static SeatsFree Seats(Random chance) => chance.Next(4) switch
     {

@@ -3,6 +3,9 @@ namespace Ivr.Flows.Simulation;
 /// <summary>A call without a wire: the verbs of <see cref="IFlowCall"/> on a caller's fingers, a house as it is told, and a time of their own.</summary>
 internal sealed class SimulatedCall : IFlowCall
 {
+    // What is spoken has no length before it is.
+    private static readonly TimeSpan Character = TimeSpan.FromSeconds(0.25);
+
     private readonly Dialplan _plan;
     private readonly PromptLengths _lengths;
     private readonly HouseState _house;
@@ -12,6 +15,7 @@ internal sealed class SimulatedCall : IFlowCall
     private readonly SimulatedLine _line;
     private bool _settled;
     private bool _over;
+    private bool _leaving;
 
     public SimulatedCall(Dialplan plan, PromptLengths lengths, SimulatedCaller caller, HouseState house, Transcript transcript)
     {
@@ -76,6 +80,22 @@ internal sealed class SimulatedCall : IFlowCall
     public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop) =>
         Task.FromResult((bargeIn ? _phone.TakeKey() : null) ?? (Play("plays", promptIds, bargeIn) ? _phone.TakeKey() : null));
 
+    public Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop)
+    {
+        if (!_house.Speaks)
+        {
+            return PlayAsync(fallback, bargeIn, stop);
+        }
+
+        if (bargeIn && _phone.TakeKey() is { } waiting)
+        {
+            return Task.FromResult<char?>(waiting);
+        }
+
+        _phone.Say($"says {order.Said.Text}");
+        return Task.FromResult(_phone.Play(fallback[0], order.Said.Text.Length * Character, bargeIn) ? _phone.TakeKey() : null);
+    }
+
     public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop)
     {
         if (_phone.TakeKey() is { } waiting)
@@ -97,6 +117,20 @@ internal sealed class SimulatedCall : IFlowCall
         }
 
         return Task.FromResult(pressed ? _phone.TakeKey() : null);
+    }
+
+    public Task<(MessageEnd End, string? File)> RecordAsync(MessageRules rules, CancellationToken stop)
+    {
+        if (!_house.KeepsMessages)
+        {
+            return Task.FromResult<(MessageEnd, string?)>((MessageEnd.Failed, null));
+        }
+
+        _phone.Say("tone");
+        _leaving = _house.Message > TimeSpan.Zero;
+        var end = SimulatedMessage.Leave(_phone, rules, _house.Message);
+        _leaving = false;
+        return Task.FromResult((end, end is MessageEnd.Left or MessageEnd.Person && _house.Message > TimeSpan.Zero ? "message.wav" : null));
     }
 
     public Task EnterLineAsync(LineRequest request, CancellationToken stop)
@@ -130,10 +164,27 @@ internal sealed class SimulatedCall : IFlowCall
         _phone.Say($"goodbye: {why}");
     }
 
-    public void Attach(string name, string value)
+    public Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop)
+    {
+        var service = _house.Services.GetValueOrDefault(question.Service.Name) ?? SimulatedService.Down;
+        _phone.Say($"asks {question.Service.Name}: {question.Address.PathAndQuery}{(question.Body is { } body ? $" {body}" : "")}");
+        var inTime = service.After < question.Within;
+        var (comes, key) = (_phone.Now + (inTime ? service.After : question.Within), (char?)null);
+        for (var round = 0; key != '0' && (round == 0 || _phone.Now < comes); round++)
+        {
+            var id = meanwhile[round % meanwhile.Count];
+            Say("plays", id);
+            var pressed = _phone.Hear(id, round == 0 ? _phone.Now + Length(id) : Earlier(_phone.Now + Length(id), comes));
+            key = pressed == '0' ? pressed : key ?? pressed;
+        }
+
+        return Task.FromResult((inTime && key != '0' ? service.Reply : WebReply.None, key));
+    }
+
+    public void Attach(string name, string? value)
     {
         _transcript.Attach(name, value);
-        _phone.Say($"attaches {name}: {value}");
+        _phone.Say(value is null ? $"forgets {name}" : $"attaches {name}: {value}");
     }
 
     public string? Attached(string name) => _transcript.Attached.GetValueOrDefault(name);
@@ -156,6 +207,10 @@ internal sealed class SimulatedCall : IFlowCall
         if (_line.IsEntered && _transcript.PersonAfter is null && !_settled)
         {
             Owe("abandoned");
+        }
+        else if (_leaving && !_settled)
+        {
+            Owe("message");
         }
 
         if (_transcript.Outcome != CallOutcome.Trouble)
@@ -191,15 +246,9 @@ internal sealed class SimulatedCall : IFlowCall
 
     private bool Play(string verb, IReadOnlyList<string> ids, bool bargeIn)
     {
-        var manner = (Language, Voice) switch { ("zh", "standard") => "", ("zh", _) => $" ({Voice})", (_, "standard") => $" ({Language})", _ => $" ({Language}, {Voice})" };
         foreach (var id in ids)
         {
-            _phone.Say($"{verb} {id}{manner}");
-            if (_house.Broken.Contains(id))
-            {
-                throw new InvalidOperationException($"{id} is broken");
-            }
-
+            Say(verb, id);
             if (_phone.Play(id, Length(id), bargeIn))
             {
                 return true;
@@ -207,6 +256,18 @@ internal sealed class SimulatedCall : IFlowCall
         }
 
         return false;
+    }
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private void Say(string verb, string id)
+    {
+        var manner = (Language, Voice) switch { ("zh", "standard") => "", ("zh", _) => $" ({Voice})", (_, "standard") => $" ({Language})", _ => $" ({Language}, {Voice})" };
+        _phone.Say($"{verb} {id}{manner}");
+        if (_house.Broken.Contains(id))
+        {
+            throw new InvalidOperationException($"{id} is broken");
+        }
     }
 
     private TimeSpan Length(string id) => _lengths(id, Language, Voice);

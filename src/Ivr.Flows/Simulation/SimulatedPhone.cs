@@ -63,6 +63,22 @@ internal sealed class SimulatedPhone(SimulatedCaller caller, Transcript transcri
         return interrupted;
     }
 
+    /// <summary>Plays one prompt that only 0 interrupts.</summary>
+    /// <returns>The 0, or the first key but # that was pressed; null: none.</returns>
+    public char? Hear(string id, TimeSpan until)
+    {
+        var first = (char?)null;
+        Fingers.Hears(id, Now, until - Now);
+        while (first != '0' && Pass(until, untilKey: true))
+        {
+            var pressed = TakeKey();
+            first = pressed == '0' || (first is null && pressed != '#') ? pressed : first;
+        }
+
+        Fingers.Heard(id, Now);
+        return first;
+    }
+
     private void MoveTo(TimeSpan time) => Now = time > Now ? time : Now;
 
     private bool Press(KeyStep step)

@@ -96,5 +96,15 @@ public sealed class Transcript
 
     internal void Ask(LineRequest request) => _asked.Add(request);
 
-    internal void Attach(string name, string value) => _attached[name] = value;
+    internal void Attach(string name, string? value)
+    {
+        if (value is null)
+        {
+            _attached.Remove(name);
+        }
+        else
+        {
+            _attached[name] = value;
+        }
+    }
 }

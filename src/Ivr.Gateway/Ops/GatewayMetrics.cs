@@ -30,6 +30,7 @@ internal sealed class GatewayMetrics
         _media = new MediaMetrics(make);
         _recordings = new RecordingMetrics(make);
         _runtime = new RuntimeMetrics(make);
+        Web = new WebMetrics(make);
         _calls = make.CreateCounter("ivr_calls_total", "Calls that are over.", "direction", "city", "ended_by", "cause");
         _waits = make.CreateHistogram("ivr_wait_seconds", "From the entry into the line to a person, or to giving up.", ["city", "outcome"], new HistogramConfiguration { Buckets = [5, 10, 15, 20, 30, 60, 120, 300, 600, 1200] });
         _callsNow = make.CreateGauge("ivr_calls", "Citizens' calls that live now on this gateway.");
@@ -57,6 +58,8 @@ internal sealed class GatewayMetrics
     }
 
     public CollectorRegistry Registry { get; }
+
+    public WebMetrics Web { get; }
 
     /// <summary>A call is over; any thread.</summary>
     public void Count(CallDetailRecord record)

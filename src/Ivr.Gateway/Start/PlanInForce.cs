@@ -14,8 +14,7 @@ internal sealed partial class PlanInForce : IDisposable
 
     private const int MostKept = 10;
 
-    private readonly string _path;
-    private readonly PromptCatalogue _prompts;
+    private readonly PlanSource _source;
     private readonly TimeProvider _time;
     private readonly ILogger<PlanInForce> _log;
     private readonly Lock _lock = new();
@@ -25,10 +24,9 @@ internal sealed partial class PlanInForce : IDisposable
     private PlanTrial? _trial;
     private IReadOnlyList<string> _files;
 
-    public PlanInForce(string path, PromptCatalogue prompts, Dialplan first, IReadOnlyList<string> files, TimeProvider time, ILogger<PlanInForce> log)
+    public PlanInForce(PlanSource source, Dialplan first, IReadOnlyList<string> files, TimeProvider time, ILogger<PlanInForce> log)
     {
-        _path = path;
-        _prompts = prompts;
+        _source = source;
         _plan = first;
         _files = files;
         _time = time;
@@ -43,7 +41,7 @@ internal sealed partial class PlanInForce : IDisposable
     public PlanTrial? Trial => Volatile.Read(ref _trial);
 
     /// <summary>Where a plan to be tried stands: <c>gansu.next.yaml</c> beside <c>gansu.yaml</c>.</summary>
-    public string NextPath => Path.ChangeExtension(_path, ".next" + Path.GetExtension(_path));
+    public string NextPath => Path.ChangeExtension(_source.Path, ".next" + Path.GetExtension(_source.Path));
 
     /// <summary>What a new call begins with.</summary>
     /// <param name="city">Of the call, as the plan in force decides it.</param>
@@ -71,7 +69,7 @@ internal sealed partial class PlanInForce : IDisposable
     {
         lock (_lock)
         {
-            var compiled = Read(_path);
+            var compiled = Read(_source);
             Volatile.Write(ref _files, compiled.Files);
             if (compiled.Plan is not { } plan)
             {
@@ -114,7 +112,7 @@ internal sealed partial class PlanInForce : IDisposable
     {
         lock (_lock)
         {
-            var compiled = Read(NextPath);
+            var compiled = Read(_source with { Path = NextPath });
             if (compiled.Plan is { } plan)
             {
                 Volatile.Write(ref _trial, new PlanTrial(plan, percent, cities, _time.GetUtcNow(), who));
@@ -146,9 +144,9 @@ internal sealed partial class PlanInForce : IDisposable
 
     public void Dispose() => _daily.Dispose();
 
-    private CompiledDialplan Read(string path)
+    private CompiledDialplan Read(PlanSource source)
     {
-        var compiled = DialplanCompiler.Compile(path, _prompts).On(_time.GetUtcNow());
+        var compiled = source.Read();
         foreach (var problem in compiled.Problems)
         {
             LogProblem(problem.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, problem.Render());

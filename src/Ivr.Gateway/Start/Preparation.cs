@@ -17,6 +17,9 @@ public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dia
     /// <summary>What the plan was read from.</summary>
     public required IReadOnlyList<string> PlanFiles { get; init; }
 
+    /// <summary>Where the plan is read from again.</summary>
+    public required PlanSource Source { get; init; }
+
     /// <summary>Null: no TLS.</summary>
     public TlsIdentity? Tls { get; init; }
 
@@ -54,13 +57,15 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         var (passwords, passwordProblems) = Passwords.Read(PasswordKind.Seats, environment);
         var (trunkPasswords, trunkPasswordProblems) = Passwords.Read(PasswordKind.Trunks, environment);
         var prompts = Prompts(settings.Audio);
-        var compiled = DialplanCompiler.Compile(settings.Plan, prompts is null ? null : PlanPrompts.Of(prompts)).On(time.GetUtcNow());
+        var source = new PlanSource(settings.Plan, prompts is null ? null : PlanPrompts.Of(prompts), environment, time);
+        var compiled = source.Read();
         if (compiled.Plan is { } plan)
         {
             reading?.CheckPlan(plan);
             Add(reading?.CheckLedger(plan) ?? []);
         }
 
+        CheckSpeech(settings.Speech);
         reading?.CheckPasswords(passwords, trunkPasswords);
         var tls = reading?.LoadCertificates(environment(CertificateFile.PasswordVariable), time.GetUtcNow());
         Add(reading?.Problems ?? []);
@@ -71,7 +76,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { PlanFiles = compiled.Files, TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Source = source, PlanFiles = compiled.Files, TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 
@@ -110,6 +115,18 @@ public sealed class Preparation(Func<string, string?> environment, string machin
 
         // with prompts missing, the plan is not held against the rest: it would be told to say something else
         return loaded.Problems.Count == 0 ? loaded.Library : null;
+    }
+
+    private void CheckSpeech(SpeechSettings speech)
+    {
+        try
+        {
+            speech.Key(environment);
+        }
+        catch (StartException error)
+        {
+            Fail(error);
+        }
     }
 
     private void Add(IEnumerable<Diagnostic> problems)

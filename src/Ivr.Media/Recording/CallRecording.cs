@@ -12,11 +12,13 @@ public sealed class CallRecording
     private volatile Action<Action>? _post;
     private volatile string? _file;
     private volatile string? _fault;
+    private volatile bool _discarded;
     private long _unwritten;
 
     internal CallRecording(RecordedFile file, RecordingOptions options)
     {
         _sides = new RecordedSides(options);
+        IsMessage = options.IsMessage;
         Writer = new RecordingWriter(this, _sides, file, options);
     }
 
@@ -27,6 +29,16 @@ public sealed class CallRecording
         _file, TimeOf(_sides.Length), [.. _sides.Paused.Select(span => new PausedSpan(TimeOf(span.From), span.To is { } to ? TimeOf(to) : null))],
         TimeOf(((_sides.Lost + 1) / 2 * Heard.FrameSamples) + Volatile.Read(ref _unwritten)), _fault);
 
+    /// <summary>How long somebody has spoken in this message.</summary>
+    public TimeSpan Spoken => TimeOf(_sides.Spoken);
+
+    /// <summary>How long nobody has spoken in this message, up to now.</summary>
+    public TimeSpan Quiet => TimeOf(_sides.Quiet);
+
+    internal bool IsMessage { get; }
+
+    internal bool IsDiscarded => _discarded;
+
     internal RecordingWriter Writer { get; }
 
     /// <summary>In frames of 20 ms: of one side where the ring was full, of both where the disk refused.</summary>
@@ -36,6 +48,9 @@ public sealed class CallRecording
     public void Pause() => _post?.Invoke(_sides.Pause);
 
     public void Resume() => _post?.Invoke(_sides.Resume);
+
+    /// <summary>It was for nothing: no file stays of it. Before <see cref="Stop"/>.</summary>
+    public void Discard() => _discarded = true;
 
     public void Stop()
     {

@@ -67,6 +67,18 @@ internal sealed class RecordedFile(string folder, string name, int channels)
         File.Move(_path, Path.Combine(folder, Name!));
     }
 
+    /// <summary>Nothing stays of it.</summary>
+    /// <exception cref="IOException">The disk does not let it go.</exception>
+    public void Discard()
+    {
+        Close();
+        if (Name is not null)
+        {
+            Name = null;
+            File.Delete(_path);
+        }
+    }
+
     public void Close()
     {
         var file = _file;

@@ -12,12 +12,17 @@ internal sealed class RecordedSides(RecordingOptions options)
     /// <summary>20 ms: two sides so near each other are side by side for every ear, and what is not corrected keeps its pitch.</summary>
     private const int Band = 160;
 
+    // RMS of −42 dBFS: what a quiet speaker has, and no line's noise (−50 and less).
+    private const long LeastVoice = 260 * 260;
+
     private readonly long _longest = (long)options.Longest.TotalMilliseconds * 8;
     private Func<long>? _tick;
     private SpeechClock _said = new(0, 0, 0, Band);
     private SpeechClock _heard = new(0, 0, 0, Band);
     private long _origin;
     private long _ended = -1;
+    private long _spoken;
+    private long _lastSpoken;
     private volatile bool _pausing;
     private volatile Span[] _paused = [];
 
@@ -42,7 +47,22 @@ internal sealed class RecordedSides(RecordingOptions options)
         _tick = tick;
     }
 
-    public void Say(ReadOnlySpan<short> frame) => Take(ref _said, frame, Said);
+    /// <summary>Samples in which the peer spoke; counted of messages only.</summary>
+    public long Spoken => Volatile.Read(ref _spoken);
+
+    /// <summary>Samples since he last did.</summary>
+    public long Quiet => Length - Volatile.Read(ref _lastSpoken);
+
+    public void Say(ReadOnlySpan<short> frame)
+    {
+        if (options.IsMessage && !HasEnded && IsVoice(frame))
+        {
+            Volatile.Write(ref _spoken, _spoken + frame.Length);
+            Volatile.Write(ref _lastSpoken, Length);
+        }
+
+        Take(ref _said, frame, Said);
+    }
 
     public void Hear(ReadOnlySpan<short> frame) => Take(ref _heard, frame, HeardSide);
 
@@ -89,6 +109,17 @@ internal sealed class RecordedSides(RecordingOptions options)
         {
             Ring.Put(frame, side, at - _origin, length);
         }
+    }
+
+    private static bool IsVoice(ReadOnlySpan<short> frame)
+    {
+        var energy = 0L;
+        foreach (var sample in frame)
+        {
+            energy += sample * sample;
+        }
+
+        return energy >= LeastVoice * frame.Length;
     }
 
     private long Now() => (_tick!() * OutStream.SamplesPerTick) - _origin;

@@ -60,12 +60,18 @@ public sealed partial class RecordingDesk : IDisposable
 
     /// <summary>A recording to be begun by <see cref="MediaSession.Record"/>. Any thread; touches no disk.</summary>
     /// <param name="callId">Names the file, with the time of day. What could be a path becomes <c>_</c>.</param>
-    public CallRecording Open(string callId)
+    public CallRecording Open(string callId) => Open(callId, "", _options);
+
+    /// <summary>A message that its speaker leaves: his side alone, in a file of its own beside the recordings.</summary>
+    /// <inheritdoc cref="Open(string)"/>
+    public CallRecording OpenMessage(string callId, TimeSpan longest) => Open(callId, "-message", _options with { Stereo = false, Longest = longest, IsMessage = true });
+
+    private CallRecording Open(string callId, string kind, RecordingOptions options)
     {
         ArgumentNullException.ThrowIfNull(callId);
         var now = _time.GetUtcNow().ToOffset(_offset);
-        var name = Path.Combine(now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), now.ToString("HHmmss-", CultureInfo.InvariantCulture) + Safe(callId));
-        var recording = new CallRecording(new RecordedFile(_options.Folder, name, _options.Stereo ? 2 : 1), _options);
+        var name = Path.Combine(now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), now.ToString("HHmmss-", CultureInfo.InvariantCulture) + Safe(callId) + kind);
+        var recording = new CallRecording(new RecordedFile(options.Folder, name, options.Stereo ? 2 : 1), options);
         lock (_gate)
         {
             _running.Add(recording);

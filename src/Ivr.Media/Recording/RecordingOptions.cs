@@ -15,6 +15,9 @@ public sealed record RecordingOptions
     /// <summary>A recording ends when it is so long.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromHours(4);
 
+    /// <summary>What one side says, and how long it speaks and is silent.</summary>
+    internal bool IsMessage { get; init; }
+
     /// <summary>How much sound may wait for the disk, of each recording; what is more is lost and becomes silence.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2.5);
 }

@@ -88,6 +88,11 @@ internal sealed class RecordingWriter(CallRecording recording, RecordedSides sid
             recording.Failed($"it ended at the longest a recording may be, {options.Longest}");
         }
 
+        if (recording.IsDiscarded)
+        {
+            return refused ?? Try(file.Discard);
+        }
+
         if (_line.Given == 0 || (refused is not null && file.Name is null))
         {
             return refused;

@@ -18,7 +18,7 @@ internal sealed class RtpLeg : IRtpOwner
     private Playing? _playing;
     private RtpLeg? _peer;
     private RtpLeg? _feeder;
-    private CallRecording? _recording;
+    private readonly List<CallRecording> _recordings = [];
     private long _relayedAt;
 
     public RtpLeg(MediaSession session, Shard shard, IRtpSocket socket, OutStream stream, LegPatience patience, byte[] name)
@@ -197,7 +197,7 @@ internal sealed class RtpLeg : IRtpOwner
         _receiver.Close();
         _protection.Close();
         Part();
-        _recording?.Stop();
+        _recordings.ForEach(static recording => recording.Stop());
         Finish(PlayResult.Stopped);
         _socket.Owner = null;
         _socket.Dispose();
@@ -212,10 +212,13 @@ internal sealed class RtpLeg : IRtpOwner
             return;
         }
 
-        _recording = recording;
+        _recordings.Add(recording);
         var sides = recording.Begin(_shard);
         In.Add(sides.Say);
-        Out.Add(sides.Hear);
+        if (!recording.IsMessage)
+        {
+            Out.Add(sides.Hear);
+        }
     }
 
     public void Receive(Span<byte> datagram, in RtpAddress from, long tick) => _receiver.Take(datagram, from, tick);

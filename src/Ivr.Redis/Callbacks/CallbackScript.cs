@@ -12,7 +12,7 @@ internal static class CallbackScript
 
         local function packed(b)
           return table.concat({b.number, b.city, b.skills, b.language, b.reason, b.call, b.state, b.opened, b.due, b.attempts,
-            b.postponed, b.owner, b.token, b.taken, b.outcome, b.history, b.hidden}, '\t')
+            b.postponed, b.owner, b.token, b.taken, b.outcome, b.history, b.hidden, b.message}, '\t')
         end
         local function read(id)
           local text = redis.call('HGET', OPEN, id)
@@ -20,7 +20,7 @@ internal static class CallbackScript
           local f = split(text)
           return {id = id, number = f[1], city = f[2], skills = f[3], language = f[4], reason = f[5], call = f[6], state = f[7],
             opened = f[8], due = f[9], attempts = f[10], postponed = f[11], owner = f[12], token = f[13], taken = f[14],
-            outcome = f[15], history = f[16], hidden = f[17] or ''}
+            outcome = f[15], history = f[16], hidden = f[17] or '', message = f[18] or ''}
         end
         local function keep(b)
           redis.call('HSET', OPEN, b.id, packed(b))

@@ -13,20 +13,21 @@ internal sealed class RedisCallbackStore(StoreDoor door, CallbackKeys keys) : IC
     }
 
     private static readonly Script Open = CallbackScript.Of("""
-        local due, number, city, skills, language, reason, call, hidden = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+        local due, number, city, skills, language, reason, call, hidden, message = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
         local known = redis.call('HGET', NUMBERS, number)
         local b = known and read(known)
         if b then
           b.city, b.reason, b.call, b.hidden = city, reason, call, hidden
           if skills ~= '' then b.skills = skills end
           if language ~= '' then b.language = language end
+          if message ~= '' then b.message = message end
           if b.token == '' and tonumber(due) < tonumber(b.due) then b.due = due end
           keep(b)
           return {b.id, 'merged'}
         end
         local id = 'cb' .. int(redis.call('HINCRBY', MARKS, 'opened', 1))
         keep({id = id, number = number, city = city, skills = skills, language = language, reason = reason, call = call, state = 'Open',
-          opened = int(now), due = due, attempts = '0', postponed = '0', owner = '', token = '', taken = '0', outcome = '', history = '', hidden = hidden})
+          opened = int(now), due = due, attempts = '0', postponed = '0', owner = '', token = '', taken = '0', outcome = '', history = '', hidden = hidden, message = message})
         return {id, 'new'}
         """);
 

@@ -57,6 +57,16 @@ public abstract class CallbackContract : StoreContract
     }
 
     [StoreFact]
+    public async Task A_message_goes_with_the_callback_and_a_later_missed_call_keeps_it()
+    {
+        await OpenAsync(Request() with { Message = "2026-11-23/090000-a-message.wav" });
+        await OpenAsync(Request(reason: "abandoned"), at: 1);
+        Assert.Equal(("abandoned", "2026-11-23/090000-a-message.wav"), ((await TakeAsync(10))!.Request.Reason, (await Callbacks.ListAsync(10))[0].Request.Message));
+        await OpenAsync(Request("2"), due: 10);
+        Assert.Null((await TakeAsync(11, "t2"))!.Request.Message);
+    }
+
+    [StoreFact]
     public async Task A_request_for_a_number_being_called_changes_nothing_of_the_attempt()
     {
         var opened = await OpenAsync(Request());

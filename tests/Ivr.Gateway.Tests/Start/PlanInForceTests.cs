@@ -19,7 +19,7 @@ public sealed class PlanInForceTests : IDisposable
         _path = Path.Combine(_folder.Path, "plan.yaml");
         Write(1);
         var compiled = DialplanCompiler.Compile(_path, null);
-        _plan = new PlanInForce(_path, PromptCatalogue.Unknown, compiled.Plan!, compiled.Files, _time, NullLogger<PlanInForce>.Instance);
+        _plan = new PlanInForce(new PlanSource(_path, PromptCatalogue.Unknown, static _ => null, _time), compiled.Plan!, compiled.Files, _time, NullLogger<PlanInForce>.Instance);
     }
 
     public void Dispose()
@@ -36,6 +36,15 @@ public sealed class PlanInForceTests : IDisposable
         Assert.Contains(_plan.Reload("zhang"), problem => problem.Code == "IVR104");
         Assert.Same(before, _plan.Plan);
         Assert.Single(_plan.Changes);
+    }
+
+    [Fact]
+    public void A_plan_whose_secret_the_gateway_was_not_started_with_changes_nothing()
+    {
+        var before = _plan.Plan;
+        File.AppendAllText(_path, "services: { orders: { url: https://orders.gansu.gov.cn, headers: { Authorization: IVR_ORDERS_TOKEN } } }\n");
+        Assert.Contains(_plan.Reload("zhang"), problem => problem.Code == "IVR412" && problem.Message.Contains("IVR_ORDERS_TOKEN is not set", StringComparison.Ordinal));
+        Assert.Same(before, _plan.Plan);
     }
 
     [Fact]

@@ -40,6 +40,22 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_web_service_whose_secret_is_not_set_is_one_message()
+    {
+        var plan = TestPlans.Root("dialplans/gansu.yaml");
+        var own = _folder.File("plan.yaml", File.ReadAllText(plan) + "\nservices: { orders: { url: https://orders.gansu.gov.cn, headers: { Authorization: IVR_NO_SUCH_TOKEN } } }\n");
+        var settings = _folder.File("settings.yaml", $"plan: {own}\ntrunks: [{{ name: a, sources: [10.0.0.1] }}]\n");
+        OneMessage(await RefusedAsync(new RunOrder { Settings = settings }), "IVR412", "IVR_NO_SUCH_TOKEN");
+    }
+
+    [Fact]
+    public async Task Azure_Speech_without_a_key_is_one_message()
+    {
+        var settings = _folder.File("settings.yaml", "speech: { azure: https://chinaeast2.tts.speech.azure.cn/cognitiveservices/v1, key: IVR_NO_SUCH_KEY }\ntrunks: [{ name: a, sources: [10.0.0.1] }]\n");
+        OneMessage(await RefusedAsync(new RunOrder { Settings = settings }), "IVR411", "IVR_NO_SUCH_KEY");
+    }
+
+    [Fact]
     public async Task A_Redis_that_is_away_is_one_message()
     {
         using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -37,7 +37,8 @@ public static class PlanDifference
     private static (Dialplan Plan, CallerState Caller) Met(Dialplan plan, Callers callers)
     {
         var city = plan.Cities[callers.City.Id];
-        return (plan.For(callers with { City = city }), CityKind.CallerOf(city));
+        var met = plan.For(callers with { City = city });
+        return (met, CityKind.CallerOf(city, met.Flows));
     }
 
     private static IEnumerable<(string Was, string Now, string Number)> Begins(Dialplan before, Dialplan after)

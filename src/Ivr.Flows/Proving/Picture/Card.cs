@@ -87,7 +87,8 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
                 break;
         }
 
-        var ways = _walk.Ways(place, caller).ToArray();
+        // What a branch asks may be another's who comes to the same card.
+        var ways = _walk.Ways(place, node is BranchNode ? CallerState.Anybody with { City = caller.City } : caller).ToArray();
         foreach (var row in ways.Where(gone => gone.Way.Deed.Kind != DeedKind.WrongKey).SelectMany(gone => gone.Way.Hears).Distinct().Select(Said))
         {
             yield return row;
@@ -105,7 +106,7 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
     }
 
     private static IEnumerable<CardRow> WaysOut(WayGone[] ways) => ways
-        .Where(gone => gone.Way.To.Kind is not (Leading.On or Leading.HungUp) && gone is not { Way: { Deed.Kind: DeedKind.Zero, To.Kind: Leading.Person } } || gone.Way.To.Kind == Leading.On && gone.Way.Deed.Kind == DeedKind.Number)
+        .Where(gone => gone.Way.To.Kind is not (Leading.On or Leading.HungUp) && gone is not { Way: { Deed.Kind: DeedKind.Zero, To.Kind: Leading.Person } } || gone.Way.To.Kind == Leading.On && gone.Way.Deed.Kind is DeedKind.Number or DeedKind.Speech)
         .GroupBy(gone => (gone.Way.To, IsKey: gone.Way.Deed.Kind == DeedKind.Key))
         .Select(group => new CardRow(CardLook.Way, $"{string.Join(", ", group.Select(gone => Label(gone.Way)).Where(label => label.Length > 0))} {Arrow(group.Key.To)}".Trim(), group.Key.To.Kind == Leading.Flow ? group.Key.To.Name : null));
 

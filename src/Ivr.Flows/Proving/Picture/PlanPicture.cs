@@ -24,7 +24,8 @@ public static class PlanPicture
     public static string Draw(Dialplan plan, CityDecision whose, PromptCatalogue prompts)
     {
         var home = whose.City;
-        var cards = new CardMaker(plan.For(whose), CityKind.CallerOf(home), prompts).Make();
+        var met = plan.For(whose);
+        var cards = new CardMaker(met, CityKind.CallerOf(home, met.Flows), prompts).Make();
         var layout = new CardLayout(cards);
         var svg = new StringBuilder();
         var (width, height) = (layout.Width + 2 * Margin, layout.Height + Head + 2 * Margin);
