@@ -51,7 +51,8 @@ public sealed class NumberLedger
     public IReadOnlyList<Diagnostic> Look(DateTimeOffset now)
     {
         var today = Today(now);
-        return [.. Entries.Select(entry => entry.Verified > today ? Early(entry) : entry.IsStale(today) ? Overdue(entry) : null).OfType<Diagnostic>()];
+        var overdue = Entries.Where(entry => !(entry.Verified > today) && entry.IsStale(today)).ToArray();
+        return [.. Entries.Where(entry => entry.Verified > today).Select(Early), .. overdue.Length == 0 ? (Diagnostic[])[] : [Overdue(overdue)]];
     }
 
     /// <summary>
@@ -74,8 +75,11 @@ public sealed class NumberLedger
     private static Diagnostic Early(LedgerEntry entry) => entry.At!.Problem(
         "IVR278", string.Create(CultureInfo.InvariantCulture, $"'{entry.Id}' was verified on {entry.Verified:yyyy-MM-dd}, which is still to come"), "write the day somebody looked");
 
-    private static Diagnostic Overdue(LedgerEntry entry) => entry.At!.Problem(
-        "IVR277",
-        string.Create(CultureInfo.InvariantCulture, $"'{entry.Id}' ({entry.Title}) {(entry.Due is { } due ? $"was to be verified by {due:yyyy-MM-dd}" : "was never verified")}"),
-        "look by `ivr ledger check`, then write the day: `verified: 2026-11-26`", Severity.Warning);
+    // One for all: a ledger that nobody keeps must not bury what else is wrong.
+    private static Diagnostic Overdue(LedgerEntry[] entries) => entries[0].At!.Problem(
+        "IVR277", $"public numbers are to be verified: {string.Join(", ", entries.Select(Told))}",
+        "look by `ivr ledger check`, then write the day: `verified: 2026-11-26`; `ivr ledger list --stale` shows them", Severity.Warning);
+
+    private static string Told(LedgerEntry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{entry.Id} {(entry.Due is { } due ? $"by {due:yyyy-MM-dd}" : "(never yet)")}");
 }

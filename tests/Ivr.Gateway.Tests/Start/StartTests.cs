@@ -43,7 +43,7 @@ public sealed class StartTests : IDisposable
     public async Task A_web_service_whose_secret_is_not_set_is_one_message()
     {
         var plan = TestPlans.Root("dialplans/gansu.yaml");
-        var own = _folder.File("plan.yaml", File.ReadAllText(plan) + "\nservices: { orders: { url: https://orders.gansu.gov.cn, headers: { Authorization: IVR_NO_SUCH_TOKEN } } }\n");
+        var own = _folder.File("plan.yaml", File.ReadAllText(plan).Replace(": gansu/", $": {Path.GetDirectoryName(plan)}/gansu/", StringComparison.Ordinal) + "\nservices: { orders: { url: https://orders.gansu.gov.cn, headers: { Authorization: IVR_NO_SUCH_TOKEN } } }\n");
         var settings = _folder.File("settings.yaml", $"plan: {own}\ntrunks: [{{ name: a, sources: [10.0.0.1] }}]\n");
         OneMessage(await RefusedAsync(new RunOrder { Settings = settings }), "IVR412", "IVR_NO_SUCH_TOKEN");
     }
