@@ -278,11 +278,16 @@ internal sealed class CallWalk : IFlowCall
             return;
         }
 
-        if (_facts.Plan.CityFor(onward.Called, "", null) is { Rule: "called-number" } decision && decision.City != _facts.Decision.City)
+        if (_facts.Plan.CityFor(onward.Called, "", null) is { Rule: "called-number" } decision)
         {
+            if (decision.City != _facts.Decision.City)
+            {
+                _place.Step = OverflowStep.Stay;
+                _facts.Timeline.Add("city", $"{decision.City.Id}: transfer");
+            }
+
+            // Another number of the same city may have an overlay of its own.
             _facts.Decision = decision;
-            _place.Step = OverflowStep.Stay;
-            _facts.Timeline.Add("city", $"{decision.City.Id}: transfer");
         }
 
         Onward = onward;

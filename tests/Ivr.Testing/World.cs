@@ -90,6 +90,14 @@ public sealed class World : IDisposable
         return compiled.Plan ?? throw new InvalidOperationException(string.Join('\n', compiled.Problems));
     }
 
+    /// <summary>The shipped plan under a name, with changes in its list of cities.</summary>
+    public Dialplan CompileWithCities(string name, Func<string, string> change)
+    {
+        var cities = change(File.ReadAllText(Repository.Path("dialplans/gansu/cities.yaml"))).Replace("overlay: linxia", "overlay: gansu/linxia", StringComparison.Ordinal);
+        return Compile(File.ReadAllText(Repository.Path("dialplans/gansu.yaml")).Replace("name: gansu", "name: " + name, StringComparison.Ordinal)
+            .Replace(" gansu/cities.yaml", "\n  " + cities.ReplaceLineEndings("\n  "), StringComparison.Ordinal));
+    }
+
     /// <summary>A gateway at 10.12.0.1 and upwards, started.</summary>
     /// <param name="recordings">The folder calls are recorded in; null: none.</param>
     public WorldGateway Gateway(Func<CallCentreOptions, CallCentreOptions>? change = null, Dialplan? plan = null, Stores? stores = null, string? recordings = null)

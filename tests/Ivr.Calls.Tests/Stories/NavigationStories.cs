@@ -256,12 +256,5 @@ public sealed class NavigationStories : IDisposable
         Assert.Empty(_world.Callbacks);
     }
 
-    /// <summary>The shipped plan under a name, its cities in it, Lanzhou's menu off.</summary>
-    private Dialplan WithoutAMenu(string name)
-    {
-        var cities = File.ReadAllText(Repository.Path("dialplans/gansu/cities.yaml")).Replace("area_code: \"0931\"", "area_code: \"0931\"\n  menu: off", StringComparison.Ordinal)
-            .Replace("overlay: ", "overlay: gansu/", StringComparison.Ordinal);
-        return _world.Compile(File.ReadAllText(Repository.Path("dialplans/gansu.yaml")).Replace("name: gansu", "name: " + name, StringComparison.Ordinal)
-            .Replace(" gansu/cities.yaml", "\n  " + cities.ReplaceLineEndings("\n  "), StringComparison.Ordinal));
-    }
+    private Dialplan WithoutAMenu(string name) => _world.CompileWithCities(name, cities => cities.Replace("area_code: \"0931\"", "area_code: \"0931\"\n  menu: off", StringComparison.Ordinal));
 }

@@ -252,6 +252,21 @@ public sealed class TransferStories : IDisposable
     }
 
     [Fact]
+    public void Handed_on_to_another_number_of_the_same_city_he_meets_what_that_number_has_of_its_own()
+    {
+        _gateway.Plan = _world.CompileWithCities("gansu", static cities => cities.Replace(
+            "[\"093112345\"]", "[\"093112345\", { number: \"09316666666\", overlay: { flows: { elder: { play: P05 } } } }]", StringComparison.Ordinal));
+        var citizen = Talk();
+        _first.Current!.Refer("sip:09316666666@10.12.0.1");
+        _world.Until(() => citizen.Ear.Now == "P02", "the menu of that number");
+        _world.RunFor(3);
+        citizen.Press('3');
+        _world.Until(() => citizen.Ear.HeardOf("P05"), "what the elderly hear there");
+        citizen.HangUp();
+        AssertNothingStays();
+    }
+
+    [Fact]
     public void The_citizen_hangs_up_while_the_other_rings()
     {
         var second = _world.Seat("1002", "tianshui", "zh");
