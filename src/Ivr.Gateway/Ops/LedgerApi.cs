@@ -8,23 +8,22 @@ namespace Ivr.Gateway.Ops;
 /// <summary><c>GET /ledger</c>: what the last round through the public numbers found; <c>POST /ledger/check</c> begins one, for who has the token.</summary>
 internal sealed class LedgerApi(OpsToken token, LedgerRound round)
 {
-    private const int LongestName = 64;
     private const int MostEntries = 50;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/ledger", () => round.Report is { } report ? Results.Json(report) : Problem("no round was held since the start", StatusCodes.Status404NotFound));
-        routes.MapPost("/ledger/check", (LedgerOrder order, HttpRequest request) => token.Refuse(request) ?? Begin(order));
+        routes.MapPost("/ledger/check", (LedgerOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? Begin(order));
     }
 
     private IResult Begin(LedgerOrder order)
     {
-        if (string.IsNullOrWhiteSpace(order.Who) || order.Who.Length > LongestName || order.Who.Any(char.IsControl) || order.Entries?.Count > MostEntries)
+        if (order.Entries?.Count > MostEntries)
         {
-            return Problem($"`who` names the operator, in at most {LongestName} letters; `entries` are at most {MostEntries}", StatusCodes.Status400BadRequest);
+            return Problem($"`entries` are at most {MostEntries}", StatusCodes.Status400BadRequest);
         }
 
-        return round.Begin(order.Entries ?? [], order.Who) is { } why
+        return round.Begin(order.Entries ?? [], order.Who!) is { } why
             ? Problem(why, StatusCodes.Status409Conflict)
             : Results.Json(round.Report, statusCode: StatusCodes.Status202Accepted);
     }

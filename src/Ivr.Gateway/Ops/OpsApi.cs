@@ -46,7 +46,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
 
     private async Task<IResult> OverflowAsync(string city)
     {
-        if (Unknown(city) is { } refusal)
+        if (OpsOrders.Unknown(city, view.Plan()) is { } refusal)
         {
             return refusal;
         }
@@ -62,7 +62,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
             return stranger;
         }
 
-        if (Unknown(city) is { } refusal)
+        if (OpsOrders.Unknown(city, view.Plan()) is { } refusal)
         {
             return refusal;
         }
@@ -72,22 +72,18 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
             return Results.Json(new OpsProblem("`switch` is one of on, off, auto"), statusCode: StatusCodes.Status400BadRequest);
         }
 
-        if (string.IsNullOrWhiteSpace(order.Who) || order.Who.Length > 64 || order.Who.Any(char.IsControl))
+        if (OpsOrders.Unnamed(order.Who) is { } nobody)
         {
-            return Results.Json(new OpsProblem("`who` names the operator, in at most 64 letters"), statusCode: StatusCodes.Status400BadRequest);
+            return nobody;
         }
 
         return await FromStoreAsync(async () =>
         {
-            await view.Stores.Overflow.SetAsync(city, position, order.Who, view.Time.GetUtcNow());
-            LogSet(city, OverflowWord.Of(position), order.Who);
+            await view.Stores.Overflow.SetAsync(city, position, order.Who!, view.Time.GetUtcNow());
+            LogSet(city, OverflowWord.Of(position), order.Who!);
             return OverflowAnswer.Of(await view.Stores.Overflow.GetAsync(city));
         });
     }
-
-    private IResult? Unknown(string city) => view.Plan().Cities.ContainsKey(city)
-        ? null
-        : Results.Json(new OpsProblem($"the plan knows no city '{city}': {Spelling.Suggest(city, view.Plan().Cities.Keys)}"), statusCode: StatusCodes.Status404NotFound);
 
     private static async Task<IResult> FromStoreAsync<T>(Func<Task<T>> ask)
     {

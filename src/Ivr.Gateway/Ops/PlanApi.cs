@@ -12,15 +12,13 @@ namespace Ivr.Gateway.Ops;
 /// </summary>
 internal sealed class PlanApi(OpsToken token, PlanInForce plan)
 {
-    private const int LongestName = 64;
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/plan", () => Results.Json(Show()));
-        routes.MapPost("/plan/reload", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? Named(order) ?? Answer(plan.Reload(order.Who!)));
-        routes.MapPost("/plan/rollback", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? Named(order) ?? RollBack(order));
-        routes.MapPost("/plan/try", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? Named(order) ?? NoTrial(order) ?? Answer(plan.Try(order.Percent, order.Cities, order.Who!)));
-        routes.MapPost("/plan/end", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? Named(order) ?? End(order));
+        routes.MapPost("/plan/reload", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? Answer(plan.Reload(order.Who!)));
+        routes.MapPost("/plan/rollback", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? RollBack(order));
+        routes.MapPost("/plan/try", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? NoTrial(order) ?? Answer(plan.Try(order.Percent, order.Cities, order.Who!)));
+        routes.MapPost("/plan/end", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? End(order));
     }
 
     private IResult Answer(IReadOnlyList<Diagnostic> problems) =>
@@ -30,9 +28,7 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
 
     private IResult? NoTrial(PlanOrder order) => order.Percent is < 1 or > 100
         ? Results.Json(new OpsProblem("`percent` is 1 to 100"), statusCode: StatusCodes.Status400BadRequest)
-        : order.Cities.FirstOrDefault(city => !plan.Plan.Cities.ContainsKey(city)) is { } unknown
-            ? Results.Json(new OpsProblem($"the plan knows no city '{unknown}': {Spelling.Suggest(unknown, plan.Plan.Cities.Keys)}"), statusCode: StatusCodes.Status404NotFound)
-            : null;
+        : order.Cities.Select(city => OpsOrders.Unknown(city, plan.Plan)).FirstOrDefault(static refusal => refusal is not null);
 
     private IResult End(PlanOrder order) => plan.EndTrial(order.Who!)
         ? Results.Json(Show())
@@ -41,10 +37,6 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
     private IResult RollBack(PlanOrder order) => plan.RollBack(order.Version, order.Who!)
         ? Results.Json(Show())
         : Results.Json(new OpsProblem(order.Version is null ? "no other plan was in force since the start" : $"version {order.Version} was not in force since the start, or too long ago"), statusCode: StatusCodes.Status404NotFound);
-
-    private static IResult? Named(PlanOrder order) => string.IsNullOrWhiteSpace(order.Who) || order.Who.Length > LongestName || order.Who.Any(char.IsControl)
-        ? Results.Json(new OpsProblem($"`who` names the operator, in at most {LongestName} letters"), statusCode: StatusCodes.Status400BadRequest)
-        : null;
 
     private PlansView Show() => new([.. plan.Changes.Select(static one => new PlanView(one.Plan.Name, one.Plan.Version, one.At, one.By))])
     {

@@ -19,12 +19,10 @@ internal sealed record TalkHands
 /// <summary>Orders for conversations: <c>POST /calls/CALL-ID/join</c>, <c>/supervise</c>, <c>/recording</c>. Only with the token; who, what and whom stand in the log.</summary>
 internal sealed partial class TalkApi(OpsToken token, TalkHands hands, ILogger<TalkApi> log)
 {
-    private const int MostLetters = 64;
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/calls/{call}/join", (string call, JoinOrder order, HttpRequest request) =>
-            DoAsync(request, call, order.Who, $"join {order.Whom}", IsName(order.Whom) ? null : "`whom` is a seat, a number or a SIP URI", id => hands.Join(id, order.Whom!, order.Who!)));
+            DoAsync(request, call, order.Who, $"join {order.Whom}", OpsOrders.IsName(order.Whom) ? null : "`whom` is a seat, a number or a SIP URI", id => hands.Join(id, order.Whom!, order.Who!)));
         routes.MapPost("/calls/{call}/supervise", (string call, SuperviseOrder order, HttpRequest request) => SuperviseAsync(request, call, order));
         routes.MapPost("/calls/{call}/recording", (string call, RecordingOrder order, HttpRequest request) =>
             DoAsync(request, call, order.Who, $"recording {order.Switch}", order.Switch is "pause" or "resume" ? null : "`switch` is one of pause, resume", id => hands.Record(id, order.Switch == "resume", order.Who!)));
@@ -40,7 +38,7 @@ internal sealed partial class TalkApi(OpsToken token, TalkHands hands, ILogger<T
             _ => null,
         };
         var problem = mode is null && order.Mode != "stop" ? "`mode` is one of listen, whisper, barge, stop"
-            : order.Whom is null || IsName(order.Whom) ? null
+            : order.Whom is null || OpsOrders.IsName(order.Whom) ? null
             : "`whom` is a seat, a number or a SIP URI; left out: who supervises already";
         return DoAsync(request, call, order.Who, $"{order.Mode} {order.Whom}", problem, id => hands.Supervise(id, order.Whom ?? "", mode, order.Who!));
     }
@@ -53,7 +51,7 @@ internal sealed partial class TalkApi(OpsToken token, TalkHands hands, ILogger<T
             return stranger;
         }
 
-        problem ??= IsName(who) ? null : $"`who` names the operator, in at most {MostLetters} letters";
+        problem ??= OpsOrders.IsName(who) ? null : OpsOrders.NoName;
         if (problem is not null)
         {
             return Results.Json(new OpsProblem(problem), statusCode: StatusCodes.Status400BadRequest);
@@ -67,8 +65,6 @@ internal sealed partial class TalkApi(OpsToken token, TalkHands hands, ILogger<T
             ? Results.Json(new TalkAnswer(id), statusCode: StatusCodes.Status202Accepted)
             : Results.Json(new OpsProblem(answer), statusCode: answer == CallCentre.NoSuchTalk ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
     }
-
-    private static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= MostLetters && !text.Any(char.IsControl);
 
     [LoggerMessage(3411, LogLevel.Warning, "call {Call}: {What}, ordered by {Who}: {Answer}")]
     private partial void LogOrdered(string call, string what, string who, string answer);

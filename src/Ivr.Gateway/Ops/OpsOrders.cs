@@ -1,0 +1,23 @@
+using Ivr.Flows;
+using Microsoft.AspNetCore.Http;
+
+namespace Ivr.Gateway.Ops;
+
+/// <summary>What every order must have, and the answers to those that do not.</summary>
+internal static class OpsOrders
+{
+    public const string NoName = "`who` names the operator, in at most 64 letters";
+
+    private const int MostLetters = 64;
+
+    /// <summary>Letters on one line that a log can show.</summary>
+    public static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= MostLetters && !text.Any(char.IsControl);
+
+    /// <returns>Null: the order says who gives it; else the refusal.</returns>
+    public static IResult? Unnamed(string? who) => IsName(who) ? null : Results.Json(new OpsProblem(NoName), statusCode: StatusCodes.Status400BadRequest);
+
+    /// <returns>Null: the plan knows the city; else the refusal.</returns>
+    public static IResult? Unknown(string city, Dialplan plan) => plan.Cities.ContainsKey(city)
+        ? null
+        : Results.Json(new OpsProblem($"the plan knows no city '{city}': {Spelling.Suggest(city, plan.Cities.Keys)}"), statusCode: StatusCodes.Status404NotFound);
+}
