@@ -132,17 +132,20 @@ internal sealed partial class Shard(IRtpNetwork network, Action<int> portClosed,
     /// <summary>Of the turns of the next 20 ms the fullest that has room in its crew; when none has, the emptiest, so that many packets are spread.</summary>
     private List<RtpLeg> NextTurn()
     {
-        List<RtpLeg>? fullest = null;
-        var emptiest = _turns[(_tick + 1) % Turns];
+        var (fullest, emptiest) = (0, 1);
         for (var ahead = 1; ahead <= LegPatience.UsualPeriod; ahead++)
         {
-            var turn = _turns[(_tick + ahead) % Turns];
-            fullest = turn.Count < Crew && turn.Count > (fullest?.Count ?? -1) ? turn : fullest;
-            emptiest = turn.Count < emptiest.Count ? turn : emptiest;
+            var crew = CrewAfter(ahead);
+            fullest = crew < Crew && (fullest == 0 || crew > CrewAfter(fullest)) ? ahead : fullest;
+            emptiest = crew < CrewAfter(emptiest) ? ahead : emptiest;
         }
 
-        return fullest ?? emptiest;
+        return _turns[(_tick + (fullest == 0 ? emptiest : fullest)) % Turns];
     }
+
+    /// <summary>Who sends so many sub-ticks from now. Commands are run before those send whose turn it is: they are there again after the usual period.</summary>
+    private int CrewAfter(int ahead) =>
+        _turns[(_tick + ahead) % Turns].Count + (ahead == LegPatience.UsualPeriod ? _turns[_tick % Turns].Count : 0);
 
     /// <summary>While nobody is heard only the next packet to send is worth waking for.</summary>
     private int Rest()

@@ -32,6 +32,23 @@ public sealed class RestTests : IDisposable
     }
 
     [Fact]
+    public void Calls_that_come_while_it_rests_send_together_so_that_it_rests_on()
+    {
+        for (var call = 0; call < 12; call++)
+        {
+            var (session, _) = _world.Call(port: 4000 + 2 * call);
+            session.Loop([MediaWorld.Marked(0x11, 1000)]);
+            _world.Pass(37);
+        }
+
+        _world.Pass(2000);
+        _passed.Clear();
+        _world.Pass(1000);
+
+        Assert.All(_passed, passed => Assert.Equal(4, passed));
+    }
+
+    [Fact]
     public void A_packet_wakes_it_for_a_second_so_that_a_conversation_waits_for_nothing()
     {
         var (session, peer) = _world.Call();
