@@ -13,7 +13,7 @@ public static partial class GatewayProgram
     public static async Task<int> RunAsync(RunOrder order, TextWriter output, TextWriter errors)
     {
         var preparation = new Preparation(
-            name => Environment.GetEnvironmentVariable(name) ?? order.Environment.GetValueOrDefault(name), Environment.MachineName.ToLowerInvariant(), TimeProvider.System);
+            name => Environment.GetEnvironmentVariable(name) ?? order.Environment.GetValueOrDefault(name), Environment.MachineName.ToLowerInvariant(), TimeProvider.System, order.Locale);
         var prepared = preparation.Read(order);
         foreach (var problem in preparation.Problems)
         {
@@ -34,7 +34,7 @@ public static partial class GatewayProgram
         }
         catch (StartException error)
         {
-            await errors.WriteLineAsync(error.Render());
+            await errors.WriteLineAsync(error.In(order.Locale));
             return 1;
         }
 

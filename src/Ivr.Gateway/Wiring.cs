@@ -206,7 +206,7 @@ public static class Wiring
         }
         catch (SipBindException error)
         {
-            throw new StartException("IVR321", error.Message, "if this address is not meant, say another: `--listen IP:PORT`, or `listen:` in settings; for TLS `listen:` under `tls:`");
+            throw new StartException("IVR321", $"{error.Message}", "if this address is not meant, say another: `--listen IP:PORT`, or `listen:` in settings; for TLS `listen:` under `tls:`");
         }
     }
 
@@ -218,7 +218,7 @@ public static class Wiring
         }
         catch (SipBindException error)
         {
-            throw new StartException("IVR321", error.Message, "the demonstration's phones need these ports: stop what holds them, or run without `--demo`");
+            throw new StartException("IVR321", $"{error.Message}", "the demonstration's phones need these ports: stop what holds them, or run without `--demo`");
         }
     }
 

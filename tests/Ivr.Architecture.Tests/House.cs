@@ -6,7 +6,7 @@ namespace Ivr.Architecture.Tests;
 /// <summary>The project's files and assemblies, as the tests of its shape see them.</summary>
 internal static class House
 {
-    public static readonly string[] Rooms = ["Ivr.Sip", "Ivr.Media", "Ivr.Speech", "Ivr.Flows", "Ivr.Acd", "Ivr.Calls", "Ivr.Redis", "Ivr.Gateway", "Ivr.Cli"];
+    public static readonly string[] Rooms = ["Ivr.Sip", "Ivr.Media", "Ivr.Speech", "Ivr.Phrases", "Ivr.Flows", "Ivr.Acd", "Ivr.Calls", "Ivr.Redis", "Ivr.Gateway", "Ivr.Cli"];
 
     public static string Root { get; } = FindRoot();
 

@@ -22,8 +22,8 @@ public sealed class BadPlanTests
         var compiled = DialplanCompiler.Compile(path, Prompts);
         var errors = compiled.Problems.Where(problem => problem.Severity == Severity.Error).ToArray();
         Assert.NotEmpty(errors);
-        Assert.All(errors, error => Assert.True(error.Code == code, error.Render()));
-        Assert.Contains(errors, error => error.Message.EndsWith(": " + keys, StringComparison.Ordinal) || error.Message.Contains($": {keys} (with", StringComparison.Ordinal));
+        Assert.All(errors, error => Assert.True(error.Code == code, error.ToString()));
+        Assert.Contains(errors, error => error.Message.English.EndsWith(": " + keys, StringComparison.Ordinal) || error.Message.English.Contains($": {keys} (with", StringComparison.Ordinal));
         Assert.Null(compiled.Plan);
         Assert.NotEmpty(Simulated.Keys(keys.Split(": ")[0].Split(" (")[0]).Steps);
     }

@@ -71,9 +71,9 @@ public sealed class BranchTests
     public void A_mistake_is_shown_under_its_own_words(string code, string expression, string message, int column, string? fix)
     {
         var problem = DialplanCompiler.CompileText("small.yaml", Plans.Text(Flows(expression)), Plans.Prompts).Problems.First(one => one.Severity == Severity.Error);
-        Assert.Equal((code, message), (problem.Code, problem.Message));
+        Assert.Equal((code, message), (problem.Code, problem.Message.English));
         Assert.Equal(21 + column, problem.Column);
-        Assert.Equal(fix ?? problem.Fix, problem.Fix);
+        Assert.Equal(fix ?? problem.Fix!.English, problem.Fix!.English);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class BranchTests
             """).Replace("province: { name: 甘肃省 }", "province: { name: 甘肃省 }\n  east: { name: 东 }", StringComparison.Ordinal);
         var problem = Assert.Single(DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts).Problems, one => one.Severity == Severity.Error);
         Assert.Equal("IVR261", problem.Code);
-        Assert.EndsWith("1 → silence (with a menu: east)", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith("1 → silence (with a menu: east)", problem.Message.English, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -174,14 +174,14 @@ public sealed partial class CompilerTests
                   |             ^^^^^^
               fix: did you mean 'elder' (dialplans/main.yaml:13:3)?
 
-            """, problem.Render());
+            """, problem.ToString());
     }
 
     [Fact]
     public void The_caret_stands_under_its_word_behind_Chinese_too()
     {
         var text = Plans.Text(Start).Replace("{ name: 甘肃省 }", "{ name: 甘肃省, menu: 也许 }", StringComparison.Ordinal);
-        var lines = DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts).Problems[0].Render().Split('\n');
+        var lines = DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts).Problems[0].ToString().Split('\n');
         Assert.Equal("    7 |   province: { name: 甘肃省, menu: 也许 }", lines[1]);
         Assert.Equal("      | " + new string(' ', 34) + "^^^^", lines[2]);
     }
@@ -247,7 +247,7 @@ public sealed partial class CompilerTests
 
             var compiled = DialplanCompiler.CompileText(Path.Combine(folder, $"seed {seed} round {round}"), new string([.. broken]), Shipped.Known);
             Assert.Equal(compiled.Plan is null, compiled.Problems.Any(one => one.Severity == Severity.Error));
-            Assert.All(compiled.Problems, one => Assert.NotEmpty(one.Render()));
+            Assert.All(compiled.Problems, one => Assert.NotEmpty(one.ToString()));
         }
     }
 

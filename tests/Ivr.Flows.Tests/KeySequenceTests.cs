@@ -31,7 +31,7 @@ public sealed class KeySequenceTests
         var (sequence, problem, fix) = KeySequence.Read(text);
         Assert.Empty(sequence.Steps);
         Assert.NotNull(problem);
-        Assert.Contains("during P02", fix, StringComparison.Ordinal);
+        Assert.Contains("during P02", fix!.English, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -124,7 +124,7 @@ public sealed class LedgerTests
     {
         var plan = Compile(Entries.Replace("heat: { ", "heat: { verified: 2020-01-01, verify_every: 3660d, ", StringComparison.Ordinal));
         var problems = plan.Ledger.Look(China(day));
-        Assert.Equal(told, string.Join(", ", problems.Select(problem => $"{problem.Code} {(problem.Code == "IVR277" ? problem.Message.Split(": ")[1] : problem.Source.Trim().Split(':')[0])}")));
+        Assert.Equal(told, string.Join(", ", problems.Select(problem => $"{problem.Code} {(problem.Code == "IVR277" ? problem.Message.English.Split(": ")[1] : problem.Source.Trim().Split(':')[0])}")));
         Assert.All(problems, problem => Assert.Equal(problem.Code == "IVR277" ? Severity.Warning : Severity.Error, problem.Severity));
     }
 
@@ -133,7 +133,7 @@ public sealed class LedgerTests
     {
         var stale = Plan.Ledger.Look(China("2026-11-26"));
         Assert.Equal("heat", Assert.Single(stale).Source.Trim().Split(':')[0]);
-        Assert.Contains("heat (never yet)", stale[0].Message, StringComparison.Ordinal);
+        Assert.Contains("heat (never yet)", stale[0].Message.English, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed class LedgerTests
     {
         var plan = change.Length == 0 ? Plan : Compile(Entries.Replace("west: \"09318110110\"", change, StringComparison.Ordinal));
         var problems = plan.Ledger.WithoutTrunk(trunks.Split(' '), plan.Cities.Values);
-        Assert.Equal(lost, string.Join(", ", problems.Select(problem => problem.Message.Split("of: ")[1])));
+        Assert.Equal(lost, string.Join(", ", problems.Select(problem => problem.Message.English.Split("of: ")[1])));
         Assert.All(problems, problem => Assert.Equal(("IVR280", Severity.Warning), (problem.Code, problem.Severity)));
     }
 
@@ -189,19 +189,19 @@ public sealed class LedgerTests
             """;
         Assert.Empty(Text(Asked, "  heat: { name: 供热, number: \"96778\", owner: 热力, targets: { east: \"96778\" } }").Problems);
         var lost = Text(Asked.Replace("city = \"east\"", "city = \"west\"", StringComparison.Ordinal), "  heat: { name: 供热, number: \"96778\", owner: 热力, targets: { east: \"96778\" } }");
-        Assert.Contains("no number for: west", Assert.Single(lost.Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("no number for: west", Assert.Single(lost.Problems).Message.English, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Another_number_is_a_difference_callers_notice() =>
-        Assert.Contains(PlanDifference.Between(Plan, Compile(Entries.Replace("west: \"09318110110\"", "west: \"09318110111\"", StringComparison.Ordinal))), line => line.Contains("ledger police", StringComparison.Ordinal) && line.Contains("09318110111", StringComparison.Ordinal));
+        Assert.Contains(PlanDifference.Between(Plan, Compile(Entries.Replace("west: \"09318110110\"", "west: \"09318110111\"", StringComparison.Ordinal))), line => line.English.Contains("ledger police", StringComparison.Ordinal) && line.English.Contains("09318110111", StringComparison.Ordinal));
 
     [Fact]
     public void The_picture_says_whom_callers_are_put_through_to() =>
-        Assert.Contains("转接 put through: 报警 110", PlanPicture.Draw(Plan, Plan.CityNamed("east"), Plans.Prompts), StringComparison.Ordinal);
+        Assert.Contains("put through: 报警 110", PlanPicture.Draw(Plan, Plan.CityNamed("east"), Plans.Prompts, Locale.English), StringComparison.Ordinal);
 
     private static TimeSpan Between(Transcript call, string from, string to) =>
-        call.Lines.First(line => line.Text.StartsWith(to, StringComparison.Ordinal)).At - call.Lines.First(line => line.Text.StartsWith(from, StringComparison.Ordinal)).At;
+        call.Lines.First(line => line.Text.English.StartsWith(to, StringComparison.Ordinal)).At - call.Lines.First(line => line.Text.English.StartsWith(from, StringComparison.Ordinal)).At;
 
     private static Task<Transcript> CallAsync(string keys, string house) => Simulated.CallAsync(Plan, keys, House(house));
 

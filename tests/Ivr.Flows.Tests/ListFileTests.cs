@@ -53,7 +53,7 @@ public sealed class ListFileTests : IDisposable
         var compiled = Compile();
         var problem = Assert.Single(compiled.Problems);
         Assert.Equal(("IVR250", "cities.yaml", 2), (problem.Code, Path.GetFileName(problem.File), problem.Line));
-        Assert.Equal("did you mean 'number.yaml'?", problem.Fix);
+        Assert.Equal("did you mean 'number.yaml'?", problem.Fix!.English);
         Assert.Contains(Path.Combine(_folder, "lists/numbers.yaml"), compiled.Files);
     }
 
@@ -67,7 +67,7 @@ public sealed class ListFileTests : IDisposable
         Write("lists/languages.yaml", text);
         var problem = Assert.Single(Compile().Problems);
         Assert.Equal(("IVR102", "languages.yaml"), (problem.Code, Path.GetFileName(problem.File)));
-        Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, problem.Message.English, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -181,8 +181,8 @@ public sealed class OverlayTests : IDisposable
     {
         Write("east.yaml", East.Replace("  two:\n", "  twoo:\n", StringComparison.Ordinal));
         var problem = Assert.Single(Compile().Problems, one => one.Code == "IVR252");
-        Assert.Contains("did you mean 'two'", problem.Fix, StringComparison.Ordinal);
-        Assert.Contains("`new:`", problem.Fix, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'two'", problem.Fix!.English, StringComparison.Ordinal);
+        Assert.Contains("`new:`", problem.Fix!.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,11 +199,11 @@ public sealed class OverlayTests : IDisposable
         var before = Compile().Plan!;
         Write("east.yaml", East.Replace("wait: 5s", "wait: 4s", StringComparison.Ordinal));
         var lines = PlanDifference.Between(before, Compile().Plan!);
-        Assert.All(lines, line => Assert.StartsWith("[east, east 09319999] ", line, StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("4 s", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.StartsWith("[east, east 09319999] ", line.English, StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.English.Contains("4 s", StringComparison.Ordinal));
         Write("cities.yaml", Cities.Replace("  overlay: east.yaml\n", "", StringComparison.Ordinal));
         lines = PlanDifference.Between(before, Compile().Plan!);
-        Assert.True(lines.Any(line => line.StartsWith("[east, east 09319999] 3: ", StringComparison.Ordinal)), string.Join('\n', lines));
+        Assert.True(lines.Any(line => line.English.StartsWith("[east, east 09319999] 3: ", StringComparison.Ordinal)), string.Join('\n', lines));
         Assert.Empty(PlanDifference.Between(before, before));
     }
 
@@ -223,9 +223,9 @@ public sealed class OverlayTests : IDisposable
     public void The_picture_of_a_city_shows_its_own_plan()
     {
         var plan = Compile().Plan!;
-        Assert.Contains("→ three", PlanPicture.Draw(plan, plan.CityNamed("east"), Plans.Prompts), StringComparison.Ordinal);
-        Assert.DoesNotContain("→ three", PlanPicture.Draw(plan, plan.CityNamed("west"), Plans.Prompts), StringComparison.Ordinal);
-        Assert.Contains("东 09319999", PlanPicture.Draw(plan, plan.CityFor("09319999", "", null), Plans.Prompts), StringComparison.Ordinal);
+        Assert.Contains("→ three", PlanPicture.Draw(plan, plan.CityNamed("east"), Plans.Prompts, Locale.English), StringComparison.Ordinal);
+        Assert.DoesNotContain("→ three", PlanPicture.Draw(plan, plan.CityNamed("west"), Plans.Prompts, Locale.English), StringComparison.Ordinal);
+        Assert.Contains("东 09319999", PlanPicture.Draw(plan, plan.CityFor("09319999", "", null), Plans.Prompts, Locale.English), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,8 +24,8 @@ public sealed class ProofTests
         Assert.NotNull(Gansu.Plan);
         Assert.Equal(["adx", "sce"], Gansu.Problems.Select(problem => problem.Source.Trim().Split(':')[0]));
         Assert.All(Gansu.Problems, problem => Assert.Equal((Warned, Severity.Warning), (problem.Code, problem.Severity)));
-        Assert.All(Gansu.Problems, problem => Assert.Contains("P09, P11, P12, P13", problem.Message, StringComparison.Ordinal));
-        Assert.DoesNotContain(Gansu.Problems, problem => problem.Message.Contains("music", StringComparison.Ordinal));
+        Assert.All(Gansu.Problems, problem => Assert.Contains("P09, P11, P12, P13", problem.Message.English, StringComparison.Ordinal));
+        Assert.DoesNotContain(Gansu.Problems, problem => problem.Message.English.Contains("music", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ProofTests
     [Fact]
     public void The_picture_has_every_flow_its_keys_and_the_words_of_its_prompts()
     {
-        var svg = XDocument.Parse(PlanPicture.Draw(Gansu.Plan!, Gansu.Plan!.CityNamed("lanzhou"), Recorded));
+        var svg = XDocument.Parse(PlanPicture.Draw(Gansu.Plan!, Gansu.Plan!.CityNamed("lanzhou"), Recorded, Locale.English));
         var texts = svg.Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value).ToArray();
         Assert.Empty(Gansu.Plan!.Flows.Select(flow => flow.Name).Except(texts));
         Assert.Contains("[3] → elder", texts);
@@ -80,5 +80,5 @@ public sealed class ProofTests
     }
 
     private static IReadOnlyList<string> Difference(string[] changes) =>
-        PlanDifference.Between(Gansu.Plan!, Shipped.Changed(Shipped.Known, changes) is { Plan: { } plan } ? plan : throw new InvalidOperationException());
+        [.. PlanDifference.Between(Gansu.Plan!, Shipped.Changed(Shipped.Known, changes) is { Plan: { } plan } ? plan : throw new InvalidOperationException()).Select(line => line.English)];
 }

@@ -96,7 +96,7 @@ public sealed partial class SchemaTests
                     new YamlStream(new YamlDocument(root)).Save(writer, assignAnchors: false);
                 }
 
-                foreach (var fix in DialplanCompiler.Compile(Path.Combine(folder, "plan.yaml"), null).Problems.Where(problem => problem.Code is "IVR104" or "IVR200" && problem.Message.Contains(Unknown, StringComparison.Ordinal)).Select(problem => problem.Fix!))
+                foreach (var fix in DialplanCompiler.Compile(Path.Combine(folder, "plan.yaml"), null).Problems.Where(problem => problem.Code is "IVR104" or "IVR200" && problem.Message.English.Contains(Unknown, StringComparison.Ordinal)).Select(problem => problem.Fix!.English!))
                 {
                     asked.TryAdd(meant.GetPath(), new SortedSet<string>(StringComparer.Ordinal));
                     asked[meant.GetPath()].UnionWith(fix["known here: ".Length..].Split(", "));

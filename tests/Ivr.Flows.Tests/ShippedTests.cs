@@ -13,7 +13,7 @@ public sealed class ShippedTests
     public void The_shipped_plans_compile_without_a_word_against_the_shipped_prompts(string path)
     {
         var compiled = DialplanCompiler.Compile(Path.Combine(Shipped.Folder, path), Shipped.Known);
-        Assert.Equal("", string.Concat(compiled.Problems.Select(problem => problem.Render())));
+        Assert.Equal("", string.Concat(compiled.Problems.Select(problem => problem.ToString())));
         Assert.NotNull(compiled.Plan);
     }
 

@@ -18,5 +18,5 @@ internal static class Simulated
         return keys;
     }
 
-    public static string[] Texts(this Transcript call) => [.. call.Lines.Select(line => line.Text)];
+    public static string[] Texts(this Transcript call) => [.. call.Lines.Select(line => line.Text.English)];
 }

@@ -21,7 +21,7 @@ public sealed class SimulatorTests
     public async Task A_key_interrupts_a_prompt_at_once()
     {
         var call = await Simulated.CallAsync(Plan, "1 during B");
-        Assert.Equal([" 0:03.0  plays B", " 0:04.0  key 1", " 0:04.0  goodbye: bye"], call.Lines.Where(line => line.Text is not "line: enters").Skip(2).Take(3).Select(line => line.ToString()));
+        Assert.Equal([" 0:03.0  plays B", " 0:04.0  key 1", " 0:04.0  goodbye: bye"], call.Lines.Where(line => line.Text.English is not "line: enters").Skip(2).Take(3).Select(line => line.ToString()));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class SimulatorTests
     {
         var call = await Simulated.CallAsync(Plan, "3 during A");
         Assert.Equal(["early A", "key 3", "answered", "line: enters", "plays A (slow)"], call.Texts().Take(5));
-        Assert.Equal(TimeSpan.FromSeconds(3), call.Lines.First(line => line.Text == "plays A (slow)").At);
+        Assert.Equal(TimeSpan.FromSeconds(3), call.Lines.First(line => line.Text.English == "plays A (slow)").At);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class SimulatorTests
     public async Task Who_listens_politely_presses_after_the_prompt()
     {
         var call = await Simulated.CallAsync(Plan, "2");
-        Assert.Equal(" 0:07.0  key 2", call.Lines.First(line => line.Text == "key 2").ToString());
+        Assert.Equal(" 0:07.0  key 2", call.Lines.First(line => line.Text.English == "key 2").ToString());
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class SimulatorTests
         {
             More = so =>
             {
-                asked.Add(so.Lines[^1].Text);
+                asked.Add(so.Lines[^1].Text.English);
                 return Simulated.Keys(asked.Count == 1 ? "3" : "");
             },
         });

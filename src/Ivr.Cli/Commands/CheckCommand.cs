@@ -25,7 +25,7 @@ internal static class CheckCommand
         var compiled = DialplanCompiler.Compile(path, PlanFiles.Prompts(audio)).On(now);
         foreach (var problem in compiled.Problems)
         {
-            Console.WriteLine(problem.Render());
+            Console.WriteLine(problem.In(Locale.English));
         }
 
         if (compiled.Proof is { } proof)

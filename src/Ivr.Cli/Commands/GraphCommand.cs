@@ -33,7 +33,7 @@ internal static class GraphCommand
             return 1;
         }
 
-        var svg = PlanPicture.Draw(plan, called is null ? plan.CityNamed(city) : plan.CityFor(called, "", null), prompts);
+        var svg = PlanPicture.Draw(plan, called is null ? plan.CityNamed(city) : plan.CityFor(called, "", null), prompts, Locale.English);
         if (picture is null)
         {
             Console.Out.Write(svg);

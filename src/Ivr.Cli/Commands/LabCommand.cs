@@ -27,7 +27,7 @@ internal static class LabCommand
             var environment = LabEnvironment.Beside(parsed.GetRequiredValue(settings));
             foreach (var problem in environment.Problems)
             {
-                await Console.Error.WriteAsync(problem.Render());
+                await Console.Error.WriteAsync(problem.In(Locale.English));
             }
 
             if (environment.Problems.Count > 0)

@@ -56,6 +56,6 @@ internal sealed class LabEnvironment
         }
     }
 
-    private void Report(string path, int line, string source, string message, string fix) =>
+    private void Report(string path, int line, string source, Phrase message, Phrase fix) =>
         _problems.Add(new Diagnostic("IVR326", Severity.Error, path, line, 1, Math.Max(1, source.IndexOf('=')), message, fix) { Source = source });
 }

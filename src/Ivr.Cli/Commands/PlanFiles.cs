@@ -34,7 +34,7 @@ internal static class PlanFiles
         var compiled = DialplanCompiler.Compile(path, prompts);
         foreach (var problem in compiled.Problems.Where(problem => compiled.Plan is null && problem.Severity == Severity.Error))
         {
-            Console.Error.WriteLine(problem.Render());
+            Console.Error.WriteLine(problem.In(Locale.English));
         }
 
         return compiled.Plan;

@@ -84,7 +84,7 @@ internal static class PromptsCommand
         var reading = SettingsReader.Read(settings, new GatewaySettings { Instance = "", Plan = "", Audio = "", Data = "" });
         foreach (var problem in reading.Problems)
         {
-            Console.Error.WriteLine(problem.Render());
+            Console.Error.WriteLine(problem.In(Locale.English));
         }
 
         return reading.HasErrors ? null : reading.Settings.Speech;
@@ -109,7 +109,7 @@ internal static class PromptsCommand
         }
         catch (StartException error)
         {
-            Console.Error.WriteLine(error.Render());
+            Console.Error.WriteLine(error.In(Locale.English));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

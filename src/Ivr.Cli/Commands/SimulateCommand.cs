@@ -78,7 +78,7 @@ internal static class SimulateCommand
 
             foreach (var failure in result.Failures)
             {
-                Console.Write(failure.Render());
+                Console.Write(failure.In(Locale.English));
             }
 
             Console.WriteLine($"{result.Difference}\n");
@@ -119,7 +119,7 @@ internal static class SimulateCommand
     {
         foreach (var problem in problems)
         {
-            Console.WriteLine(problem.Render());
+            Console.WriteLine(problem.In(Locale.English));
         }
 
         return 1;

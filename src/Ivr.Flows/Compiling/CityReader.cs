@@ -200,7 +200,7 @@ internal sealed partial class CityReader
             if (sharing.Length > 1)
             {
                 at.Report(
-                    "IVR222", $"the area code of {number} is shared by {string.Join(" and ", sharing.Select(one => $"'{one.Id}'"))}: it cannot mean one of them",
+                    "IVR222", $"the area code of {number} is shared by {sharing.Select(one => $"'{one.Id}'")}: it cannot mean one of them",
                     "take it out; a trunk's city or a landing number of the city's own decides");
             }
         }

@@ -119,7 +119,7 @@ public static class DialplanCompiler
         check.CheckReach(layers, begins);
     }
 
-    private static void CheckGraph(PlanLayers layers, IReadOnlyList<(YamlItem At, string Flow, string Who)> promises, IReadOnlyList<string> roots)
+    private static void CheckGraph(PlanLayers layers, IReadOnlyList<(YamlItem At, string Flow, Phrase Who)> promises, IReadOnlyList<string> roots)
     {
         var reached = new HashSet<FlowText>();
         foreach (var (layer, _) in layers.All)

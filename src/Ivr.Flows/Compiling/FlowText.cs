@@ -29,7 +29,7 @@ internal sealed class FlowText
 
     public IReadOnlyList<(Node Node, YamlItem At)> Nodes { get; }
 
-    public IReadOnlyList<(YamlItem At, string Flow, string Who)> Promises { get; }
+    public IReadOnlyList<(YamlItem At, string Flow, Phrase Who)> Promises { get; }
 
     public bool NamesHours { get; }
 
@@ -52,7 +52,7 @@ internal sealed class FlowText
         {
             if (texts.FindAll(text => text.Kind == kind) is not [var text])
             {
-                at.Report("IVR254", $"the flow '{Name}' has {(texts.Exists(one => one.Kind == kind) ? "more than one" : "no")} '{kind}'", $"{Spelling.Suggest(kind, texts.Select(one => one.Kind).Distinct())}; or write the whole flow, as a list");
+                at.Report("IVR254", texts.Exists(one => one.Kind == kind) ? $"the flow '{Name}' has more than one '{kind}'" : (Phrase)$"the flow '{Name}' has no '{kind}'", $"{Spelling.Suggest(kind, texts.Select(one => one.Kind).Distinct())}; or write the whole flow, as a list");
             }
             else if (value.IsNothing)
             {

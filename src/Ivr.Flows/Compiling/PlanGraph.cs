@@ -68,7 +68,7 @@ internal sealed class PlanGraph(PlanLayer layer)
     }
 
     /// <summary>Where a caller who presses nothing must meet a person: where flows say so, and the plan besides.</summary>
-    public void CheckPersons(IEnumerable<(YamlItem At, string Flow, string Who)> promises)
+    public void CheckPersons(IEnumerable<(YamlItem At, string Flow, Phrase Who)> promises)
     {
         foreach (var (at, flow, who) in _flows.Values.SelectMany(flow => flow.Promises).Concat(promises))
         {

@@ -8,7 +8,7 @@ namespace Ivr.Flows;
 internal sealed record PlanScope(
     string Person, IReadOnlyDictionary<string, YamlItem> Flows, IEnumerable<string> Languages, IReadOnlyCollection<string>? Prompts)
 {
-    private readonly List<(YamlItem At, string Flow, string Who)> _mustReachPerson = [];
+    private readonly List<(YamlItem At, string Flow, Phrase Who)> _mustReachPerson = [];
 
     /// <summary>Names of opening hours.</summary>
     public IReadOnlyDictionary<string, OpeningHours> Hours { get; init; } = new Dictionary<string, OpeningHours>();
@@ -29,9 +29,9 @@ internal sealed record PlanScope(
     public NumberLedger Ledger { get; init; } = NumberLedger.Empty;
 
     /// <summary>Places whose flow must reach a person when the caller does nothing.</summary>
-    public IReadOnlyList<(YamlItem At, string Flow, string Who)> MustReachPerson => _mustReachPerson;
+    public IReadOnlyList<(YamlItem At, string Flow, Phrase Who)> MustReachPerson => _mustReachPerson;
 
-    public void LeadsToPerson(YamlItem at, string flow, string who) => _mustReachPerson.Add((at, flow, who));
+    public void LeadsToPerson(YamlItem at, string flow, Phrase who) => _mustReachPerson.Add((at, flow, who));
 
     public void Flow(YamlItem at, string name, string word)
     {
@@ -66,7 +66,7 @@ internal sealed record PlanScope(
     {
         if (Prompts is not null && pieces.Where(piece => !Prompts.Contains(piece)).ToArray() is { Length: > 0 } missing)
         {
-            at.Report("IVR205", $"numbers cannot be said: {string.Join(", ", missing)} are missing", "record the missing pieces, see audio/README.md");
+            at.Report("IVR205", $"numbers cannot be said: {missing} are missing", "record the missing pieces, see audio/README.md");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class Comparing
         if (!allowed.Contains(sign.Text))
         {
             throw new MistakeException(
-                "IVR286", sign, $"'{sign.Text}' does not compare {PlanWords.Word(left.Value.Kind)}s", allowed.Length == 0 ? "a flag stands alone: `X`, or `not X`" : $"write one of {string.Join(' ', allowed)}");
+                "IVR286", sign, $"'{sign.Text}' does not compare {PlanWords.Word(left.Value.Kind)}s", allowed.Length == 0 ? "a flag stands alone: `X`, or `not X`" : (Phrase)$"write one of {string.Join(' ', allowed)}");
         }
 
         CheckPossible(left.Value, right);
@@ -35,10 +35,10 @@ internal static class Comparing
         _ => ["=", "!=", "<", "<=", ">", ">="],
     };
 
-    private static string Fix(Lexeme? written, ValueKind wanted) => (written, wanted) switch
+    private static Phrase Fix(Lexeme? written, ValueKind wanted) => (written, wanted) switch
     {
         (null, _) => "compare each with a value of its own kind",
-        (_, ValueKind.Text) => $"write it as a text: \"{written.Text}\"",
+        (_, ValueKind.Text) => (Phrase)$"write it as a text: \"{written.Text}\"",
         (_, ValueKind.Number) => "write a number, without quotes",
         (_, ValueKind.Time) => "write a time of day, without quotes: `22:30`",
         _ => "a flag stands alone: `X`, or `not X`",

@@ -39,7 +39,7 @@ internal sealed class ConditionReader
         }
         catch (MistakeException mistake)
         {
-            item.ReportWithin(mistake.At.From, mistake.At.Length, mistake.Code, mistake.Message, mistake.Fix);
+            item.ReportWithin(mistake.At.From, mistake.At.Length, mistake.Code, mistake.Told, mistake.Fix);
             return Condition.Unclear;
         }
     }
@@ -142,16 +142,18 @@ internal sealed class ConditionReader
         return there;
     }
 
-    private MistakeException Unexpected(string message, string? fix) =>
-        new("IVR285", Next, $"{message} {(Next.Kind == LexemeKind.End ? "at the end" : $"at '{Next.Text}'")}", Next.Hint ?? fix);
+    private MistakeException Unexpected(Phrase message, Phrase? fix) =>
+        new("IVR285", Next, Next.Kind == LexemeKind.End ? $"{message} at the end" : (Phrase)$"{message} at '{Next.Text}'", Next.Hint ?? fix);
 }
 
 /// <summary>What is wrong with an expression, and under which of its words.</summary>
-internal sealed class MistakeException(string code, Lexeme at, string message, string? fix) : Exception(message)
+internal sealed class MistakeException(string code, Lexeme at, Phrase message, Phrase? fix) : Exception(message.English)
 {
     public string Code => code;
 
     public Lexeme At => at;
 
-    public string? Fix => fix;
+    public Phrase Told => message;
+
+    public Phrase? Fix => fix;
 }

@@ -27,7 +27,7 @@ internal sealed partial record Lexeme(LexemeKind Kind, string Text, int From, in
     public bool Compares => Kind is LexemeKind.Sign or LexemeKind.Word && Comparisons.Contains(Text);
 
     /// <summary>What is meant by what other languages and keyboards write; null: nobody knows.</summary>
-    public string? Hint => Kind == LexemeKind.Text ? null : Text switch
+    public Phrase? Hint => Kind == LexemeKind.Text ? null : Text switch
     {
         "=" => "equality is one `=`",
         "&" or "|" or "!" => "write `and`, `or`, `not`",

@@ -51,7 +51,13 @@ internal sealed class PlanWords
         return words;
     }
 
-    public static string Word(ValueKind kind) => kind.ToString().ToLowerInvariant();
+    public static Phrase Word(ValueKind kind) => kind switch
+    {
+        ValueKind.Text => "text",
+        ValueKind.Number => "number",
+        ValueKind.Time => "time",
+        _ => "flag",
+    };
 
     private static IEnumerable<Subject> Known(string[] cities, string[] languages) =>
     [

@@ -50,8 +50,8 @@ public sealed class HolidayCalendar
     public bool IsEmpty => _years.Count == 0;
 
     /// <summary>What it knows, in words: each year, and each day that is not as its weekday says.</summary>
-    internal IEnumerable<string> Facts =>
-        [.. _years.Order().Select(year => $"calendar of {year}"), .. _days.OrderBy(one => one.Key).Select(one => $"{one.Key:yyyy-MM-dd} {(one.Value == DayKind.Workday ? "worked" : "off")}")];
+    internal IEnumerable<Phrase> Facts =>
+        [.. _years.Order().Select(year => (Phrase)$"calendar of {year}"), .. _days.OrderBy(one => one.Key).Select(one => one.Value == DayKind.Workday ? $"{one.Key:yyyy-MM-dd} worked" : (Phrase)$"{one.Key:yyyy-MM-dd} off")];
 
     public bool Knows(int year) => _years.Contains(year);
 

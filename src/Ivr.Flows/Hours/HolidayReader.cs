@@ -45,7 +45,7 @@ internal static class HolidayReader
                 workdays.Add(day);
                 if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) || holidays.Contains(day))
                 {
-                    item.Report("IVR240", $"{day:yyyy-MM-dd} is {(holidays.Contains(day) ? "a holiday too" : "no weekend day")}: nobody moves work there", "`workdays` are the Saturdays and Sundays worked for a holiday");
+                    item.Report("IVR240", holidays.Contains(day) ? $"{day:yyyy-MM-dd} is a holiday too: nobody moves work there" : (Phrase)$"{day:yyyy-MM-dd} is no weekend day: nobody moves work there", "`workdays` are the Saturdays and Sundays worked for a holiday");
                 }
             }
         }

@@ -56,11 +56,11 @@ public sealed record OpeningHours
     public bool NeedsCalendar => Days.Count > 0 || !Workdays.SequenceEqual(Weekends) || !Workdays.SequenceEqual(Holidays);
 
     /// <summary>All that decides, in words, one fact each.</summary>
-    internal IEnumerable<string> Facts =>
+    internal IEnumerable<Phrase> Facts =>
     [
         $"{Name}: workdays {Words(Workdays)}", $"{Name}: weekends {Words(Weekends)}", $"{Name}: holidays {Words(Holidays)}",
-        .. Days.OrderBy(one => one.Key).Select(one => $"{Name}: {one.Key} {Words(one.Value)}"),
-        .. Exceptions.OrderBy(one => one.Key).Select(one => $"{Name}: {one.Key:yyyy-MM-dd} {Words(one.Value)}"),
+        .. Days.OrderBy(one => one.Key).Select(one => (Phrase)$"{Name}: {one.Key} {Words(one.Value)}"),
+        .. Exceptions.OrderBy(one => one.Key).Select(one => (Phrase)$"{Name}: {one.Key:yyyy-MM-dd} {Words(one.Value)}"),
         .. NeedsCalendar ? Calendar.Facts : [],
     ];
 
@@ -80,7 +80,7 @@ public sealed record OpeningHours
         return today is null || (yesterday is null && Reaches(minute + HoursSpan.Day)) ? HoursState.Unknown : HoursState.Closed;
     }
 
-    private static string Words(IReadOnlyList<HoursSpan> spans) => spans.Count == 0 ? "closed" : string.Join(' ', spans);
+    private static Phrase Words(IReadOnlyList<HoursSpan> spans) => spans.Count == 0 ? "closed" : (Phrase)$"{string.Join(' ', spans)}";
 
     private bool Reaches(int minute) => Workdays.Concat(Weekends).Concat(Holidays).Concat(Days.Values.SelectMany(static spans => spans)).Any(span => span.Holds(minute));
 

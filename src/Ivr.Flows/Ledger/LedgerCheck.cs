@@ -33,12 +33,12 @@ internal sealed class LedgerCheck(NumberLedger ledger, IReadOnlyList<City> citie
     /// <param name="entries">Numbers the plan answers besides those of its cities.</param>
     public void CheckNumbers(IEnumerable<string> entries)
     {
-        var answered = entries.ToDictionary(number => number, _ => "the plan's `entries`", StringComparer.Ordinal);
+        var answered = entries.ToDictionary(number => number, _ => (Phrase)"the plan's `entries`", StringComparer.Ordinal);
         foreach (var entry in ledger.Entries)
         {
             foreach (var number in entry.Answers)
             {
-                if ((answered.GetValueOrDefault(number) ?? WhoseCity(number)) is { } other)
+                if ((answered.GetValueOrDefault(number) ?? (WhoseCity(number) is { } city ? (Phrase)$"{city}" : null)) is { } other)
                 {
                     entry.At!.Report("IVR279", $"'{entry.Id}' answers {number}, which means {other} already", "a called number means one thing; take one of the two out");
                 }
@@ -77,7 +77,7 @@ internal sealed class LedgerCheck(NumberLedger ledger, IReadOnlyList<City> citie
         foreach (var (entry, lost) in missing)
         {
             entry.At!.Report(
-                "IVR272", $"callers can be put through to '{entry.Id}', and it has no number for: {string.Join(", ", lost)}",
+                "IVR272", $"callers can be put through to '{entry.Id}', and it has no number for: {lost}",
                 $"add what is dialled there under `targets:`, or `{lost.Min}: none`: then they meet a person");
         }
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ivr.Flows;
 
 /// <summary>The ledger of public numbers a plan puts callers through by; immutable, checked with the plan.</summary>
@@ -66,20 +64,19 @@ public sealed class NumberLedger
            let lost = cities.Where(city => entry.Outside(city.Id) is { OfItsCity: true } && !trunks.Any(city.IsReachedBy)).Select(city => city.Id).ToArray()
            where lost.Length > 0
            select entry.At!.Problem(
-               "IVR280", $"{entry.Title} means another place in each city, and no trunk goes out of: {string.Join(", ", lost)}",
+               "IVR280", $"{entry.Title} means another place in each city, and no trunk goes out of: {lost}",
                "name a trunk with `city:` and `outbound:` in settings, or the centre's own number with its area code in the ledger", Severity.Warning),
     ];
 
     internal static DateOnly Today(DateTimeOffset now) => DateOnly.FromDateTime(now.ToOffset(CallbackRules.BeijingOffset).DateTime);
 
     private static Diagnostic Early(LedgerEntry entry) => entry.At!.Problem(
-        "IVR278", string.Create(CultureInfo.InvariantCulture, $"'{entry.Id}' was verified on {entry.Verified:yyyy-MM-dd}, which is still to come"), "write the day somebody looked");
+        "IVR278", $"'{entry.Id}' was verified on {entry.Verified:yyyy-MM-dd}, which is still to come", "write the day somebody looked");
 
     // One for all: a ledger that nobody keeps must not bury what else is wrong.
     private static Diagnostic Overdue(LedgerEntry[] entries) => entries[0].At!.Problem(
-        "IVR277", $"public numbers are to be verified: {string.Join(", ", entries.Select(Told))}",
+        "IVR277", $"public numbers are to be verified: {entries.Select(Told)}",
         "look by `ivr ledger check`, then write the day: `verified: 2026-11-26`; `ivr ledger list --stale` shows them", Severity.Warning);
 
-    private static string Told(LedgerEntry entry) =>
-        string.Create(CultureInfo.InvariantCulture, $"{entry.Id} {(entry.Due is { } due ? $"by {due:yyyy-MM-dd}" : "(never yet)")}");
+    private static Phrase Told(LedgerEntry entry) => entry.Due is { } due ? $"{entry.Id} by {due:yyyy-MM-dd}" : (Phrase)$"{entry.Id} (never yet)";
 }

@@ -8,7 +8,7 @@ internal sealed record BranchNode(int Line, string Text, Condition If, string Ta
 {
     public override string Kind => "branch";
 
-    internal override string Describe(CallerState state) => $"branch {Text}";
+    internal override Phrase Describe(CallerState state) => $"branch {Text}";
 
     internal override IEnumerable<string> FlowsOf(string city) => If.Decided(city) == false ? [] : [Target];
 
@@ -16,7 +16,7 @@ internal sealed record BranchNode(int Line, string Text, Condition If, string Ta
     {
         true => [new Way(Deed.Nothing, Leads.To(Target))],
         false => [new Way(Deed.Nothing, Leads.On)],
-        null => [new Way(Deed.Fact(Text), Leads.To(Target)), new Way(Deed.Fact($"not: {Text}"), Leads.On)],
+        null => [new Way(Deed.Fact($"{Text}"), Leads.To(Target)), new Way(Deed.Fact($"not: {Text}"), Leads.On)],
     };
 
     internal static Node Read(NodeSource source)

@@ -3,13 +3,13 @@ namespace Ivr.Flows;
 /// <summary>Owes the caller a callback; <c>otherwise</c> is where a caller goes who cannot be called back.</summary>
 internal sealed record CallbackNode(int Line, string Reason, IReadOnlyList<string> Done, IReadOnlyList<string> Failed, string Otherwise) : Node(Line)
 {
-    private const string NotCallable = "he cannot be called back";
+    private static readonly Phrase NotCallable = "he cannot be called back";
 
     public override string Kind => "callback";
 
     internal override IEnumerable<string> Prompts => Done.Concat(Failed);
 
-    internal override string Describe(CallerState state) => $"callback: {Reason}";
+    internal override Phrase Describe(CallerState state) => $"callback: {Reason}";
 
     internal override IEnumerable<Way> Ways(CallerState state) =>
     [

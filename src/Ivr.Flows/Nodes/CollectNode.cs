@@ -16,8 +16,9 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
 
     internal override IEnumerable<string> Prompts => Ids;
 
-    internal override string Describe(CallerState state) =>
-        $"asks {string.Join(' ', Ids)} for {Digits} digits as {Attach}{(EveryKey ? ", every key" : "")}, {FirstWait.TotalSeconds:0.###} s and {Wait.TotalSeconds:0.###} s";
+    internal override Phrase Describe(CallerState state) =>
+        EveryKey ? $"asks {string.Join(' ', Ids)} for {Digits} digits as {Attach}, every key, {FirstWait.TotalSeconds:0.###} s and {Wait.TotalSeconds:0.###} s"
+        : (Phrase)$"asks {string.Join(' ', Ids)} for {Digits} digits as {Attach}, {FirstWait.TotalSeconds:0.###} s and {Wait.TotalSeconds:0.###} s";
 
     internal override IReadOnlyList<string> Asks => Ids;
 

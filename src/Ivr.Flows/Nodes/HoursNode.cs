@@ -8,7 +8,7 @@ internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string 
 {
     public override string Kind => "hours";
 
-    internal override IEnumerable<string> Facts => Of.Facts;
+    internal override IEnumerable<Phrase> Facts => Of.Facts;
 
     internal override IEnumerable<Way> Ways(CallerState state) =>
     [

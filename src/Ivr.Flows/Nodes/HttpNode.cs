@@ -20,9 +20,9 @@ internal sealed record HttpNode(int Line, WebForm Form, IReadOnlyList<string> Me
 
     internal override IEnumerable<string> Prompts => Meanwhile;
 
-    internal override string Describe(CallerState state) => $"asks {Form}, {Form.Within.TotalSeconds:0.###} s";
+    internal override Phrase Describe(CallerState state) => $"asks {Form}, {Form.Within.TotalSeconds:0.###} s";
 
-    internal override IEnumerable<string> Facts => Fields.Select(one => $"takes {one.Name} from {one.Path}");
+    internal override IEnumerable<Phrase> Facts => Fields.Select(one => (Phrase)$"takes {one.Name} from {one.Path}");
 
     internal override IReadOnlyList<string> Asks => Meanwhile;
 

@@ -13,16 +13,16 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
     internal override IEnumerable<string> Prompts =>
         [WaitFor.Music, .. WaitFor.Repeat, .. WaitFor.Overflow, .. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine, .. WaitFor.BeforePosition.Count > 0 ? ChineseNumber.Pieces : []];
 
-    internal override string Describe(CallerState state) => "person";
+    internal override Phrase Describe(CallerState state) => "person";
 
-    internal override IEnumerable<string> Facts =>
+    internal override IEnumerable<Phrase> Facts =>
     [
         $"music {WaitFor.Music}",
         $"position {string.Join(' ', (string[])[.. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine])} after {WaitFor.FirstAfter.TotalSeconds:0.###} s",
         $"every {WaitFor.Every.TotalSeconds:0.###} s {string.Join(' ', WaitFor.Repeat)}",
         $"overflow {string.Join(' ', WaitFor.Overflow)}",
-        WaitFor.MaxWait is { } most ? $"waits {most.TotalSeconds:0.###} s at most" : "waits as long as it takes",
-        WaitFor.CallbackKey is { } key ? $"callback on {key}" : "no callback key",
+        WaitFor.MaxWait is { } most ? (Phrase)$"waits {most.TotalSeconds:0.###} s at most" : "waits as long as it takes",
+        WaitFor.CallbackKey is { } key ? (Phrase)$"callback on {key}" : "no callback key",
     ];
 
     internal override IEnumerable<Way> Ways(CallerState state)

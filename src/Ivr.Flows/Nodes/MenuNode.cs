@@ -19,8 +19,9 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
 
     internal override IEnumerable<string> Prompts => Ids.Concat(Unknown);
 
-    internal override string Describe(CallerState state) =>
-        EnterLine && !state.MenuOn ? "keys pressed by now" : $"menu {string.Join(' ', Ids)}, {Wait.TotalSeconds:0.###} s{(EnterLine ? ", takes a place in the line" : "")}";
+    internal override Phrase Describe(CallerState state) =>
+        EnterLine && !state.MenuOn ? "keys pressed by now" : EnterLine ? $"menu {string.Join(' ', Ids)}, {Wait.TotalSeconds:0.###} s, takes a place in the line"
+        : (Phrase)$"menu {string.Join(' ', Ids)}, {Wait.TotalSeconds:0.###} s";
 
     internal override IReadOnlyList<string> Asks => Ids;
 

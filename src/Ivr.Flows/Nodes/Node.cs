@@ -16,10 +16,10 @@ public abstract record Node(int Line)
     internal abstract IEnumerable<Way> Ways(CallerState state);
 
     /// <summary>What a caller meets here, in words, all that he could notice in it: two nodes with the same words and the same ways are the same to him.</summary>
-    internal virtual string Describe(CallerState state) => Kind;
+    internal virtual Phrase Describe(CallerState state) => $"{Kind}";
 
     /// <summary>What it does with the call besides: things attached.</summary>
-    internal virtual IEnumerable<string> Facts => [];
+    internal virtual IEnumerable<Phrase> Facts => [];
 
     /// <summary>Prompts that belong to its words, on each of its ways.</summary>
     internal virtual IReadOnlyList<string> Asks => [];

@@ -22,7 +22,7 @@ internal sealed record RecordNode(int Line, IReadOnlyList<string> Ids, MessageRu
 
     internal override IEnumerable<string> Prompts => [.. Ids, .. Done, .. Sorry];
 
-    internal override string Describe(CallerState state) =>
+    internal override Phrase Describe(CallerState state) =>
         $"message after {string.Join(' ', Ids)} as {Attach}, {Rules.AtMost.TotalSeconds:0.###} s at most, over after {Rules.Silence.TotalSeconds:0.###} s of silence";
 
     internal override IReadOnlyList<string> Asks => Ids;

@@ -10,7 +10,7 @@ internal sealed record SayNode(int Line, Sentence Sentence, IReadOnlyList<string
 
     internal override IEnumerable<string> Prompts => Fallback;
 
-    internal override IEnumerable<string> Facts => [$"says {Sentence.Text}"];
+    internal override IEnumerable<Phrase> Facts => [$"says {Sentence.Text}"];
 
     // To the proof it is its fallback: that much is heard whatever happens.
     internal override IEnumerable<Way> Ways(CallerState state) => PlayNode.WaysOf(Fallback, BargeIn);

@@ -10,7 +10,7 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
 
     public override string Kind => "set";
 
-    internal override IEnumerable<string> Facts => Attached.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"the seat sees {one.Key} {one.Value}");
+    internal override IEnumerable<Phrase> Facts => Attached.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => (Phrase)$"the seat sees {one.Key} {one.Value}");
 
     internal override IEnumerable<Way> Ways(CallerState state) =>
     [

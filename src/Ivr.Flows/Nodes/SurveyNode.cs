@@ -13,7 +13,7 @@ internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, IReadOnly
 
     internal override IEnumerable<string> Prompts => Ids.Concat(Thanks);
 
-    internal override string Describe(CallerState state) => $"survey {string.Join(' ', Ids)}, {Wait.TotalSeconds:0.###} s";
+    internal override Phrase Describe(CallerState state) => $"survey {string.Join(' ', Ids)}, {Wait.TotalSeconds:0.###} s";
 
     internal override IReadOnlyList<string> Asks => Ids;
 

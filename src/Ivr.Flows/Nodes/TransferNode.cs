@@ -19,7 +19,7 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
 
     internal override IEnumerable<string> Prompts => [.. Entries.SelectMany(entry => entry.Announce.Concat(entry.Failed))];
 
-    internal override string Describe(CallerState state) => $"put through to {Title}";
+    internal override Phrase Describe(CallerState state) => $"put through to {Title}";
 
     internal override IReadOnlyList<string> Asks => Entry.Announce;
 
@@ -27,7 +27,7 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
     internal override IEnumerable<Way> Ways(CallerState state)
     {
         var before = (Entry.IsEmergency ? state.PutFirst() : state) with { InLine = true };
-        var unreached = $"{To} is not reached";
+        Phrase unreached = $"{To} is not reached";
         yield return new Way(new Deed(DeedKind.House, Deed.Silent, unreached), Leads.To(Otherwise)) { Hears = [.. Entry.Announce, .. Entry.Failed], Waits = Entry.Ring, After = before };
         if (!ReferenceEquals(Entry.Hours, OpeningHours.Always) || Entry.Without.Count > 0)
         {
@@ -70,7 +70,7 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
         }
         else if (entry.IsEmergency != (source.Kind == "emergency"))
         {
-            to.Report("IVR275", $"'{id}' is {(entry.IsEmergency ? "" : "not ")}for emergencies, and this is '{source.Kind}'", entry.IsEmergency ? "write `emergency:`" : "write `transfer:`, or `emergency: on` in the ledger if lives depend on it");
+            to.Report("IVR275", entry.IsEmergency ? $"'{id}' is for emergencies, and this is '{source.Kind}'" : (Phrase)$"'{id}' is not for emergencies, and this is '{source.Kind}'", entry.IsEmergency ? "write `emergency:`" : "write `transfer:`, or `emergency: on` in the ledger if lives depend on it");
         }
 
         if (entry.IsEmergency && map.Get("otherwise") is { } at)

@@ -36,7 +36,7 @@ internal enum DeedKind
 /// <param name="Kind">Who decides.</param>
 /// <param name="Keys">As key sequences write it: <c>3</c>, <c>silence</c>, <c>0 during P03</c>; empty: nothing.</param>
 /// <param name="House">What the house must be like for it; null: anything.</param>
-internal readonly record struct Deed(DeedKind Kind, string Keys, string? House = null)
+internal readonly record struct Deed(DeedKind Kind, string Keys, Phrase? House = null)
 {
     public const string Silent = "silence";
 
@@ -52,10 +52,10 @@ internal readonly record struct Deed(DeedKind Kind, string Keys, string? House =
     public static Deed? WrongKey(IEnumerable<char> keys) =>
         "987654321#".Except(keys).FirstOrDefault() is not '\0' and var key ? new Deed(DeedKind.WrongKey, key.ToString()) : null;
 
-    public static Deed ZeroDuring(IReadOnlyList<string> prompts, string? house = null) =>
+    public static Deed ZeroDuring(IReadOnlyList<string> prompts, Phrase? house = null) =>
         new(DeedKind.Zero, prompts.Count == 0 ? "0" : $"0 during {prompts[0]}", house);
 
-    public static Deed Fact(string what) => new(DeedKind.Fact, "", what);
+    public static Deed Fact(Phrase what) => new(DeedKind.Fact, "", what);
 
     /// <summary>It happens to who does nothing.</summary>
     public bool IsSilent => Kind is DeedKind.None or DeedKind.Silence or DeedKind.Fact or DeedKind.House;

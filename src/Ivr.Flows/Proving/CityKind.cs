@@ -19,5 +19,5 @@ internal sealed record CityKind(CallerState Caller, IReadOnlyList<string> Cities
     private static IEnumerable<CallerState> CallersOf(City city, IEnumerable<Flow> flows) =>
         city is { MenuOn: true, MenuHours: not null } ? [CallerOf(city, flows), CallerOf(city, flows) with { MenuOn = false }] : [CallerOf(city, flows)];
 
-    public override string ToString() => $"{(Caller.MenuOn ? "with" : "without")} a menu: {string.Join(", ", Cities)}";
+    public Phrase Told => Caller.MenuOn ? (Phrase)$"with a menu: {Cities}" : $"without a menu: {Cities}";
 }

@@ -7,9 +7,5 @@ internal sealed record KeyPath(IReadOnlyList<Deed> Deeds)
     public string Keys => Deeds.Where(deed => deed.Keys.Length > 0).Select(deed => deed.Keys).ToArray() is { Length: > 0 } keys ? string.Join(" → ", keys) : Deed.Silent;
 
     /// <summary><c>4 → 4 → 1 (he cannot be called back)</c>.</summary>
-    public override string ToString()
-    {
-        var house = Deeds.Select(deed => deed.House).OfType<string>().Distinct().ToArray();
-        return house.Length == 0 ? Keys : $"{Keys} ({string.Join(", ", house)})";
-    }
+    public Phrase Told => Deeds.Select(deed => deed.House).OfType<Phrase>().Distinct().ToArray() is { Length: > 0 } house ? (Phrase)$"{Keys} ({house})" : $"{Keys}";
 }

@@ -7,13 +7,13 @@ namespace Ivr.Flows;
 /// <param name="At">Null: the call is over, or goes on without an end.</param>
 /// <param name="State">What he is like.</param>
 /// <param name="Happens">In words, one fact each; the first says where he is.</param>
-internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<string> Happens)
+internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<Phrase> Happens)
 {
     /// <summary>From <paramref name="place"/> on, by what happens of itself.</summary>
     /// <param name="heard">Prompts of the way that led there.</param>
     public static Moment From(PlanWalk walk, Place place, CallerState state, IReadOnlyList<string> heard)
     {
-        var happens = new List<string>(heard.Select(id => $"hears {id}"));
+        var happens = new List<Phrase>(heard.Select(id => (Phrase)$"hears {id}"));
         var seen = new HashSet<(Place, CallerState)>();
         while (seen.Add((place, state)))
         {
@@ -26,7 +26,7 @@ internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<string
             }
 
             var gone = ways.First(one => one.Way.Deed.Kind == DeedKind.None);
-            happens.AddRange(gone.Way.Hears.Select(id => ways.Length > 1 ? $"hears {id}" : $"hears {id} without a way out"));
+            happens.AddRange(gone.Way.Hears.Select(id => ways.Length > 1 ? (Phrase)$"hears {id}" : $"hears {id} without a way out"));
             if (gone.Way.Waits > TimeSpan.Zero)
             {
                 happens.Add($"waits {gone.Way.Waits.TotalSeconds:0.###} s");
@@ -34,7 +34,7 @@ internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<string
 
             if (gone.Next is not { } next)
             {
-                return new Moment(null, state, [gone.Way.To.Kind == Leading.HungUp ? $"hung up: {gone.Way.To.Name}" : "no end", .. happens, .. Of(state)]);
+                return new Moment(null, state, [gone.Way.To.Kind == Leading.HungUp ? (Phrase)$"hung up: {gone.Way.To.Name}" : "no end", .. happens, .. Of(state)]);
             }
 
             (place, state) = (next, gone.After);
@@ -44,7 +44,7 @@ internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<string
     }
 
     /// <summary>What he carries with him, in words.</summary>
-    public static IEnumerable<string> Of(CallerState state)
+    public static IEnumerable<Phrase> Of(CallerState state)
     {
         if (state.Language != CallerState.Chinese)
         {
@@ -53,17 +53,17 @@ internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<string
 
         if (state.Voice != "standard")
         {
-            yield return $"{state.Voice} voice";
+            yield return $"voice {state.Voice}";
         }
 
         foreach (var skill in state.Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            yield return skill.EndsWith('?') ? $"{skill.TrimEnd('?')} preferred" : $"only {skill}";
+            yield return skill.EndsWith('?') ? (Phrase)$"{skill.TrimEnd('?')} preferred" : $"only {skill}";
         }
 
         if (state.Boosts.Length > 0)
         {
-            yield return state.Boosts.Split(' ').Contains(CallerState.First) ? "first in the line" : $"{state.Boosts.Replace(" ", " and ", StringComparison.Ordinal)} ahead";
+            yield return state.Boosts.Split(' ').Contains(CallerState.First) ? "first in the line" : (Phrase)$"{state.Boosts.Split(' ')} ahead";
         }
 
         if (state.InLine)

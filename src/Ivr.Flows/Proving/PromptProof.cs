@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ivr.Flows;
 
 /// <summary>Holds every prompt a caller can meet against what is recorded: its language, its voice, how loud and how long it is.</summary>
@@ -20,7 +18,7 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
 
     private readonly Dictionary<string, SortedSet<string>> _chinese = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> _otherVoice = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (SortedSet<string> Ids, string Way)> _undeclared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SortedSet<string> Ids, Phrase Way)> _undeclared = new(StringComparer.Ordinal);
     private readonly HashSet<PromptFacts> _looked = [];
 
     /// <param name="plan">What callers meet in flows.</param>
@@ -35,7 +33,7 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
 
         foreach (var ((id, language, voice), (at, step)) in plan.Heard)
         {
-            Look(id, language, voice, at, step.Path.ToString());
+            Look(id, language, voice, at, step.Path.Told);
         }
 
         foreach (var (language, voice) in plan.Heard.Keys.Select(key => (key.Language, key.Voice)).Distinct().ToArray())
@@ -53,14 +51,14 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
 
         foreach (var (language, (ids, way)) in _undeclared)
         {
-            At(language).Report("IVR266", $"'{language}' can be asked for and these are not recorded in it: {string.Join(", ", ids)}; the first is met by: {way}", $"record them, or declare what its callers hear: `{language}: {{ name: {languages.GetValueOrDefault(language)?.Name ?? language}, fallback: zh }}`");
+            At(language).Report("IVR266", $"'{language}' can be asked for and these are not recorded in it: {ids}; the first is met by: {way}", $"record them, or declare what its callers hear: `{language}: {{ name: {languages.GetValueOrDefault(language)?.Name ?? language}, fallback: zh }}`");
         }
 
-        Tell(_chinese, "its callers hear Chinese until a native speaker has recorded");
-        Tell(_otherVoice, "in the slow voice are missing and are heard in the standard voice:");
+        Tell(_chinese, (language, ids) => $"'{language}': its callers hear Chinese until a native speaker has recorded {ids}");
+        Tell(_otherVoice, (language, ids) => $"'{language}': in the slow voice are missing and are heard in the standard voice: {ids}");
     }
 
-    private void Look(string id, string language, string voice, YamlItem at, string way)
+    private void Look(string id, string language, string voice, YamlItem at, Phrase way)
     {
         var plan = languages.GetValueOrDefault(language);
         var spoken = plan is { HearsChinese: true } ? CallerState.Chinese : language;
@@ -85,7 +83,7 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
         }
     }
 
-    private void Missing(string id, string language, PlanLanguage? plan, string way)
+    private void Missing(string id, string language, PlanLanguage? plan, Phrase way)
     {
         if (plan is { MayHearChinese: true })
         {
@@ -98,7 +96,7 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
         }
     }
 
-    private void LookInto(PromptFacts played, YamlItem at, string way)
+    private void LookInto(PromptFacts played, YamlItem at, Phrase way)
     {
         if (!_looked.Add(played))
         {
@@ -107,20 +105,20 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
 
         var letters = played.Text.Count(char.IsLetterOrDigit);
         var pace = letters / Math.Max(played.Length.TotalSeconds, 0.001);
-        var wrong = played.Level is < Quietest or > Loudest ? $"its level is {played.Level:0.#} dBFS, {Quietest:0} to {Loudest:0} are heard well"
-            : letters > 3 && pace is < Slowest or > Fastest ? $"it is {played.Length.TotalSeconds:0.0} s long for {letters} characters, which nobody says like that"
+        var wrong = played.Level is < Quietest or > Loudest ? (Phrase)$"its level is {played.Level:0.#} dBFS, {Quietest:0} to {Loudest:0} are heard well"
+            : letters > 3 && pace is < Slowest or > Fastest ? (Phrase)$"it is {played.Length.TotalSeconds:0.0} s long for {letters} characters, which nobody says like that"
             : null;
         if (wrong is not null)
         {
-            at.Report("IVR267", string.Create(CultureInfo.InvariantCulture, $"the recording of '{played.Id}' ({played.Language}, {played.Voice}) is not what it should be, {wrong}: {way}"), "record it anew, see audio/README.md");
+            at.Report("IVR267", $"the recording of '{played.Id}' ({played.Language}, {played.Voice}) is not what it should be, {wrong}: {way}", "record it anew, see audio/README.md");
         }
     }
 
-    private void Tell(Dictionary<string, SortedSet<string>> missing, string what)
+    private void Tell(Dictionary<string, SortedSet<string>> missing, Func<string, IEnumerable<string>, Phrase> told)
     {
         foreach (var (language, ids) in missing)
         {
-            At(language).Report("IVR265", $"'{language}': {what} {string.Join(", ", ids)}", "record them and list them in audio/manifest.json", Severity.Warning);
+            At(language).Report("IVR265", told(language, ids), "record them and list them in audio/manifest.json", Severity.Warning);
         }
     }
 

@@ -57,18 +57,20 @@ public sealed record ProofSummary(int States, int CityKinds, TimeSpan? ToLine, i
 /// <summary>What somebody who presses nothing goes through until he has a place in the line.</summary>
 internal sealed record SilentWay(YamlItem At, IReadOnlyList<(string Id, CallerState State)> Hears, TimeSpan Waits)
 {
-    /// <summary>Whose way it is; empty: everybody's.</summary>
-    public string Where { get; init; } = "";
+    /// <summary>Whose way it is; null: everybody's.</summary>
+    public Phrase? Where { get; init; }
 
     public TimeSpan Length(PromptCatalogue prompts) =>
         Hears.Aggregate(Waits, (sum, one) => sum + (prompts.Played(one.Id, one.State.Language, one.State.Voice)?.Length ?? TimeSpan.Zero));
+
+    private Phrase Way => Where is null ? $"{Deed.Silent}: {string.Join(' ', Hears.Select(one => one.Id))}" : (Phrase)$"{Deed.Silent}: {string.Join(' ', Hears.Select(one => one.Id))} ({Where})";
 
     public void Check(TimeSpan length, PlanLimits limits)
     {
         if (length > limits.ToLine)
         {
             At.Report(
-                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s, {limits.ToLine.TotalSeconds:0.#} s are allowed (GB/T 33358-2016 受理要求: answer within 15 s): {Deed.Silent}: {string.Join(" ", Hears.Select(one => one.Id))}{Where}",
+                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s, {limits.ToLine.TotalSeconds:0.#} s are allowed (GB/T 33358-2016 受理要求: answer within 15 s): {Way}",
                 "shorten what stands before the line, or let the menu take the place: `enter_line: on`");
         }
     }

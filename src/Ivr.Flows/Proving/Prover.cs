@@ -20,13 +20,13 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         var kinds = CityKind.Of(callers, layer.Flows.Values.Select(flow => flow.Flow));
         foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
         {
-            var where = proved.Kinds > 1 ? $" ({kind})" : "";
+            var where = proved.Kinds > 1 ? kind.Told : null;
             Explore(new ProofStep(Place.Begin(flow), kind.Caller, 0, false, null, Deed.Nothing), where);
             proved.SilentWays.AddRange(_walk.SilentWays(Place.Begin(flow), kind.Caller, At(Place.Begin(flow))).Select(way => way with { Where = where }));
         }
     }
 
-    private void Explore(ProofStep first, string where)
+    private void Explore(ProofStep first, Phrase? where)
     {
         var seen = new HashSet<(Place, CallerState, int, bool)>();
         var open = new LinkedList<ProofStep>([first]);
@@ -50,7 +50,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         proved.States += seen.Count;
     }
 
-    private void Go(ProofStep step, WayGone gone, LinkedList<ProofStep> open, string where)
+    private void Go(ProofStep step, WayGone gone, LinkedList<ProofStep> open, Phrase? where)
     {
         if (gone.Next is not { } next)
         {
@@ -75,7 +75,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         proved.Keys = Math.Max(proved.Keys, then.Keys);
     }
 
-    private void CheckEnd(ProofStep step, Way way, string where)
+    private void CheckEnd(ProofStep step, Way way, Phrase? where)
     {
         if (step.State.Served || step.State.Owed)
         {
@@ -93,7 +93,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     }
 
     // Before the answer no key can come.
-    private void CheckHears(ProofStep step, string where)
+    private void CheckHears(ProofStep step, Phrase? where)
     {
         var node = _walk.NodeAt(step.At);
         var ways = _walk.Ways(step.At, step.State).ToArray();
@@ -115,7 +115,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         }
     }
 
-    private void CheckSkills(ProofStep step, string where)
+    private void CheckSkills(ProofStep step, Phrase? where)
     {
         var hard = step.State.HardSkills;
         if (hard.Length == 0 || step.State.Served || _walk.NodeAt(step.At) is not LineNode)
@@ -126,15 +126,15 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         var asked = hard.Split(' ');
         if (!_walk.Always(step.At, step.State, (node, state) => node is LineNode && asked.Except(state.HardSkills.Split(' ')).Any()))
         {
-            Report("IVR268", step.At, step, $"{hard.Replace(" ", ", ", StringComparison.Ordinal)} is asked for without an end: when no such seat is there, nobody ever comes", "add `max_wait` and `timed_out`, and ask for less there or owe him a callback", where);
+            Report("IVR268", step.At, step, $"{asked} is asked for without an end: when no such seat is there, nobody ever comes", "add `max_wait` and `timed_out`, and ask for less there or owe him a callback", where);
         }
     }
 
-    private void Report(string code, Place at, ProofStep step, string message, string fix, string where)
+    private void Report(string code, Place at, ProofStep step, Phrase message, Phrase fix, Phrase? where)
     {
         if (proved.Tells(code, At(at)))
         {
-            At(at).Report(code, $"{message}: {step.Path}{where}", fix);
+            At(at).Report(code, where is null ? $"{message}: {step.Path.Told}" : (Phrase)$"{message}: {step.Path.Told} ({where})", fix);
         }
     }
 

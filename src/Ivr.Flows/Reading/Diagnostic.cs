@@ -19,16 +19,17 @@ public enum Severity
 /// <param name="Length">Characters the caret spans, at least 1.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Fix">What to do; null when the message says it.</param>
-public sealed record Diagnostic(string Code, Severity Severity, string File, int Line, int Column, int Length, string Message, string? Fix)
+public sealed record Diagnostic(string Code, Severity Severity, string File, int Line, int Column, int Length, Phrase Message, Phrase? Fix)
 {
     /// <summary>The source line the problem stands in.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>The house format: place, message, source line, caret, fix.</summary>
-    public string Render()
+    public string In(Locale locale)
     {
+        var head = Severity == Severity.Error ? $"error {Code}: {Message}" : (Phrase)$"warning {Code}: {Message}";
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}: {(Severity == Severity.Error ? "error" : "warning")} {Code}: {Message}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}: {head.In(locale)}\n");
         if (Source.Length > 0)
         {
             var number = Line.ToString(CultureInfo.InvariantCulture).PadLeft(5);
@@ -38,13 +39,14 @@ public sealed record Diagnostic(string Code, Severity Severity, string File, int
 
         if (Fix is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  fix: {Fix}\n");
+            Phrase fix = $"fix: {Fix}";
+            text.Append(CultureInfo.InvariantCulture, $"  {fix.In(locale)}\n");
         }
 
         return text.ToString();
     }
 
-    public override string ToString() => Render();
+    public override string ToString() => In(Locale.English);
 
     private string Before => Source[..Math.Min(Column - 1, Source.Length)];
 

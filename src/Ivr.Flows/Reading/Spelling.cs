@@ -8,14 +8,14 @@ public static class Spelling
 
     /// <summary><c>did you mean 'elder'?</c>, or the known words when none is near.</summary>
     /// <param name="place">Where a word is defined; told along with it.</param>
-    public static string Suggest(string word, IEnumerable<string> known, Func<string, string>? place = null)
+    public static Phrase Suggest(string word, IEnumerable<string> known, Func<string, string>? place = null)
     {
         var words = known.Order(StringComparer.Ordinal).ToArray();
         var near = words.Select(one => (Word: one, Distance: Distance(word, one))).OrderBy(one => one.Distance).FirstOrDefault();
         return near.Word is not null && near.Distance <= Math.Max(1, word.Length / 3)
-            ? $"did you mean '{near.Word}'{(place is null ? "" : $" ({place(near.Word)})")}?"
+            ? (place is null ? $"did you mean '{near.Word}'?" : (Phrase)$"did you mean '{near.Word}' ({place(near.Word)})?")
             : words.Length == 0 ? "nothing is known here"
-            : $"known here: {string.Join(", ", words.Take(MostWords))}{(words.Length > MostWords ? " …" : "")}";
+            : (Phrase)$"known here: {words.Take(MostWords).Concat(words.Skip(MostWords).Take(1).Select(_ => "…"))}";
     }
 
     // Levenshtein, two rows.

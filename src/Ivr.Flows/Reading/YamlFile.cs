@@ -97,7 +97,7 @@ public sealed class YamlFile
     }
 
     // What somebody may have meant, of what is there.
-    private static string Beside(string path)
+    private static Phrase Beside(string path)
     {
         var folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
         return Directory.Exists(folder)
@@ -165,10 +165,10 @@ public sealed class YamlFile
         }
     }
 
-    internal void Report(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error) =>
+    internal void Report(string code, YamlNode at, Phrase message, Phrase? fix, Severity severity = Severity.Error) =>
         _problems.Add(Problem(code, at, message, fix, severity));
 
-    internal void Report(string code, YamlNode at, (int From, int Length) part, string message, string? fix)
+    internal void Report(string code, YamlNode at, (int From, int Length) part, Phrase message, Phrase? fix)
     {
         var whole = Problem(code, at, message, fix);
         var begin = at is YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.Literal or ScalarStyle.Folded } ? 0 : 1;
@@ -176,16 +176,16 @@ public sealed class YamlFile
         _problems.Add(asWritten ? whole with { Column = whole.Column + begin + part.From, Length = part.Length } : whole);
     }
 
-    internal Diagnostic Problem(string code, YamlNode at, string message, string? fix, Severity severity = Severity.Error)
+    internal Diagnostic Problem(string code, YamlNode at, Phrase message, Phrase? fix, Severity severity = Severity.Error)
     {
         var length = at is YamlScalarNode { Value: { } value } ? value.Length : 1;
         return Problem(code, (int)at.Start.Line, (int)at.Start.Column, length, message, fix, severity);
     }
 
-    private void Report(string code, int line, int column, int length, string message, string? fix) =>
+    private void Report(string code, int line, int column, int length, Phrase message, Phrase? fix) =>
         _problems.Add(Problem(code, line, column, length, message, fix, Severity.Error));
 
-    private Diagnostic Problem(string code, int line, int column, int length, string message, string? fix, Severity severity) =>
+    private Diagnostic Problem(string code, int line, int column, int length, Phrase message, Phrase? fix, Severity severity) =>
         new(code, severity, Name, Math.Max(1, line), Math.Max(1, column), length, message, fix)
         {
             Source = line >= 1 && line <= _lines.Length ? _lines[line - 1] : "",

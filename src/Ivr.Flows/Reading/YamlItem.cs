@@ -47,15 +47,15 @@ public sealed partial class YamlItem
     private YamlItem? Meant => _node is YamlScalarNode { Value: { } word } && YamlFile.IsName(word) ? _file.Named(this, word) : this;
 
     /// <summary>Reports a problem with this value.</summary>
-    public void Report(string code, string message, string? fix = null, Severity severity = Severity.Error) =>
+    public void Report(string code, Phrase message, Phrase? fix = null, Severity severity = Severity.Error) =>
         _file.Report(code, _node, message, fix, severity);
 
     /// <summary>Reports a problem with some characters of this word; with all of it where the file writes it otherwise, in several lines or with escapes.</summary>
     /// <param name="from">The first of them, from 0.</param>
-    internal void ReportWithin(int from, int length, string code, string message, string? fix) => _file.Report(code, _node, (from, length), message, fix);
+    internal void ReportWithin(int from, int length, string code, Phrase message, Phrase? fix) => _file.Report(code, _node, (from, length), message, fix);
 
     /// <summary>A problem with this value that does not refuse the file.</summary>
-    internal Diagnostic Problem(string code, string message, string? fix = null, Severity severity = Severity.Error) => _file.Problem(code, _node, message, fix, severity);
+    internal Diagnostic Problem(string code, Phrase message, Phrase? fix = null, Severity severity = Severity.Error) => _file.Problem(code, _node, message, fix, severity);
 
     public YamlMap? Map()
     {

@@ -77,7 +77,7 @@ public sealed class YamlMap
         }
     }
 
-    public void Report(string code, string message, string? fix = null, Severity severity = Severity.Error) =>
+    public void Report(string code, Phrase message, Phrase? fix = null, Severity severity = Severity.Error) =>
         _file.Report(code, _node, message, fix, severity);
 
     private IEnumerable<(YamlItem Key, string Name, YamlItem Value)> Laid(YamlMap under)

@@ -52,7 +52,7 @@ internal sealed record Expectation
 
         if (PersonWithin is var (at, most) && !(call.PersonAfter <= most))
         {
-            failures.Add(at.Problem("IVR434", call.PersonAfter is { } after ? $"a person came after {after.TotalSeconds:0.#} s, {most.TotalSeconds:0.#} s are allowed" : "no person came"));
+            failures.Add(at.Problem("IVR434", call.PersonAfter is { } after ? (Phrase)$"a person came after {after.TotalSeconds:0.#} s, {most.TotalSeconds:0.#} s are allowed" : "no person came"));
         }
 
         if (KeysAtMost is var (there, keys) && call.Keys > keys)
@@ -71,7 +71,7 @@ internal sealed record Expectation
             var found = call.Lines.Skip(at).TakeWhile(line => !line.Is(expected)).Count() + at;
             if (found == call.Lines.Count)
             {
-                failures.Add(item.Problem("IVR430", $"'{expected}' was expected and did not come{(at == 0 ? "" : $" after '{call.Lines[at - 1].Text}'")}"));
+                failures.Add(item.Problem("IVR430", at == 0 ? $"'{expected}' was expected and did not come" : (Phrase)$"'{expected}' was expected and did not come after '{call.Lines[at - 1].Text.English}'"));
                 rows.Add($"  -          {expected}");
                 continue;
             }

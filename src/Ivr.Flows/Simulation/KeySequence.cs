@@ -6,7 +6,7 @@ public sealed record KeySequence(IReadOnlyList<KeyStep> Steps)
     internal const string Silence = "silence";
     internal const string HangUp = "hangup";
 
-    private const string Form = "write keys (0-9, *, #, A-D), silence or hangup; behind it, if need be, `at 12s`, `during P02` or `after P02`";
+    private static readonly Phrase Form = "write keys (0-9, *, #, A-D), silence or hangup; behind it, if need be, `at 12s`, `during P02` or `after P02`";
 
     public static readonly KeySequence None = new([]);
 
@@ -17,7 +17,7 @@ public sealed record KeySequence(IReadOnlyList<KeyStep> Steps)
 
     /// <summary>Reads what <see cref="ToString"/> writes; <c>12345678#</c> is nine keys, and only the first keeps a moment written behind them.</summary>
     /// <returns>The sequence, or what is wrong and how to write it.</returns>
-    public static (KeySequence Sequence, string? Problem, string? Fix) Read(string text)
+    public static (KeySequence Sequence, Phrase? Problem, Phrase? Fix) Read(string text)
     {
         var steps = new List<KeyStep>();
         foreach (var part in text.Replace("->", "→", StringComparison.Ordinal).Split('→', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

@@ -61,7 +61,7 @@ internal sealed class SimulatedCall : IFlowCall
 
     public Task PlayEarlyAsync(IReadOnlyList<string> promptIds, CancellationToken stop)
     {
-        Play("early", promptIds, bargeIn: false);
+        Play(played => $"early {played}", promptIds, bargeIn: false);
         return Task.CompletedTask;
     }
 
@@ -78,7 +78,7 @@ internal sealed class SimulatedCall : IFlowCall
     }
 
     public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop) =>
-        Task.FromResult((bargeIn ? _phone.TakeKey() : null) ?? (Play("plays", promptIds, bargeIn) ? _phone.TakeKey() : null));
+        Task.FromResult((bargeIn ? _phone.TakeKey() : null) ?? (Play(Plays, promptIds, bargeIn) ? _phone.TakeKey() : null));
 
     public Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop)
     {
@@ -167,13 +167,13 @@ internal sealed class SimulatedCall : IFlowCall
     public Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop)
     {
         var service = _house.Services.GetValueOrDefault(question.Service.Name) ?? SimulatedService.Down;
-        _phone.Say($"asks {question.Service.Name}: {question.Address.PathAndQuery}{(question.Body is { } body ? $" {body}" : "")}");
+        _phone.Say($"asks {question.Service.Name}: {$"{question.Address.PathAndQuery} {question.Body}".TrimEnd()}");
         var inTime = service.After < question.Within;
         var (comes, key) = (_phone.Now + (inTime ? service.After : question.Within), (char?)null);
         for (var round = 0; key != '0' && (round == 0 || _phone.Now < comes); round++)
         {
             var id = meanwhile[round % meanwhile.Count];
-            Say("plays", id);
+            Say(Plays, id);
             var pressed = _phone.Hear(id, round == 0 ? _phone.Now + Length(id) : Earlier(_phone.Now + Length(id), comes));
             key = pressed == '0' ? pressed : key ?? pressed;
         }
@@ -184,7 +184,7 @@ internal sealed class SimulatedCall : IFlowCall
     public void Attach(string name, string? value)
     {
         _transcript.Attach(name, value);
-        _phone.Say(value is null ? $"forgets {name}" : $"attaches {name}: {value}");
+        _phone.Say(value is null ? (Phrase)$"forgets {name}" : $"attaches {name}: {value}");
     }
 
     public string? Attached(string name) => _transcript.Attached.GetValueOrDefault(name);
@@ -240,11 +240,11 @@ internal sealed class SimulatedCall : IFlowCall
         }
 
         _transcript.Callback = reason;
-        _phone.Say($"callback owed: {reason}{(away ? " (journal)" : "")}");
+        _phone.Say(away ? $"callback owed: {reason} (journal)" : (Phrase)$"callback owed: {reason}");
         return true;
     }
 
-    private bool Play(string verb, IReadOnlyList<string> ids, bool bargeIn)
+    private bool Play(Func<string, Phrase> verb, IReadOnlyList<string> ids, bool bargeIn)
     {
         foreach (var id in ids)
         {
@@ -260,10 +260,12 @@ internal sealed class SimulatedCall : IFlowCall
 
     private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private void Say(string verb, string id)
+    private static Phrase Plays(string played) => $"plays {played}";
+
+    private void Say(Func<string, Phrase> verb, string id)
     {
         var manner = (Language, Voice) switch { ("zh", "standard") => "", ("zh", _) => $" ({Voice})", (_, "standard") => $" ({Language})", _ => $" ({Language}, {Voice})" };
-        _phone.Say($"{verb} {id}{manner}");
+        _phone.Say(verb(id + manner));
         if (_house.Broken.Contains(id))
         {
             throw new InvalidOperationException($"{id} is broken");

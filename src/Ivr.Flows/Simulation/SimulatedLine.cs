@@ -6,6 +6,8 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
     // As the live line.
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(8);
 
+    private static readonly Phrase Answered = "through: answered";
+
     private readonly SimulatedOverflow _overflow = new(house, transcript.City.City);
     private TimeSpan? _entered;
     private LineRequest _request = new([], TimeSpan.Zero, null);
@@ -28,7 +30,10 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
     public LineExit Wait(LineWait wait, Func<string, TimeSpan> length)
     {
         phone.ForgetKeys();
-        phone.Say($"line: waits for {string.Join(' ', _request.Skills)}{(_request.IsFirst ? ", first" : _request.PriorityBoost > TimeSpan.Zero ? $", {_request.PriorityBoost.TotalSeconds:0.#} s ahead" : "")}");
+        var skills = string.Join(' ', _request.Skills);
+        phone.Say(_request.IsFirst ? $"line: waits for {skills}, first"
+            : _request.PriorityBoost > TimeSpan.Zero ? $"line: waits for {skills}, {_request.PriorityBoost.TotalSeconds:0.#} s ahead"
+            : (Phrase)$"line: waits for {skills}");
         var stay = new SimulatedStay(this, phone, house, wait, new LineWords(phone, length));
         var exit = StoreAnswers(phone.Now + StorePatience) ? stay.Run() : LineExit.StoreDown;
         phone.Fingers.NotAsked(silent: true);
@@ -55,15 +60,15 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
         phone.Say($"through: rings {to.Entry} {to.Number}");
         var (rings, end) = house.Outside switch
         {
-            { After: { } after } when after < to.Ring => (after, "answered"),
-            { After: null, SignedIn: true } => (TimeSpan.Zero, "busy"),
-            _ => (to.Ring, "nobody answers"),
+            { After: { } after } when after < to.Ring => (after, Answered),
+            { After: null, SignedIn: true } => (TimeSpan.Zero, "through: busy"),
+            _ => (to.Ring, (Phrase)"through: nobody answers"),
         };
         phone.Fingers.Asked(phone.Now, rings);
         var person = Rings(phone.Now + rings);
         phone.Fingers.NotAsked(silent: !person);
-        phone.Say($"through: {(person ? "given up" : end)}");
-        if (person || end != "answered")
+        phone.Say(person ? "through: given up" : end);
+        if (person || end != Answered)
         {
             return person ? ThroughExit.Person : ThroughExit.NotReached;
         }

@@ -12,7 +12,7 @@ internal static class SimulatedMessage
         var key = Key(phone, began + over);
         phone.Fingers.NotAsked(silent: key is null);
         var said = phone.Now - began < spoken ? phone.Now - began : spoken;
-        phone.Say(speaks > TimeSpan.Zero ? $"message: {said.TotalSeconds:0.#} s" : "message: nothing is said");
+        phone.Say(speaks > TimeSpan.Zero ? (Phrase)$"message: {said.TotalSeconds:0.#} s" : "message: nothing is said");
         return key == '0' ? MessageEnd.Person : speaks > TimeSpan.Zero ? MessageEnd.Left : MessageEnd.Nothing;
     }
 

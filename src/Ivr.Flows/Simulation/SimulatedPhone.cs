@@ -20,7 +20,7 @@ internal sealed class SimulatedPhone(SimulatedCaller caller, Transcript transcri
 
     public Fingers Fingers { get; } = new(caller, transcript);
 
-    public void Say(string text) => transcript.Add(Now, text);
+    public void Say(Phrase text) => transcript.Add(Now, text);
 
     public char? TakeKey() => _keys.TryDequeue(out var key) ? key : null;
 

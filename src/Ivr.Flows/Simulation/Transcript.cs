@@ -26,19 +26,22 @@ public enum CallOutcome
 }
 
 /// <summary>What happened, and when in the call: <c>0:07.0  key 3</c>.</summary>
-public sealed partial record TranscriptLine(TimeSpan At, string Text)
+public sealed partial record TranscriptLine(TimeSpan At, Phrase Text)
 {
-    public override string ToString() => $"{Time,7}  {Text}";
+    /// <summary><c>0:07.0  key 3</c>, in a language.</summary>
+    public string In(Locale locale) => $"{Time,7}  {Text.In(locale)}";
+
+    public override string ToString() => In(Locale.English);
 
     private string Time => string.Create(CultureInfo.InvariantCulture, $"{(int)At.TotalMinutes}:{At.Seconds:00}.{At.Milliseconds / 100}");
 
-    /// <summary>Whether it is what is expected: the whole text or its first words, and the time if that is written before it.</summary>
+    /// <summary>Whether it is what is expected, in English whatever is read: the whole text or its first words, and the time if that is written before it.</summary>
     public bool Is(string expected)
     {
         var time = TimeForm().Match(expected);
         var text = expected[time.Length..].Trim();
         return (!time.Success || time.Groups[1].Value == Time)
-            && Text.StartsWith(text, StringComparison.Ordinal) && (Text.Length == text.Length || Text[text.Length] is ' ' or ':');
+            && Text.English is var said && said.StartsWith(text, StringComparison.Ordinal) && (said.Length == text.Length || said[text.Length] is ' ' or ':');
     }
 
     [GeneratedRegex(@"^\s*(\d+:\d\d\.\d)\s+")]
@@ -90,7 +93,7 @@ public sealed class Transcript
 
     public override string ToString() => string.Join('\n', _lines);
 
-    internal void Add(TimeSpan at, string text) => _lines.Add(new TranscriptLine(at, text));
+    internal void Add(TimeSpan at, Phrase text) => _lines.Add(new TranscriptLine(at, text));
 
     internal void Visit(string node) => _visited.Add(node);
 

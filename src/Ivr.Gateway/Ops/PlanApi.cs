@@ -23,7 +23,7 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
 
     private IResult Answer(IReadOnlyList<Diagnostic> problems) =>
         problems.Any(problem => problem.Severity == Severity.Error)
-            ? Results.Json(new OpsProblem($"refused, version {plan.Plan.Version} stays in force:\n{string.Concat(problems.Select(problem => problem.Render()))}"), statusCode: StatusCodes.Status409Conflict)
+            ? Results.Json(new OpsProblem($"refused, version {plan.Plan.Version} stays in force:\n{string.Concat(problems.Select(problem => problem.In(Locale.English)))}"), statusCode: StatusCodes.Status409Conflict)
             : Results.Json(Show());
 
     private IResult? NoTrial(PlanOrder order) => order.Percent is < 1 or > 100

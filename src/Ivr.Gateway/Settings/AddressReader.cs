@@ -96,7 +96,7 @@ internal static class AddressReader
 
         var fix = text.Split('/') is [var address, var length] && IPAddress.TryParse(address, out var loose) && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
             && bits <= loose.GetAddressBytes().Length * 8
-            ? $"the address has bits behind the first {bits}; write `{Masked(loose, bits)}/{bits}`"
+            ? (Phrase)$"the address has bits behind the first {bits}; write `{Masked(loose, bits)}/{bits}`"
             : "write `10.1.0.0/24`, or one address";
         item.Report("IVR303", $"'{text}' is not a network", fix);
         return null;

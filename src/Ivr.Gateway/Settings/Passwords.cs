@@ -5,7 +5,7 @@ namespace Ivr.Gateway.Settings;
 /// <summary>Whose passwords.</summary>
 /// <param name="Owner">A word for messages.</param>
 /// <param name="Word">What the variables of the environment begin with.</param>
-public sealed record PasswordKind(string Owner, string Word)
+public sealed record PasswordKind(Phrase Owner, string Word)
 {
     /// <summary>Of seats, by their ids: <c>IVR_SEAT_PASSWORDS_FILE</c>, <c>IVR_SEAT_PASSWORD_AGENT_7</c> for <c>agent-7</c>.</summary>
     public static PasswordKind Seats { get; } = new("seat", "IVR_SEAT_PASSWORD");
@@ -21,7 +21,7 @@ public sealed record PasswordKind(string Owner, string Word)
         $"{Word}_{new string([.. name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToUpperInvariant(letter) : '_')])}";
 
     /// <summary>Where a password that is missing is to be put.</summary>
-    public string Fix(string name) => $"put a line `{name}:PASSWORD` into the file {FileVariable} names, or set {VariableOf(name)}";
+    public Phrase Fix(string name) => $"put a line `{name}:PASSWORD` into the file {FileVariable} names, or set {VariableOf(name)}";
 }
 
 /// <summary>
@@ -72,7 +72,7 @@ public sealed class Passwords
 
     private static void ReadFile(PasswordKind kind, string path, Dictionary<string, string> passwords, List<Diagnostic> problems)
     {
-        void Report(int line, string message, string fix) => problems.Add(new Diagnostic("IVR314", Severity.Error, path, line, 1, 1, message, fix));
+        void Report(int line, Phrase message, Phrase fix) => problems.Add(new Diagnostic("IVR314", Severity.Error, path, line, 1, 1, message, fix));
         string[] lines;
         try
         {

@@ -37,7 +37,7 @@ internal sealed partial class SeatReader(List<NamedCity> cities, TlsReader tls, 
         var contact = AddressReader.Uri(map.Get("contact"), tls);
         var (skills, languages) = (map.Words("skills"), map.Words("languages"));
         var protection = srtp.Read(map.Get("srtp"));
-        srtp.CheckKeys(map.Get("srtp"), protection, ids.Length == 1 ? $"the seat '{ids[0]}'" : "these seats", contact);
+        srtp.CheckKeys(map.Get("srtp"), protection, ids.Length == 1 ? (Phrase)$"the seat '{ids[0]}'" : "these seats", contact);
         map.Done();
         var seats = new List<SeatSetting>();
         foreach (var id in ids)

@@ -67,7 +67,7 @@ public static class SettingsReader
         limits?.Done();
         if (settings.Trunks.Count == 0)
         {
-            (root.Get("trunks") is { } none ? (Action<string, string, string?, Severity>)none.Report : root.Report)(
+            (root.Get("trunks") is { } none ? (Action<string, Phrase, Phrase?, Severity>)none.Report : root.Report)(
                 "IVR311", "no trunk is named, so no call can come in", "name a trunk and the networks its calls come from", Severity.Warning);
         }
 
@@ -184,7 +184,7 @@ public sealed class SettingsReading
         {
             if (seat.Contact is null && seats.Of(seat.Id) is null && _seats.TryGetValue(seat.Id, out var at))
             {
-                at.Report("IVR307", $"seat '{seat.Id}' registers and has no password", PasswordKind.Seats.Fix(seat.Id) + "; a phone that never registers gets `contact:`");
+                at.Report("IVR307", $"seat '{seat.Id}' registers and has no password", $"{PasswordKind.Seats.Fix(seat.Id)}; a phone that never registers gets `contact:`");
             }
         }
 

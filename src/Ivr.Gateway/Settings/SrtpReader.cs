@@ -19,7 +19,7 @@ internal sealed class SrtpReader(YamlItem? ofAll, TlsReader tls)
     /// <param name="policy">What was read.</param>
     /// <param name="whom">Who is called so.</param>
     /// <param name="outbound">How he is called; null: he calls.</param>
-    public void CheckKeys(YamlItem? item, SrtpPolicy policy, string whom, SipUri? outbound)
+    public void CheckKeys(YamlItem? item, SrtpPolicy policy, Phrase whom, SipUri? outbound)
     {
         item ??= ofAll;
         if (item is null || policy.Use != SrtpUse.Required)
@@ -100,7 +100,7 @@ internal sealed class SrtpReader(YamlItem? ofAll, TlsReader tls)
 
         if (suites.Count == 0 && list.IsList && list.List().Count == 0)
         {
-            list.Report("IVR331", "no suite is named", "name one, or leave `suites:` out for the usual ones: " + string.Join(", ", SrtpPolicy.UsualSuites));
+            list.Report("IVR331", "no suite is named", $"name one, or leave `suites:` out for the usual ones: {SrtpPolicy.UsualSuites}");
         }
 
         return suites;

@@ -149,7 +149,7 @@ internal sealed partial class PlanInForce : IDisposable
         var compiled = source.Read();
         foreach (var problem in compiled.Problems)
         {
-            LogProblem(problem.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, problem.Render());
+            LogProblem(problem.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, problem.In(Locale.English));
         }
 
         return compiled;

@@ -34,7 +34,7 @@ public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dia
 }
 
 /// <summary>Reads settings, secrets, prompts and plan, and finds all that is wrong with them at once.</summary>
-public sealed class Preparation(Func<string, string?> environment, string machine, TimeProvider time)
+public sealed class Preparation(Func<string, string?> environment, string machine, TimeProvider time, Locale locale)
 {
     private readonly List<string> _problems = [];
     private bool _failed;
@@ -134,13 +134,13 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         foreach (var problem in problems)
         {
             _failed |= problem.Severity == Severity.Error;
-            _problems.Add(problem.Render());
+            _problems.Add(problem.In(locale));
         }
     }
 
     private void Fail(StartException error)
     {
         _failed = true;
-        _problems.Add(error.Render());
+        _problems.Add(error.In(locale));
     }
 }

@@ -36,6 +36,9 @@ public sealed record RunOrder
     /// <summary>What the environment is taken to say where it says nothing.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What the operator reads on his screen is in this language; logs are not.</summary>
+    public Locale Locale { get; init; } = Locale.English;
+
     /// <summary>What is logged at least.</summary>
     public LogLevel Least { get; init; } = LogLevel.Information;
 

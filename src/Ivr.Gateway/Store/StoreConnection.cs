@@ -50,7 +50,7 @@ internal sealed class StoreConnection : IAsyncDisposable
             throw new StartException(
                 "IVR324", $"the store {connection.Name} does not answer: {error.Message}",
                 settings.Redis is { } redis
-                    ? $"look whether Redis runs (`redis-cli -h {redis.Host} -p {redis.Port} ping`) and whether IVR_REDIS_PASSWORD is right; without `redis:` an embedded store is used"
+                    ? (Phrase)$"look whether Redis runs (`redis-cli -h {redis.Host} -p {redis.Port} ping`) and whether IVR_REDIS_PASSWORD is right; without `redis:` an embedded store is used"
                     : $"look at the disk of {settings.Data}");
         }
     }

@@ -89,10 +89,10 @@ public sealed class SimulationStories
         var call = world.Dial(caller.Called, caller.Number);
         world.Until(() => call.IsAnswered, "the answer");
         var answered = world.Time.Elapsed;
-        var doings = simulated.Lines.Where(line => line.Text.StartsWith("key ", StringComparison.Ordinal)).Select(line => (line.At, Do: (Action)(() => call.Press(line.Text[4]))))
-            .Concat(simulated.Lines.Where(line => line.Text == "hangs up").Select(line => (line.At, (Action)call.HangUp)))
-            .Concat(simulated.Lines.Where(line => line.Text == "line: served").Select(line => (line.At, (Action)(() => seat!.Current!.HangUp()))))
-            .Concat(simulated.Lines.Where(line => line.Text == "through: over").Select(line => (line.At, (Action)(() => world.Carrier.Current!.HangUp()))));
+        var doings = simulated.Lines.Where(line => line.Text.English.StartsWith("key ", StringComparison.Ordinal)).Select(line => (line.At, Do: (Action)(() => call.Press(line.Text.English[4]))))
+            .Concat(simulated.Lines.Where(line => line.Text.English == "hangs up").Select(line => (line.At, (Action)call.HangUp)))
+            .Concat(simulated.Lines.Where(line => line.Text.English == "line: served").Select(line => (line.At, (Action)(() => seat!.Current!.HangUp()))))
+            .Concat(simulated.Lines.Where(line => line.Text.English == "through: over").Select(line => (line.At, (Action)(() => world.Carrier.Current!.HangUp()))));
         if (house.StoreUpAt is { } up)
         {
             doings = doings.Append((up, () => world.Power.Away = false));
@@ -112,7 +112,7 @@ public sealed class SimulationStories
 
     private static (TimeSpan, string)? Heard(TranscriptLine line)
     {
-        var text = line.Text.Split(" (")[0].Replace("line: ", "", StringComparison.Ordinal);
+        var text = line.Text.English.Split(" (")[0].Replace("line: ", "", StringComparison.Ordinal);
         return text.Split(' ')[0] switch
         {
             "through:" when text.Contains("rings", StringComparison.Ordinal) => (line.At, text[9..]),

@@ -119,7 +119,7 @@ public sealed class LedgerRoundTests : IDisposable
     public void Settings_are_told_whose_110_no_trunk_reaches(string trunk, string lost)
     {
         var reading = SettingsReader.Parse("gateway.yaml", $"trunks:\n  - {{ name: any, sources: [127.0.0.0/8], outbound: \"sip:127.0.0.1\" }}\n{trunk}\n", TestPlans.Defaults);
-        Assert.EndsWith("of: " + lost, Assert.Single(reading.CheckLedger(Plan)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("of: " + lost, Assert.Single(reading.CheckLedger(Plan)).Message.English, StringComparison.Ordinal);
     }
 
     private static Dialplan Compile()

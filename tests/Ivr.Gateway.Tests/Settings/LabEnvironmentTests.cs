@@ -24,8 +24,8 @@ public sealed class LabEnvironmentTests : IDisposable
         var read = Read("A=1\nexport B=2\nnothing\nA=3\n");
         Assert.Equal(["IVR326", "IVR326", "IVR326"], read.Problems.Select(static one => one.Code));
         Assert.Equal([2, 3, 4], read.Problems.Select(static one => one.Line));
-        Assert.Contains("lab.env:2:1: error IVR326", read.Problems[0].Render(), StringComparison.Ordinal);
-        Assert.Contains("A is set a second time", read.Problems[2].Message, StringComparison.Ordinal);
+        Assert.Contains("lab.env:2:1: error IVR326", read.Problems[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("A is set a second time", read.Problems[2].Message.English, StringComparison.Ordinal);
         Assert.Equal("1", read.Variables["A"]);
     }
 

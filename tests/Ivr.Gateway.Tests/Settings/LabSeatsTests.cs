@@ -41,7 +41,7 @@ public sealed class LabSeatsTests
     public void They_stand_in_place_of_those_of_the_settings()
     {
         var order = new RunOrder { Settings = Repository.Path("dialplans/lab/settings.yaml"), Seats = LabSeats.Of(3) };
-        var preparation = new Preparation(static _ => null, "lab", TimeProvider.System);
+        var preparation = new Preparation(static _ => null, "lab", TimeProvider.System, Locale.English);
         Assert.Equal(["agent0001", "agent0002", "agent0003"], preparation.Read(order)?.Settings.Seats.Select(static seat => seat.Id));
         Assert.Empty(preparation.Problems);
     }

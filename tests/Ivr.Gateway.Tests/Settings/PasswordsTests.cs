@@ -26,7 +26,7 @@ public sealed class PasswordsTests : IDisposable
         var passwords = Read("8001:secret\n", UnixFileMode.UserRead | UnixFileMode.OtherRead, out var problems);
         var problem = Assert.Single(problems);
         Assert.Equal("IVR314", problem.Code);
-        Assert.Contains("chmod 600", problem.Fix, StringComparison.Ordinal);
+        Assert.Contains("chmod 600", problem.Fix!.English, StringComparison.Ordinal);
         Assert.Null(passwords.Of("8001"));
     }
 
@@ -35,7 +35,7 @@ public sealed class PasswordsTests : IDisposable
     {
         Read("8001:secret\nhunter2\n8001:again\n", UnixFileMode.UserRead, out var problems);
         Assert.Equal([2, 3], problems.Select(problem => problem.Line));
-        Assert.DoesNotContain(problems, problem => problem.Render().Contains("hunter2", StringComparison.Ordinal) || problem.Render().Contains("again", StringComparison.Ordinal));
+        Assert.DoesNotContain(problems, problem => problem.ToString().Contains("hunter2", StringComparison.Ordinal) || problem.ToString().Contains("again", StringComparison.Ordinal));
     }
 
     [Fact]

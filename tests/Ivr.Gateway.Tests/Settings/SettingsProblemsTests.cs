@@ -100,14 +100,14 @@ public sealed class SettingsProblemsTests
     public void A_loose_network_is_answered_with_the_network_meant()
     {
         var problem = Assert.Single(ProblemsOf("trunks: [{ name: a, sources: [10.1.7.9/20] }]"));
-        Assert.Contains("`10.1.0.0/20`", problem.Fix, StringComparison.Ordinal);
+        Assert.Contains("`10.1.0.0/20`", problem.Fix!.English, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_misspelt_city_is_answered_with_the_one_meant()
     {
         var problem = Assert.Single(ProblemsOf(Trunk + "seats: [{ id: x, city: lanzhuo, contact: 'sip:h' }]"));
-        Assert.Contains("'lanzhou'", problem.Fix, StringComparison.Ordinal);
+        Assert.Contains("'lanzhou'", problem.Fix!.English, StringComparison.Ordinal);
     }
 
     [Fact]

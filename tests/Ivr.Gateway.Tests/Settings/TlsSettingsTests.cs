@@ -66,7 +66,7 @@ public sealed class TlsSettingsTests : IDisposable
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         var (identity, problems) = Load($"certificate: {file}");
         Assert.Null(identity);
-        Assert.Contains("chmod 640", Assert.Single(problems).Fix, StringComparison.Ordinal);
+        Assert.Contains("chmod 640", Assert.Single(problems).Fix!.English, StringComparison.Ordinal);
     }
 
     [Fact]

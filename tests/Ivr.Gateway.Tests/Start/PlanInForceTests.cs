@@ -43,7 +43,7 @@ public sealed class PlanInForceTests : IDisposable
     {
         var before = _plan.Plan;
         File.AppendAllText(_path, "services: { orders: { url: https://orders.gansu.gov.cn, headers: { Authorization: IVR_ORDERS_TOKEN } } }\n");
-        Assert.Contains(_plan.Reload("zhang"), problem => problem.Code == "IVR412" && problem.Message.Contains("IVR_ORDERS_TOKEN is not set", StringComparison.Ordinal));
+        Assert.Contains(_plan.Reload("zhang"), problem => problem.Code == "IVR412" && problem.Message.English.Contains("IVR_ORDERS_TOKEN is not set", StringComparison.Ordinal));
         Assert.Same(before, _plan.Plan);
     }
 

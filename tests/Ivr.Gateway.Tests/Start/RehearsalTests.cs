@@ -47,7 +47,7 @@ public sealed class RehearsalTests : IDisposable
         Assert.DoesNotContain(_logs.All, line => line.StartsWith("rehearsed", StringComparison.Ordinal));
     }
 
-    private Prepared Prepared() => new Preparation(static _ => null, "test", TimeProvider.System)
+    private Prepared Prepared() => new Preparation(static _ => null, "test", TimeProvider.System, Locale.English)
         .Read(new RunOrder { Data = _folder.Path, Http = 0, Listen = new IPEndPoint(IPAddress.Loopback, 0) })!;
 
     private sealed class Lines : ILoggerFactory, ILogger

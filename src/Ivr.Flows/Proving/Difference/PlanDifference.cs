@@ -11,9 +11,9 @@ public static class PlanDifference
     private const string Tested = "123456789#";
 
     /// <returns>A line for each difference; empty: no behaviour changed.</returns>
-    public static IReadOnlyList<string> Between(Dialplan before, Dialplan after)
+    public static IReadOnlyList<Phrase> Between(Dialplan before, Dialplan after)
     {
-        var told = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var told = new Dictionary<(string Number, Phrase Line), List<string>>();
         var kinds = before.Callers.Concat(after.Callers).Where(one => before.Cities.ContainsKey(one.City.Id) && after.Cities.ContainsKey(one.City.Id)).DistinctBy(one => one.Name)
             .GroupBy(one => (Was: Met(before, one), Now: Met(after, one))).ToArray();
         foreach (var (was, now, number) in Begins(before, after))
@@ -23,14 +23,20 @@ public static class PlanDifference
                 var ((old, oldCaller), (fresh, freshCaller)) = kind.Key;
                 foreach (var line in new SideBySide(old, fresh).Walk(was, oldCaller, now, freshCaller).Distinct())
                 {
-                    (CollectionsMarshal.GetValueRefOrAddDefault(told, number + line, out _) ??= []).AddRange(kind.Select(one => one.Name));
+                    (CollectionsMarshal.GetValueRefOrAddDefault(told, (number, line), out _) ??= []).AddRange(kind.Select(one => one.Name));
                 }
             }
         }
 
         // What everybody notices is told without names.
         var everybody = kinds.Sum(kind => kind.Count());
-        return [.. RuleDifference.Between(before, after), .. told.Select(one => one.Value.Count == everybody ? one.Key : $"[{string.Join(", ", one.Value.Order(StringComparer.Ordinal))}] {one.Key}")];
+        return [.. RuleDifference.Between(before, after), .. told.Select(one => Told(one.Key.Number, one.Key.Line, one.Value.Count == everybody ? [] : one.Value))];
+    }
+
+    private static Phrase Told(string number, Phrase line, IReadOnlyList<string> whose)
+    {
+        var called = number.Length == 0 ? line : $"{number}: {line}";
+        return whose.Count == 0 ? called : $"[{whose.Order(StringComparer.Ordinal)}] {called}";
     }
 
     // What decides about the ways of a city's callers, or of a number's, in one of the plans.
@@ -50,7 +56,7 @@ public static class PlanDifference
 
         foreach (var number in before.Entries.Intersect(after.Entries).Order(StringComparer.Ordinal))
         {
-            yield return (before.EntryFor(number)!.Name, after.EntryFor(number)!.Name, number + ": ");
+            yield return (before.EntryFor(number)!.Name, after.EntryFor(number)!.Name, number);
         }
     }
 
@@ -59,9 +65,9 @@ public static class PlanDifference
         private readonly (PlanWalk Before, PlanWalk After) _walk = (new PlanWalk(before), new PlanWalk(after));
         private readonly HashSet<(Place?, CallerState, Place?, CallerState)> _seen = [];
         private readonly Queue<(Moment Was, Moment Now, KeyPath Path)> _open = new();
-        private readonly Dictionary<string, (string Path, int Others)> _told = new(StringComparer.Ordinal);
+        private readonly Dictionary<Phrase, (Phrase Path, int Others)> _told = [];
 
-        public IEnumerable<string> Walk(string was, CallerState wasState, string now, CallerState nowState)
+        public IEnumerable<Phrase> Walk(string was, CallerState wasState, string now, CallerState nowState)
         {
             Meet(Moment.From(_walk.Before, Place.Begin(was), wasState, []), Moment.From(_walk.After, Place.Begin(now), nowState, []), new KeyPath([]), []);
             while (_open.TryDequeue(out var pair))
@@ -69,11 +75,16 @@ public static class PlanDifference
                 Follow(pair.Was, pair.Now, pair.Path);
             }
 
-            return _told.Select(one => $"{one.Value.Path}: {one.Key}{(one.Value.Others == 0 ? "" : $" [and by {one.Value.Others} other {(one.Value.Others == 1 ? "way" : "ways")}]")}");
+            return _told.Select(one => one.Value.Others switch
+            {
+                0 => (Phrase)$"{one.Value.Path}: {one.Key}",
+                1 => $"{one.Value.Path}: {one.Key} [and by 1 other way]",
+                var others => $"{one.Value.Path}: {one.Key} [and by {others} other ways]",
+            });
         }
 
         /// <param name="known">Facts of the caller that were told before: he carries them with him.</param>
-        private void Meet(Moment was, Moment now, KeyPath path, IReadOnlyCollection<string> known)
+        private void Meet(Moment was, Moment now, KeyPath path, IReadOnlyCollection<Phrase> known)
         {
             // Another way to the same pair may differ itself; from there on it is the same.
             var isNew = _seen.Add((was.At, was.State, now.At, now.State));
@@ -84,7 +95,7 @@ public static class PlanDifference
             }
             else if (gone.Length + come.Length == 0 && !was.Happens.SequenceEqual(now.Happens))
             {
-                Tell(path, $"{was.Happens[0]}: the same in another order: {string.Join(", ", was.Happens.Skip(1))} → {string.Join(", ", now.Happens.Skip(1))}", isNew);
+                Tell(path, $"{was.Happens[0]}: the same in another order: {was.Happens.Skip(1)} → {now.Happens.Skip(1)}", isNew);
             }
 
             if (isNew)
@@ -116,7 +127,7 @@ public static class PlanDifference
             }
         }
 
-        private static IEnumerable<string> CarriedBy(Moment moment) => Moment.Of(moment.State);
+        private static IEnumerable<Phrase> CarriedBy(Moment moment) => Moment.Of(moment.State);
 
         // What keys lead to is asked of each key: one that gets a meaning had another before, that of a wrong key.
         private static Dictionary<Deed, Moment> Answers(PlanWalk walk, Moment moment)
@@ -154,14 +165,14 @@ public static class PlanDifference
         private static Moment After(PlanWalk walk, Moment moment, WayGone gone) =>
             gone.Next is { } next
                 ? Moment.From(walk, next, gone.After, [.. gone.Way.Hears.Except(walk.NodeAt(moment.At!.Value).Asks)])
-                : new Moment(null, gone.After, [gone.Way.To.Kind == Leading.HungUp ? $"hung up: {gone.Way.To.Name}" : "no end"]);
+                : new Moment(null, gone.After, [gone.Way.To.Kind == Leading.HungUp ? (Phrase)$"hung up: {gone.Way.To.Name}" : "no end"]);
 
         // What is the same at the end of many ways is told once, by the shortest.
-        private void Tell(KeyPath path, string what, bool isNew = true)
+        private void Tell(KeyPath path, Phrase what, bool isNew = true)
         {
             if (!_told.TryGetValue(what, out var told))
             {
-                _told[what] = (path.Deeds.Count == 0 ? "at first" : path.ToString(), 0);
+                _told[what] = (path.Deeds.Count == 0 ? "at first" : path.Told, 0);
             }
             else if (isNew)
             {
@@ -169,10 +180,10 @@ public static class PlanDifference
             }
         }
 
-        private static string Words(Moment moment, IReadOnlyList<string> facts)
+        private static Phrase Words(Moment moment, IReadOnlyList<Phrase> facts)
         {
             var others = facts.Where(fact => fact != moment.Happens[0]).ToArray();
-            return others.Length == 0 ? moment.Happens[0] : $"{moment.Happens[0]} ({string.Join(", ", others)})";
+            return others.Length == 0 ? moment.Happens[0] : $"{moment.Happens[0]} ({others})";
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Card(string name, IReadOnlyList<CardRow> rows)
 }
 
 /// <summary>Makes cards of a plan's flows for the callers of one kind of city.</summary>
-internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalogue prompts)
+internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalogue prompts, Locale locale)
 {
     private const int MostLetters = 18;
 
@@ -71,19 +71,19 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
         switch (node)
         {
             case LineNode:
-                yield return new CardRow(CardLook.Person, "人工 person");
+                yield return Row(CardLook.Person, "person");
                 break;
             case TransferNode through:
-                yield return new CardRow(CardLook.Person, $"转接 put through: {through.Title}");
+                yield return Row(CardLook.Person, $"put through: {through.Title}");
                 break;
             case CallbackNode callback:
-                yield return new CardRow(CardLook.Callback, $"回拨 callback: {callback.Reason}");
+                yield return Row(CardLook.Callback, $"callback: {callback.Reason}");
                 break;
             case HangUpNode end:
-                yield return new CardRow(CardLook.Goodbye, $"再见 goodbye: {end.Why}");
+                yield return Row(CardLook.Goodbye, $"goodbye: {end.Why}");
                 yield break;
             case MenuNode { EnterLine: true } menu when !caller.MenuOn:
-                yield return new CardRow(CardLook.Text, $"no menu; keys pressed during the words before count ({menu.Keys.Count})");
+                yield return Row(CardLook.Text, $"no menu; keys pressed during the words before count ({menu.Keys.Count})");
                 break;
         }
 
@@ -96,7 +96,7 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
 
         foreach (var fact in node is LineNode or HoursNode ? [] : node.Facts.Concat(Changes(node, ways[0])))
         {
-            yield return new CardRow(CardLook.Text, fact);
+            yield return Row(CardLook.Text, fact);
         }
 
         foreach (var row in WaysOut(ways))
@@ -105,30 +105,30 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
         }
     }
 
-    private static IEnumerable<CardRow> WaysOut(WayGone[] ways) => ways
+    private IEnumerable<CardRow> WaysOut(WayGone[] ways) => ways
         .Where(gone => gone.Way.To.Kind is not (Leading.On or Leading.HungUp) && gone is not { Way: { Deed.Kind: DeedKind.Zero, To.Kind: Leading.Person } } || gone.Way.To.Kind == Leading.On && gone.Way.Deed.Kind is DeedKind.Number or DeedKind.Speech)
         .GroupBy(gone => (gone.Way.To, IsKey: gone.Way.Deed.Kind == DeedKind.Key))
-        .Select(group => new CardRow(CardLook.Way, $"{string.Join(", ", group.Select(gone => Label(gone.Way)).Where(label => label.Length > 0))} {Arrow(group.Key.To)}".Trim(), group.Key.To.Kind == Leading.Flow ? group.Key.To.Name : null));
+        .Select(group => Row(CardLook.Way, $"{group.Select(gone => Label(gone.Way)).OfType<Phrase>()} {Arrow(group.Key.To)}", group.Key.To.Kind == Leading.Flow ? group.Key.To.Name : null));
 
-    private static string Arrow(Leads to) => to.Kind switch
+    private static Phrase Arrow(Leads to) => to.Kind switch
     {
-        Leading.Flow => "→ " + to.Name,
+        Leading.Flow => (Phrase)$"→ {to.Name}",
         Leading.Again => "↻ again",
         Leading.Endless => "… without an end",
         _ => "↓",
     };
 
-    private static string Label(Way way) => way.Deed.Kind switch
+    private static Phrase? Label(Way way) => way.Deed.Kind switch
     {
-        DeedKind.Key => $"[{way.Deed.Keys}]",
+        DeedKind.Key => (Phrase)$"[{way.Deed.Keys}]",
         DeedKind.Number => $"{way.Deed.Keys.Length} digits",
         DeedKind.WrongKey => "other keys",
         DeedKind.Silence => "nothing pressed",
-        DeedKind.Zero => "",
-        _ => way.Deed.House ?? "",
+        DeedKind.Zero => null,
+        _ => way.Deed.House,
     };
 
-    private IEnumerable<string> Changes(Node node, WayGone gone)
+    private IEnumerable<Phrase> Changes(Node node, WayGone gone)
     {
         var (after, before) = (gone.After, CallerState.New);
         if (gone.Way.Deed.Kind != DeedKind.None || gone.Way.After is null)
@@ -143,14 +143,17 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
 
         foreach (var skill in after.Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            yield return skill.EndsWith('?') ? $"prefers a seat with {skill.TrimEnd('?')}" : $"only a seat with {skill}";
+            yield return skill.EndsWith('?') ? (Phrase)$"prefers a seat with {skill.TrimEnd('?')}" : $"only a seat with {skill}";
         }
 
         if (after.Voice != before.Voice || after.Boosts.Length > 0)
         {
-            yield return string.Join(", ", new[] { after.Voice != before.Voice ? $"{after.Voice} voice" : "", after.Boosts.Length > 0 ? $"{after.Boosts} ahead" : "" }.Where(word => word.Length > 0));
+            var manner = new[] { after.Voice != before.Voice ? (Phrase)$"voice {after.Voice}" : null, after.Boosts.Length > 0 ? (Phrase)$"{after.Boosts.Split(' ')} ahead" : null };
+            yield return $"{manner.OfType<Phrase>()}";
         }
     }
+
+    private CardRow Row(CardLook look, Phrase text, string? target = null) => new(look, text.In(locale).Trim(), target);
 
     private CardRow Said(string id)
     {

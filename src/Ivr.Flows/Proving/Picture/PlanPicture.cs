@@ -10,6 +10,8 @@ public static class PlanPicture
     private const double Margin = 20;
     private const double Head = 64;
 
+    private static readonly Phrase Legend = "0 is a person everywhere. Ways that lead back to the left have no line: the name behind the arrow says where they go.";
+
     private static readonly Dictionary<CardLook, (string Fill, string Line)> Looks = new()
     {
         [CardLook.Person] = ("#2e7d32", "#2e7d32"),
@@ -20,19 +22,20 @@ public static class PlanPicture
     /// <param name="plan">The plan.</param>
     /// <param name="whose">Whose callers it is drawn for: <see cref="Dialplan.CityNamed"/>, or <see cref="Dialplan.CityFor"/> a called number.</param>
     /// <param name="prompts">For the words of its prompts.</param>
+    /// <param name="locale">What else stands in it is in this language.</param>
     /// <returns>A whole SVG document.</returns>
-    public static string Draw(Dialplan plan, CityDecision whose, PromptCatalogue prompts)
+    public static string Draw(Dialplan plan, CityDecision whose, PromptCatalogue prompts, Locale locale)
     {
         var home = whose.City;
         var met = plan.For(whose);
-        var cards = new CardMaker(met, CityKind.CallerOf(home, met.Flows), prompts).Make();
+        var cards = new CardMaker(met, CityKind.CallerOf(home, met.Flows), prompts, locale).Make();
         var layout = new CardLayout(cards);
         var svg = new StringBuilder();
         var (width, height) = (layout.Width + 2 * Margin, layout.Height + Head + 2 * Margin);
         Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" viewBox=\"0 0 {width:0} {height:0}\" font-family=\"'Noto Sans CJK SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif\" font-size=\"{SvgText.Size}\">");
         Add(svg, $"<rect width=\"{width:0}\" height=\"{height:0}\" fill=\"#fafafa\"/>");
         Text(svg, Margin, 28, $"{plan.Name} · {home.Name}{(whose.Number is { } number ? $" {number}" : "")} · {plan.Version}", "#212121", "font-size=\"20\" font-weight=\"bold\"");
-        Text(svg, Margin, 50, "0 is a person everywhere. Ways that lead back to the left have no line: the name behind the arrow says where they go.", "#616161");
+        Text(svg, Margin, 50, Legend.In(locale), "#616161");
         Add(svg, $"<g transform=\"translate(0,{Head})\">");
         foreach (var (card, x, y) in layout.Cards)
         {
