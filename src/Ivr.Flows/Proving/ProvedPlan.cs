@@ -73,7 +73,7 @@ internal sealed record SilentWay(YamlItem At, IReadOnlyList<(string Id, CallerSt
         if (length > limits.ToLine)
         {
             At.Report(
-                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s, {limits.ToLine.TotalSeconds:0.#} s are allowed (GB/T 33358-2016 受理要求: answer within 15 s): {Deed.Silent}: {string.Join(" ", Hears.Select(one => one.Id))}{Where}",
+                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s, {limits.ToLine.TotalSeconds:0.#} s are allowed: {Deed.Silent}: {string.Join(" ", Hears.Select(one => one.Id))}{Where}",
                 "shorten what stands before the line, or let the menu take the place: `enter_line: on`");
         }
     }

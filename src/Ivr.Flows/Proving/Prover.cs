@@ -164,7 +164,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         // Of several clocks one behind another it is the last that does it.
         if (ways.All(gone => gone.Next is not { } next || !_walk.CanMeet(next, gone.After with { Period = null })) && _walk.CanMeet(step.At, anyTime))
         {
-            Report("IVR472", step.At, step.Then(ways[0], step.At, false), "at that time there is no way to a person or a callback: 12345 does not close (GB/T 33358-2016: 7×24)", "lead to a person, or owe him a callback, at the hours that are left", where);
+            Report("IVR472", step.At, step.Then(ways[0], step.At, false), "at that time there is no way to a person or a callback: 12345 does not close", "lead to a person, or owe him a callback, at the hours that are left", where);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string File, int
     /// <summary>The source line the problem stands in.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>The house format: place, message, source line, caret, fix.</summary>
+    /// <summary>The house format: place, message, source line, caret, fix, and the rule it comes from.</summary>
     public string Render()
     {
         var text = new StringBuilder();
@@ -39,6 +39,11 @@ public sealed record Diagnostic(string Code, Severity Severity, string File, int
         if (Fix is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"  fix: {Fix}\n");
+        }
+
+        if (Rule.Of(Code) is { } rule)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  rule: {rule}\n");
         }
 
         return text.ToString();
