@@ -17,6 +17,7 @@ public sealed class Dialplan
     private readonly FrozenDictionary<string, string> _entries;
     private readonly (string Pattern, City City)[] _numbers;
     private readonly FrozenDictionary<string, City> _byAreaCode;
+    private readonly IReadOnlyList<(string Skill, YamlItem At)> _needsSeat;
     private FlowSet _flows;
 
     internal Dialplan(DialplanParts parts)
@@ -35,6 +36,7 @@ public sealed class Dialplan
         Hours = parts.Hours;
         Services = parts.Services;
         Limits = parts.Limits;
+        _needsSeat = parts.NeedsSeat;
         Ledger = parts.Ledger;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
@@ -89,6 +91,17 @@ public sealed class Dialplan
         var calendars = Hours.Where(one => one.NeedsCalendar).Select(one => one.Calendar).Distinct().ToArray();
         return [.. Enumerable.Range(from, to - from + 1).Where(year => calendars.Any(calendar => !calendar.Knows(year)))];
     }
+
+    /// <summary>Languages that are staffed and skills its flows ask for, for which no seat is there.</summary>
+    /// <param name="seats">What all seats together speak and can do, <c>language:adx</c> and <c>fire</c>.</param>
+    /// <param name="severity">A gateway starts all the same: its callers go the ways the plan has for them.</param>
+    public IReadOnlyList<Diagnostic> WithoutSeat(IReadOnlyCollection<string> seats, Severity severity) =>
+    [
+        .. from need in _needsSeat
+           where !seats.Contains(need.Skill)
+           select need.At.Problem(
+               "IVR474", $"no seat of the settings has '{need.Skill}', which the plan counts on", "add it to a seat's `languages` or `skills` in the settings, or write `on_call: on` and ask for it no more", severity),
+    ];
 
     /// <summary>What the compiler has held its ways to.</summary>
     public PlanLimits Limits { get; }
@@ -181,6 +194,7 @@ internal sealed record DialplanParts(
     public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<OpeningHours> Hours { get; init; } = [];
     public NumberLedger Ledger { get; init; } = NumberLedger.Empty;
+    public IReadOnlyList<(string Skill, YamlItem At)> NeedsSeat { get; init; } = [];
     public IReadOnlyList<WebService> Services { get; init; } = [];
 }
 

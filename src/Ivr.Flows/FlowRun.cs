@@ -76,7 +76,7 @@ public sealed class FlowRun
     internal Task EnterLineAsync()
     {
         InLine = true;
-        return Call.EnterLineAsync(new LineRequest([$"language:{_tag}", .. _skills], _boost, _tag), Ended);
+        return Call.EnterLineAsync(new LineRequest([LineRequest.Speaks(_tag), .. _skills], _boost, _tag), Ended);
     }
 
     /// <summary>From now on nobody is before him in the line.</summary>

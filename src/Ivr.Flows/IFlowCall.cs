@@ -42,6 +42,9 @@ public sealed record LineRequest(IReadOnlyList<string> Skills, TimeSpan Priority
     public static readonly TimeSpan MostBoost = TimeSpan.FromDays(1);
 
     public bool IsFirst => PriorityBoost >= First;
+
+    /// <summary>The skill of a seat that speaks a language: <c>language:adx</c>.</summary>
+    public static string Speaks(string tag) => "language:" + tag;
 }
 
 /// <summary>

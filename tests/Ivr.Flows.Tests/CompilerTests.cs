@@ -77,6 +77,11 @@ public sealed partial class CompilerTests
         { "IVR104", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: all day, weekends: all day, days: { friday: closed } } }" },
         { "IVR242", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: 08:30-12:00 } }" },
         { "IVR243", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: [08:30-12:30, 12:00-18:00], weekends: [08:30-12:30, 12:00-18:00] } }" },
+        { "IVR475", Severity.Error, "adx: 藏语", "adx: { name: 藏语, staffed: always, on_call: on }" },
+        { "IVR475", Severity.Error, "zh: 普通话", "zh: { name: 普通话, on_call: on }" },
+        { "IVR244", Severity.Error, "adx: 藏语", "adx: { name: 藏语, staffed: day }" },
+        { "IVR470", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: 00:00-23:59, weekends: 00:00-23:59 } }" },
+        { "IVR470", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: [08:00-11:59, 12:00-18:00], weekends: closed } }" },
         { "IVR244", Severity.Error, "name: 甘肃省", "name: 甘肃省, menu: { during: day }" },
         { "IVR244", Severity.Error, Start, "  start:\n    - hours: { of: day, open: person, closed: person }" },
         { "IVR270", Severity.Error, Start, "  start:\n    - transfer: { to: power, otherwise: person }\n    - hangup: served" },
@@ -210,9 +215,9 @@ public sealed partial class CompilerTests
     {
         var sources = Directory.GetFiles(Path.Combine(Shipped.Folder, "src/Ivr.Flows"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => CodeForm().Matches(File.ReadAllText(file)).Select(match => match.Value)).ToHashSet();
-        var tested = Mistakes.Concat(CallScriptTests.Mistakes).Concat(CallScriptTests.Unmet).Concat(OverlayTests.Mistakes).Select(row => (string)row[0]).Concat(["IVR100", "IVR240", "IVR241", "IVR250", "IVR255"]).Concat(BadPlanTests.Codes).Append(ProofTests.Warned).Concat(LedgerTests.Told).ToHashSet();
+        var tested = Mistakes.Concat(CallScriptTests.Mistakes).Concat(CallScriptTests.Unmet).Concat(OverlayTests.Mistakes).Select(row => (string)row[0]).Concat(["IVR100", "IVR240", "IVR241", "IVR471", "IVR250", "IVR255"]).Concat(BadPlanTests.Codes).Append(ProofTests.Warned).Append(StaffingTests.WithoutSeat).Concat(LedgerTests.Told).ToHashSet();
         var pages = Directory.GetFiles(Path.Combine(Shipped.Folder, "docs/errors"), "IVR*.md").Select(file => Path.GetFileNameWithoutExtension(file)!)
-            .Where(code => code[3] is '1' or '2' || code[3..5] is "42" or "43").ToHashSet();
+            .Where(code => code[3] is '1' or '2' || code[3..5] is "42" or "43" or "47").ToHashSet();
         Assert.Equal(sources.Order(), tested.Order());
         Assert.Equal(sources.Order(), pages.Order());
     }

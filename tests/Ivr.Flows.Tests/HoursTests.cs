@@ -60,6 +60,15 @@ public sealed class HoursTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_day_two_regions_tell_differently_nobody_knows_whose_word_stands()
+    {
+        Write("linxia.yaml", "region: linxia\nyear: 2026\nsource: a test\nholidays: { 民族节日: 2026-11-28 }\n");
+        Write("gannan.yaml", "region: gannan\nyear: 2026\nsource: a test\nworkdays: 2026-11-28\n");
+        Assert.EndsWith("plan.yaml", Assert.Single(Compile(Offices, "linxia.yaml, gannan.yaml").Problems, one => one.Code == "IVR471").File, StringComparison.Ordinal);
+        Assert.NotNull(Compile(Offices, "gannan.yaml").Plan);
+    }
+
+    [Fact]
     public void A_plan_tells_the_years_it_will_miss()
     {
         var plan = Plan(Offices);

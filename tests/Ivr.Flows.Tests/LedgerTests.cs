@@ -20,6 +20,9 @@ public sealed class LedgerTests
           old:
             - transfer: { to: old, otherwise: person }
             - hangup: served
+          closed:
+            - play: B
+            - goto: person
           market:
             - set: { attach: { 专席: 市场监管 } }
             - goto: person
@@ -30,7 +33,7 @@ public sealed class LedgerTests
           police: { name: 报警, number: "110", owner: 公安, emergency: on, targets: { all: "110", west: "09318110110", province: none }, announce: A, failed: B, verified: 2026-11-01, verify_every: 30d }
           old: { name: 旧供热, number: "96777", owner: 热力, targets: "96777", successor: heat, stops: 2026-04-01 }
           heat: { name: 供热, number: "96778", owner: 热力, targets: "96778", announce: music, answers: "96779" }
-          market: { name: 市场监管, number: "12315", owner: 市场监管局, mode: line, flow: market, answers: ["12315", "96315"], city: east, hours: days, closed: bye }
+          market: { name: 市场监管, number: "12315", owner: 市场监管局, mode: line, flow: market, answers: ["12315", "96315"], city: east, hours: days, closed: closed }
         """;
 
     private static readonly Dialplan Plan = Compile(Entries);
@@ -104,7 +107,7 @@ public sealed class LedgerTests
     [Theory]
     [InlineData("12315", "", "attaches 来电热线: 市场监管12315", CallOutcome.Person)]
     [InlineData("+8696315", "", "attaches 专席: 市场监管", CallOutcome.Person)]
-    [InlineData("12315", "at: 2026-03-02 03:00", "goodbye: bye", CallOutcome.Goodbye)]
+    [InlineData("12315", "at: 2026-03-02 03:00", "plays B", CallOutcome.Person)]
     [InlineData("96779", "", "through: rings heat 96778", CallOutcome.Outside)]
     [InlineData("96779", "outside: busy", "through: busy", CallOutcome.Person)]
     public async Task A_call_to_a_number_that_means_an_entry_begins_there(string called, string house, string line, CallOutcome outcome)

@@ -10,7 +10,7 @@ namespace Ivr.Flows.Tests;
 /// </summary>
 public sealed partial class SchemaTests
 {
-    private const string Unknown = "qqqqqqqqqqqqqqqq";
+    internal const string Unknown = "qqqqqqqqqqqqqqqq";
 
     private static readonly string Everything = Path.Combine(Shipped.Folder, "tests/Ivr.Flows.Tests/Everything");
 
@@ -122,7 +122,7 @@ public sealed partial class SchemaTests
     }
 
     /// <summary>All maps of a file, each with the object of the schema it is held against.</summary>
-    private static IEnumerable<(YamlMappingNode Map, JsonNode Schema)> Maps(YamlNode node, IReadOnlyList<JsonNode> schemas)
+    internal static IEnumerable<(YamlMappingNode Map, JsonNode Schema)> Maps(YamlNode node, IReadOnlyList<JsonNode> schemas)
     {
         var meanings = schemas.SelectMany(schema => schema.Meanings()).ToArray();
         if (node is YamlMappingNode map)

@@ -18,6 +18,8 @@ internal static class Schemas
 
     public static JsonNode Plan { get; } = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "dialplan.schema.json")))!;
 
+    public static JsonNode Calls { get; } = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "calls.schema.json")))!;
+
     /// <summary>What an editor would underline; empty: nothing. The schema is the one the first line names.</summary>
     public static string Problems(string path)
     {
@@ -27,7 +29,10 @@ internal static class Schemas
     }
 
     /// <summary>The same of a plan's text.</summary>
-    public static string ProblemsOfPlan(string text) => Problems(Path.Combine(Folder, "dialplan.schema.json"), text);
+    public static string ProblemsOfPlan(string text) => ProblemsOf("dialplan", text);
+
+    /// <summary>The same of a text by the schema of that name.</summary>
+    public static string ProblemsOf(string schema, string text) => Problems(Path.Combine(Folder, schema + ".schema.json"), text);
 
     public static YamlNode Load(string text)
     {

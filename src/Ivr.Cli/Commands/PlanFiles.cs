@@ -29,7 +29,12 @@ internal static class PlanFiles
     }
 
     /// <summary>The plan; null: it has errors, which are printed.</summary>
-    public static Dialplan? Plan(string path, PromptCatalogue? prompts)
+    public static Dialplan? Plan(string path, PromptCatalogue? prompts) => Compiled(path, prompts).Plan;
+
+    /// <summary>The same, though what is proved may refuse it: what the proof shows is there to be played.</summary>
+    public static Dialplan? Playable(string path, PromptCatalogue? prompts) => Compiled(path, prompts).Playable;
+
+    private static CompiledDialplan Compiled(string path, PromptCatalogue? prompts)
     {
         var compiled = DialplanCompiler.Compile(path, prompts);
         foreach (var problem in compiled.Problems.Where(problem => compiled.Plan is null && problem.Severity == Severity.Error))
@@ -37,6 +42,6 @@ internal static class PlanFiles
             Console.Error.WriteLine(problem.In(Locale.English));
         }
 
-        return compiled.Plan;
+        return compiled;
     }
 }

@@ -21,9 +21,10 @@ internal static class SimulateCommand
         var caller = new Option<string>("--caller") { Description = "The caller's number, or anonymous.", HelpName = "NUMBER", DefaultValueFactory = _ => new SimulatedCaller().Number };
         var called = new Option<string>("--called") { Description = "The number he calls.", HelpName = "NUMBER", DefaultValueFactory = _ => CalledNumber.Hotline };
         var setup = new Option<string>("--with") { Description = "The house, as in a script: \"trunk: linxia, seats: busy, store: down\".", HelpName = "HOUSE", DefaultValueFactory = _ => "" };
+        var at = new Option<string?>("--at") { Description = "When he calls, China time: \"2026-10-01 12:30\".", HelpName = "TIME" };
         var command = new Command("simulate", "Plays calls on a dialplan: by hand, by a script or by chance. Never touches a gateway. Exit code 1 when a call does not go as it must.")
         {
-            what, audio, calls, seed, caller, called, setup,
+            what, audio, calls, seed, caller, called, at, setup,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -36,7 +37,7 @@ internal static class SimulateCommand
                 return await RunScriptAsync(path, known, prompts);
             }
 
-            if (PlanFiles.Plan(path, known) is not { } plan)
+            if (PlanFiles.Playable(path, known) is not { } plan)
             {
                 return 1;
             }
@@ -47,7 +48,8 @@ internal static class SimulateCommand
                 return await RunRandomAsync(simulator, many, parsed.GetRequiredValue(seed));
             }
 
-            var (house, problems) = HouseState.Read("--with", parsed.GetRequiredValue(setup), plan);
+            var words = parsed.GetRequiredValue(setup);
+            var (house, problems) = HouseState.Read("--with", parsed.GetValue(at) is { } time ? $"at: {time}, {words}" : words, plan);
             return problems.Count > 0 ? Refused(problems)
                 : await SimulatedByHand.RunAsync(simulator, new SimulatedCaller { Number = parsed.GetRequiredValue(caller), Called = parsed.GetRequiredValue(called) }, house);
         });

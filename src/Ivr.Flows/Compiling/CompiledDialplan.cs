@@ -9,6 +9,9 @@ public sealed record CompiledDialplan(Dialplan? Plan, IReadOnlyList<Diagnostic> 
     /// <summary>How far was looked; null: the file was not whole enough to prove anything of it.</summary>
     public ProofSummary? Proof { get; init; }
 
+    /// <summary>The plan although what is proved refuses it, to play what the proof shows; null: it was not whole enough. Never for calls.</summary>
+    public Dialplan? Playable { get; init; }
+
     /// <summary>The same, with what its ledger's dates say on that day.</summary>
     public CompiledDialplan On(DateTimeOffset day)
     {

@@ -27,16 +27,17 @@ public static class DialplanCompiler
         }
 
         var parts = Parts(file, root, prompts);
-        return new CompiledDialplan(parts is null || file.HasErrors ? null : new Dialplan(parts with { Version = file.Version }), file.Problems, file.Names) { Proof = parts?.Proof };
+        var plan = parts is null ? null : new Dialplan(parts with { Version = file.Version });
+        return new CompiledDialplan(file.HasErrors ? null : plan, file.Problems, file.Names) { Proof = parts?.Proof, Playable = plan };
     }
 
     private static DialplanParts? Parts(YamlFile file, YamlMap root, PromptCatalogue prompts)
     {
         var name = root.RequireText("name");
-        var languages = PlanLanguage.Read(root.Require("languages")?.Map());
         var calendars = root.Get("calendars")?.OneOrMany() ?? [];
         var hoursTexts = (root.Map("hours")?.Entries ?? []).DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => new HoursText(one.Key, one.Value), StringComparer.Ordinal);
         var hours = HoursReader.Read(hoursTexts, HolidayReader.Read(calendars));
+        var languages = PlanLanguage.Read(root.Require("languages")?.Map(), hours);
         var (cities, overlays) = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts.Ids, hours) : ([], []);
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
@@ -50,6 +51,7 @@ public static class DialplanCompiler
             Words = words,
             Services = services,
             Speakers = Speaker.Of(languages),
+            Staffed = languages.Where(one => one.Value.Staffed is not null).ToDictionary(one => one.Key, one => one.Value.Staffed!, StringComparer.Ordinal),
         };
         var ledger = LedgerReader.Read(root.Map("ledger"), names);
         var scope = names with { Ledger = ledger };
@@ -90,7 +92,7 @@ public static class DialplanCompiler
         }
 
         // What callers may meet is proved of a plan that is whole.
-        var proof = new ProvedPlan(layers.Kinds);
+        var proof = new ProvedPlan(layers.Kinds, layers.Periods);
         foreach (var (layer, callers) in layers.All)
         {
             new Prover(layer, callers, limits, proof).Prove(start?.Text(), entries.Values);
@@ -108,9 +110,17 @@ public static class DialplanCompiler
             Languages = languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal),
             Hours = [.. layers.All.SelectMany(one => one.Layer.Scope.Hours.Values).Distinct()],
             Ledger = ledger,
+            NeedsSeat = SeatNeeds(languages, layers),
             Services = [.. services.Values],
         };
     }
+
+    // What somebody must be there for: the languages that are staffed, and what flows ask of a seat as a skill.
+    private static IReadOnlyList<(string Skill, YamlItem At)> SeatNeeds(Dictionary<string, PlanLanguage> languages, PlanLayers layers) =>
+    [
+        .. languages.Where(one => one.Value.Staffed is { } hours && hours != OpeningHours.Never).Select(one => (LineRequest.Speaks(one.Key), one.Value.At)),
+        .. layers.All.SelectMany(one => one.Layer.Flows.Values).SelectMany(flow => flow.Nodes).SelectMany(one => one.Node is SetNode set ? set.Hard.Select(skill => (skill, one.At)) : []).DistinctBy(one => one.skill),
+    ];
 
     private static void CheckLedger(LedgerCheck check, PlanLayers layers, IReadOnlyCollection<string> entries, IReadOnlyCollection<string> begins)
     {

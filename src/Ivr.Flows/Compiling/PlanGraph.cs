@@ -70,11 +70,12 @@ internal sealed class PlanGraph(PlanLayer layer)
     /// <summary>Where a caller who presses nothing must meet a person: where flows say so, and the plan besides.</summary>
     public void CheckPersons(IEnumerable<(YamlItem At, string Flow, Phrase Who)> promises)
     {
+        var periods = layer.Periods([]);
         foreach (var (at, flow, who) in _flows.Values.SelectMany(flow => flow.Promises).Concat(promises))
         {
-            if (_flows.ContainsKey(flow) && !MeetsPerson(Place.Begin(flow), []))
+            if (_flows.ContainsKey(flow) && periods.FirstOrDefault(period => !MeetsPerson(Place.Begin(flow), CallerState.New with { Period = period }, [])) is { } lost)
             {
-                at.Report("IVR211", $"{who} must lead to a person, but '{flow}' does not when the caller presses nothing", "lead to a flow with a `line`");
+                at.Report("IVR211", $"{who} must lead to a person, but '{flow}' does not when the caller presses nothing: {new KeyPath([], lost.Words).Told}", "lead to a flow with a `line`");
             }
         }
     }
@@ -112,7 +113,7 @@ internal sealed class PlanGraph(PlanLayer layer)
     }
 
     // After a callback a caller is let go: it leads to no person of its own.
-    private bool MeetsPerson(Place at, Dictionary<Place, bool> met)
+    private bool MeetsPerson(Place at, CallerState caller, Dictionary<Place, bool> met)
     {
         if (!_flows.TryGetValue(at.Flow, out var flow) || at.Index >= flow.Nodes.Count)
         {
@@ -125,11 +126,11 @@ internal sealed class PlanGraph(PlanLayer layer)
             return flow.Nodes[at.Index].Node is LineNode || met[at];
         }
 
-        var silent = flow.Nodes[at.Index].Node.SilentWays(CallerState.New).ToArray();
+        var silent = flow.Nodes[at.Index].Node.SilentWays(caller).ToArray();
         return met[at] = silent.Length > 0 && silent.All(way => way.After is { Served: true } || way.To.Kind switch
         {
-            Leading.On => MeetsPerson(at with { Index = at.Index + 1 }, met),
-            Leading.Flow => MeetsPerson(Place.Begin(way.To.Name), met),
+            Leading.On => MeetsPerson(at with { Index = at.Index + 1 }, caller, met),
+            Leading.Flow => MeetsPerson(Place.Begin(way.To.Name), caller, met),
             Leading.Person => true,
             _ => false,
         });

@@ -9,6 +9,9 @@ internal sealed record PlanLayer(PlanScope Scope, IReadOnlyDictionary<string, Fl
 
     public required IReadOnlyDictionary<string, HoursText> Hours { get; init; }
 
+    /// <summary>When the clock decides alike, for all who meet these flows.</summary>
+    public IReadOnlyList<Period> Periods(IEnumerable<Callers> callers) => Period.Of(Flows.Values.Select(flow => flow.Flow), callers.Select(one => one.City.MenuHours).OfType<OpeningHours>());
+
     private static readonly string[] Sections = ["flows", "hours", "new"];
 
     /// <summary>Whether a file says only what an overlay says: it is no plan by itself.</summary>

@@ -22,6 +22,9 @@ internal sealed record PlanScope(
     /// <summary>Language tags → how their callers are spoken to.</summary>
     public required IReadOnlyDictionary<string, Speaker> Speakers { get; init; }
 
+    /// <summary>Language tags → when seats that speak them are there; of a language that is not among them the plan does not say.</summary>
+    public required IReadOnlyDictionary<string, OpeningHours> Staffed { get; init; }
+
     /// <summary>Names expressions may use.</summary>
     public required PlanWords Words { get; init; }
 

@@ -30,22 +30,31 @@ internal abstract record Condition
         return asks;
     }
 
+    /// <summary>Times of day that are written in it.</summary>
+    public virtual IEnumerable<TimeOnly> Times => [];
+
     /// <param name="read">What is known of a name.</param>
     /// <returns>Null: it depends on what is not known (Kleene's logic).</returns>
     protected abstract bool? Of(Func<Subject, Reading> read);
 
     internal sealed record Both(Condition One, Condition Other) : Condition
     {
+        public override IEnumerable<TimeOnly> Times => One.Times.Concat(Other.Times);
+
         protected override bool? Of(Func<Subject, Reading> read) => One.Of(read) & Other.Of(read);
     }
 
     internal sealed record Either(Condition One, Condition Other) : Condition
     {
+        public override IEnumerable<TimeOnly> Times => One.Times.Concat(Other.Times);
+
         protected override bool? Of(Func<Subject, Reading> read) => One.Of(read) | Other.Of(read);
     }
 
     internal sealed record Not(Condition One) : Condition
     {
+        public override IEnumerable<TimeOnly> Times => One.Times;
+
         protected override bool? Of(Func<Subject, Reading> read) => !One.Of(read);
     }
 
@@ -63,6 +72,8 @@ internal abstract record Condition
     /// <summary>Two values of one kind.</summary>
     internal sealed record Compared(Operand Left, string Sign, Operand Right) : Condition
     {
+        public override IEnumerable<TimeOnly> Times => ((IComparable?[])[Left.Literal, Right.Literal]).OfType<TimeOnly>();
+
         protected override bool? Of(Func<Subject, Reading> read) => (Left.Of(read), Right.Of(read)) switch
         {
             ({ IsKnown: false }, _) or (_, { IsKnown: false }) => null,

@@ -65,7 +65,7 @@ internal sealed class PlanWords
         new("language", ValueKind.Text, call => call.Language) { Values = languages, InProof = state => Told(state.Language) },
         new("voice", ValueKind.Text, call => call.Voice) { Values = ["standard", "slow"], InProof = state => Told(state.Voice) },
         new("caller", ValueKind.Text, call => Word(call.CallerKind)) { Values = [.. Enum.GetValues<CallerKind>().Select(Word)] },
-        new("time", ValueKind.Time, call => TimeOnly.FromTimeSpan(call.Now.ToOffset(CallbackRules.BeijingOffset).TimeOfDay)),
+        new("time", ValueKind.Time, call => TimeOnly.FromTimeSpan(call.Now.ToOffset(CallbackRules.BeijingOffset).TimeOfDay)) { InProof = state => state.Period is { } period ? new Reading(true, period.Time) : default },
     ];
 
     private static string Word(CallerKind kind) => kind.ToString().ToLowerInvariant();

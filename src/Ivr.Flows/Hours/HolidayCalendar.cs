@@ -24,6 +24,7 @@ public sealed class HolidayCalendar
 
     private readonly HashSet<int> _years;
     private readonly Dictionary<DateOnly, DayKind> _days = [];
+    private readonly Dictionary<DateOnly, string> _names = [];
 
     internal HolidayCalendar(IEnumerable<HolidayYear> notices)
     {
@@ -37,9 +38,9 @@ public sealed class HolidayCalendar
                 _days[day] = DayKind.Workday;
             }
 
-            foreach (var day in notice.Holidays)
+            foreach (var (day, name) in notice.Holidays)
             {
-                _days[day] = DayKind.Holiday;
+                (_days[day], _names[day]) = (DayKind.Holiday, name);
             }
         }
     }
@@ -53,6 +54,18 @@ public sealed class HolidayCalendar
     internal IEnumerable<Phrase> Facts =>
         [.. _years.Order().Select(year => (Phrase)$"calendar of {year}"), .. _days.OrderBy(one => one.Key).Select(one => one.Value == DayKind.Workday ? $"{one.Key:yyyy-MM-dd} worked" : (Phrase)$"{one.Key:yyyy-MM-dd} off")];
 
+    /// <summary>The years it knows.</summary>
+    internal IEnumerable<int> Years => _years;
+
+    /// <summary>What is special about a day; null: nothing.</summary>
+    internal string? NameOf(DateOnly day) => KindOf(day) switch
+    {
+        DayKind.Unknown => $"no calendar of {day.Year}",
+        DayKind.Holiday => _names[day],
+        DayKind.Workday when day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday => "调休",
+        _ => null,
+    };
+
     public bool Knows(int year) => _years.Contains(year);
 
     public DayKind KindOf(DateOnly day) =>
@@ -65,4 +78,5 @@ public sealed class HolidayCalendar
 /// <summary>One notice: a region's days off in a year, and the weekend days worked for them.</summary>
 /// <param name="Region"><c>china</c>, or the region whose own days off these are.</param>
 /// <param name="Source">The document it was taken from.</param>
-internal sealed record HolidayYear(string Region, int Year, string Source, IReadOnlyList<DateOnly> Holidays, IReadOnlyList<DateOnly> Workdays);
+/// <param name="Holidays">Days off, each with the holiday's name.</param>
+internal sealed record HolidayYear(string Region, int Year, string Source, IReadOnlyDictionary<DateOnly, string> Holidays, IReadOnlyList<DateOnly> Workdays);

@@ -18,7 +18,22 @@ internal static class HolidayReader
             }
         }
 
+        CheckRegions([.. notices.Values.Where(one => one.Notice.Region != HolidayCalendar.Country)]);
         return new HolidayCalendar(notices.Values.Select(one => one.Notice));
+    }
+
+    // A region's word stands over the country's; of two regions' nobody could say whose stands.
+    private static void CheckRegions(IReadOnlyList<(HolidayYear Notice, YamlItem At)> regions)
+    {
+        var told = from off in regions
+                   from worked in regions
+                   from day in worked.Notice.Workdays
+                   where off.Notice.Holidays.ContainsKey(day)
+                   select (off.Notice, worked, day);
+        foreach (var (off, (worked, at), day) in told)
+        {
+            at.Report("IVR471", $"{day:yyyy-MM-dd} is worked by '{worked.Region}' and off by '{off.Region}': nothing but the order of the files would decide", "take the day out of one of the two, or give each to the overlay of its own city");
+        }
     }
 
     private static HolidayYear? ReadNotice(YamlMap map)
@@ -31,10 +46,13 @@ internal static class HolidayReader
             return null;
         }
 
-        var holidays = new List<DateOnly>();
-        foreach (var (_, _, value) in map.Map("holidays")?.Entries ?? [])
+        var holidays = new Dictionary<DateOnly, string>();
+        foreach (var (_, name, value) in map.Map("holidays")?.Entries ?? [])
         {
-            holidays.AddRange(value.OneOrMany().SelectMany(item => Days(item, year.Value)));
+            foreach (var day in value.OneOrMany().SelectMany(item => Days(item, year.Value)))
+            {
+                holidays[day] = name;
+            }
         }
 
         var workdays = new List<DateOnly>();
@@ -43,9 +61,9 @@ internal static class HolidayReader
             foreach (var day in Days(item, year.Value))
             {
                 workdays.Add(day);
-                if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) || holidays.Contains(day))
+                if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) || holidays.ContainsKey(day))
                 {
-                    item.Report("IVR240", holidays.Contains(day) ? $"{day:yyyy-MM-dd} is a holiday too: nobody moves work there" : (Phrase)$"{day:yyyy-MM-dd} is no weekend day: nobody moves work there", "`workdays` are the Saturdays and Sundays worked for a holiday");
+                    item.Report("IVR240", holidays.ContainsKey(day) ? $"{day:yyyy-MM-dd} is a holiday too: nobody moves work there" : (Phrase)$"{day:yyyy-MM-dd} is no weekend day: nobody moves work there", "`workdays` are the Saturdays and Sundays worked for a holiday");
                 }
             }
         }

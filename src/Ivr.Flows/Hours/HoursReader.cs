@@ -95,6 +95,7 @@ internal static partial class HoursReader
     private static List<HoursSpan> Spans(YamlItem? item)
     {
         var spans = new List<HoursSpan>();
+        var places = new List<(HoursSpan Span, YamlItem At)>();
         foreach (var one in item?.OneOrMany() ?? [])
         {
             if (one.Text() is not { } text || text == "closed")
@@ -113,10 +114,26 @@ internal static partial class HoursReader
             else
             {
                 spans.Add(span);
+                places.Add((span, one));
             }
         }
 
+        CheckGaps([.. places.OrderBy(one => one.Span.From)]);
         return spans;
+    }
+
+    // Who writes 23:59 or 11:59 means the end of the hour: one minute closed is nobody's wish.
+    private static void CheckGaps((HoursSpan Span, YamlItem At)[] spans)
+    {
+        for (var index = 0; index < spans.Length; index++)
+        {
+            var (span, at) = spans[index];
+            var next = index + 1 < spans.Length ? spans[index + 1].Span.From : spans[0].Span.From + HoursSpan.Day;
+            if (next - span.To == 1)
+            {
+                at.Report("IVR470", $"the minute from {new HoursSpan(span.To, next)} is closed: the end of hours is not one of them", "let the hours end where the next begin; the end of a day is `24:00`");
+            }
+        }
     }
 
     private static HoursSpan? Span(string text)

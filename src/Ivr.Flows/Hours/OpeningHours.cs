@@ -36,6 +36,8 @@ public sealed record OpeningHours
         Calendar = HolidayCalendar.Empty,
     };
 
+    public static OpeningHours Never { get; } = new() { Name = "never", Workdays = [], Weekends = [], Holidays = [], Calendar = HolidayCalendar.Empty };
+
     public required string Name { get; init; }
 
     public required IReadOnlyList<HoursSpan> Workdays { get; init; }
@@ -63,6 +65,10 @@ public sealed record OpeningHours
         .. Exceptions.OrderBy(one => one.Key).Select(one => (Phrase)$"{Name}: {one.Key:yyyy-MM-dd} {Words(one.Value)}"),
         .. NeedsCalendar ? Calendar.Facts : [],
     ];
+
+    /// <summary>Minutes of a day at which it may open or close.</summary>
+    internal IEnumerable<int> Cuts =>
+        Days.Values.Concat(Exceptions.Values).Concat([Workdays, Weekends, Holidays]).SelectMany(static spans => spans).SelectMany(static span => (int[])[span.From, span.To % HoursSpan.Day]);
 
     public HoursState At(DateTimeOffset now)
     {

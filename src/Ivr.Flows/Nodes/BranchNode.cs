@@ -10,6 +10,8 @@ internal sealed record BranchNode(int Line, string Text, Condition If, string Ta
 
     internal override Phrase Describe(CallerState state) => $"branch {Text}";
 
+    internal override IEnumerable<TimeOnly> Times => If.Times;
+
     internal override IEnumerable<string> FlowsOf(string city) => If.Decided(city) == false ? [] : [Target];
 
     internal override IEnumerable<Way> Ways(CallerState state) => If.Decided(state) switch

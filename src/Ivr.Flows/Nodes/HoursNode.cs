@@ -10,12 +10,22 @@ internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string 
 
     internal override IEnumerable<Phrase> Facts => Of.Facts;
 
-    internal override IEnumerable<Way> Ways(CallerState state) =>
-    [
-        new Way(Deed.Fact($"{Of.Name}: open"), Leads.To(Open)),
-        new Way(Deed.Fact($"{Of.Name}: closed"), Leads.To(Closed)),
-        .. Of.NeedsCalendar ? (Way[])[new Way(Deed.Fact("no calendar of the year"), Leads.Person)] : [],
-    ];
+    internal override IEnumerable<OpeningHours> Hours => [Of];
+
+    internal override IEnumerable<Way> Ways(CallerState state)
+    {
+        var ways = new Dictionary<HoursState, Way>
+        {
+            [HoursState.Open] = new(Deed.Fact($"{Of.Name}: open"), Leads.To(Open)),
+            [HoursState.Closed] = new(Deed.Fact($"{Of.Name}: closed"), Leads.To(Closed)),
+        };
+        if (Of.NeedsCalendar)
+        {
+            ways[HoursState.Unknown] = new Way(Deed.Fact("no calendar of the year"), Leads.Person);
+        }
+
+        return state.Period is { } period ? [ways[Of.At(period.At)]] : ways.Values;
+    }
 
     internal static Node Read(NodeSource source)
     {

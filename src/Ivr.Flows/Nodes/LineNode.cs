@@ -1,6 +1,9 @@
 namespace Ivr.Flows;
 
-/// <summary>The wait for a person; each way out of it is an edge of its own.</summary>
+/// <summary>
+/// The wait for a person; each way out of it is an edge of its own. <c>unstaffed</c> is gone at once, without a wait, by who asks for a language that
+/// nobody speaks at that hour.
+/// </summary>
 internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<LineExit, string> Exits) : Node(Line)
 {
     private static readonly (string Word, LineExit Exit)[] Edges =
@@ -10,10 +13,24 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
 
     public override string Kind => "line";
 
+    public string? Unstaffed { get; init; }
+
+    /// <summary>Language tags → when seats that speak them are there.</summary>
+    public required IReadOnlyDictionary<string, OpeningHours> Staffed { get; init; }
+
+    internal override IEnumerable<OpeningHours> Hours => Staffed.Values;
+
+    /// <summary>Whether who comes to it as <paramref name="state"/> says may find a seat, at least at some hour where it is not known when he calls.</summary>
+    internal bool IsStaffed(CallerState state) => state.Period is not { } period || IsStaffed(state.Language, period.At);
+
+    // Where no calendar tells somebody may be there.
+    private bool IsStaffed(string language, DateTimeOffset at) => !Staffed.TryGetValue(language, out var hours) || hours.At(at) != HoursState.Closed;
+
     internal override IEnumerable<string> Prompts =>
         [WaitFor.Music, .. WaitFor.Repeat, .. WaitFor.Overflow, .. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine, .. WaitFor.BeforePosition.Count > 0 ? ChineseNumber.Pieces : []];
 
-    internal override Phrase Describe(CallerState state) => "person";
+    internal override Phrase Describe(CallerState state) =>
+        Unstaffed is not null && Staffed.TryGetValue(state.Language, out var hours) ? $"person who speaks {state.Language}, {hours.Facts}" : (Phrase)"person";
 
     internal override IEnumerable<Phrase> Facts =>
     [
@@ -27,7 +44,24 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
 
     internal override IEnumerable<Way> Ways(CallerState state)
     {
-        var waiting = state with { InLine = true };
+        var asksSpeaker = state.Language.Length == 0 || Staffed.ContainsKey(state.Language);
+        if (Unstaffed is { } elsewhere && (!IsStaffed(state) || (state.Period is null && asksSpeaker)))
+        {
+            yield return new Way(Deed.Fact($"nobody speaks {(state.Language.Length == 0 ? "it" : state.Language)} at that hour"), Leads.To(elsewhere));
+            if (!IsStaffed(state))
+            {
+                yield break;
+            }
+        }
+
+        foreach (var way in Waits(state with { InLine = true }))
+        {
+            yield return way;
+        }
+    }
+
+    private IEnumerable<Way> Waits(CallerState waiting)
+    {
         Way? Out(LineExit exit, Deed deed, CallerState after) => Exits.TryGetValue(exit, out var flow) ? new Way(deed, Leads.To(flow)) { After = after } : null;
         return new[]
         {
@@ -59,6 +93,12 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
         }
 
         var position = map.Map("position");
+        var unstaffed = map.Get("unstaffed");
+        if (unstaffed?.Text() is { } elsewhere)
+        {
+            source.Goto(unstaffed, elsewhere);
+        }
+
         var wait = new LineWait
         {
             Music = source.RequirePrompts(map, "music") is [var music, ..] ? music : "",
@@ -79,13 +119,19 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
 
         position?.Done();
         map.Done();
-        return new LineNode(source.Line, wait, exits);
+        return new LineNode(source.Line, wait, exits) { Unstaffed = unstaffed?.Text(), Staffed = source.Scope.Staffed };
     }
 
     internal override async Task<Next> RunAsync(FlowRun run)
     {
-        // Entering again changes nothing but what is asked of a seat: the place in the line is kept.
         run.TakePending();
+        if (Unstaffed is not null && !IsStaffed(run.Call.Language, run.Call.Now))
+        {
+            run.Call.Step("unstaffed", $"nobody speaks {run.Call.Language} at this hour");
+            return new Next.Goto(Unstaffed);
+        }
+
+        // Entering again changes nothing but what is asked of a seat: the place in the line is kept.
         await run.EnterLineAsync();
         var exit = await run.Call.WaitInLineAsync(WaitFor, run.Ended);
         return new Next.Goto(Exits[exit]);

@@ -21,6 +21,12 @@ public abstract record Node(int Line)
     /// <summary>What it does with the call besides: things attached.</summary>
     internal virtual IEnumerable<Phrase> Facts => [];
 
+    /// <summary>Opening hours it goes by.</summary>
+    internal virtual IEnumerable<OpeningHours> Hours => [];
+
+    /// <summary>Times of day it compares the clock with.</summary>
+    internal virtual IEnumerable<TimeOnly> Times => [];
+
     /// <summary>Prompts that belong to its words, on each of its ways.</summary>
     internal virtual IReadOnlyList<string> Asks => [];
 

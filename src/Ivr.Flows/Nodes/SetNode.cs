@@ -8,6 +8,9 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
 {
     public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Skills without which a seat is not given to him.</summary>
+    public IEnumerable<string> Hard => Skills.Where(static skill => !skill.EndsWith('?'));
+
     public override string Kind => "set";
 
     internal override IEnumerable<Phrase> Facts => Attached.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => (Phrase)$"the seat sees {one.Key} {one.Value}");

@@ -129,6 +129,9 @@ internal sealed record CallerState
     /// <summary>Whose call it is; empty: the plan's branches do not ask, all cities are alike to them.</summary>
     public string City { get; init; } = "";
 
+    /// <summary>When he calls; null: nobody knows, the clock may decide either way.</summary>
+    public Period? Period { get; init; }
+
     public bool MenuOn { get; init; } = true;
 
     public string Language { get; init; } = Chinese;
@@ -155,7 +158,7 @@ internal sealed record CallerState
 
     /// <summary>What a seat must have, without which nobody is given to him; empty: anybody may answer.</summary>
     public string HardSkills => string.Join(' ', Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(skill => !skill.EndsWith('?'))
-        .Concat(Language == Chinese ? [] : ["language:" + Language]));
+        .Concat(Language == Chinese ? [] : [LineRequest.Speaks(Language)]));
 
     public CallerState Asking(IEnumerable<string> skills, TimeSpan boost) => this with
     {

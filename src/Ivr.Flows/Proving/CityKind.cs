@@ -5,8 +5,9 @@ namespace Ivr.Flows;
 /// <param name="Cities">Their ids, with the called number where it has an overlay of its own.</param>
 internal sealed record CityKind(CallerState Caller, IReadOnlyList<string> Cities)
 {
-    public static IReadOnlyList<CityKind> Of(IEnumerable<Callers> all, IEnumerable<Flow> flows) =>
-        [.. all.SelectMany(callers => CallersOf(callers.City, flows).Select(caller => (Caller: caller, callers.Name))).GroupBy(one => one.Caller).Select(group => new CityKind(group.Key, [.. group.Select(one => one.Name)]))];
+    /// <param name="period">When they call; null: at any time.</param>
+    public static IReadOnlyList<CityKind> Of(IEnumerable<Callers> all, IEnumerable<Flow> flows, Period? period = null) =>
+        [.. all.SelectMany(callers => CallersOf(callers.City, flows, period).Select(caller => (Caller: caller, callers.Name))).GroupBy(one => one.Caller).Select(group => new CityKind(group.Key, [.. group.Select(one => one.Name)]))];
 
     /// <summary>What of a city decides about its callers' ways in these flows.</summary>
     public static CallerState CallerOf(City city, IEnumerable<Flow> flows) => CallerState.New with
@@ -15,9 +16,14 @@ internal sealed record CityKind(CallerState Caller, IReadOnlyList<string> Cities
         City = flows.SelectMany(flow => flow.Nodes).Any(node => node is BranchNode branch && branch.If.Asks(PlanWords.City)) ? city.Id : "",
     };
 
-    // A city with a menu in some hours only has callers of both kinds.
-    private static IEnumerable<CallerState> CallersOf(City city, IEnumerable<Flow> flows) =>
-        city is { MenuOn: true, MenuHours: not null } ? [CallerOf(city, flows), CallerOf(city, flows) with { MenuOn = false }] : [CallerOf(city, flows)];
+    // A city with a menu in some hours only has callers of both kinds, unless it is known when they call.
+    private static IEnumerable<CallerState> CallersOf(City city, IEnumerable<Flow> flows, Period? period)
+    {
+        var caller = CallerOf(city, flows) with { Period = period };
+        return period is not null ? [caller with { MenuOn = city.MenuOnAt(period.At) }]
+            : city is { MenuOn: true, MenuHours: not null } ? [caller, caller with { MenuOn = false }]
+            : [caller];
+    }
 
     public Phrase Told => Caller.MenuOn ? (Phrase)$"with a menu: {Cities}" : $"without a menu: {Cities}";
 }

@@ -56,7 +56,30 @@ internal sealed class PlanWalk(IEnumerable<Flow> flows, string person)
     }
 
     /// <summary>Whether somebody who does nothing from here on comes to a person, whatever the house is like.</summary>
-    public bool MeetsPerson(Place place, CallerState state) => Always(place, state, (node, _) => node is LineNode);
+    public bool MeetsPerson(Place place, CallerState state) => Always(place, state, static (node, _) => node is LineNode);
+
+    /// <summary>Whether any way comes to a person or a callback, whatever he does; 0, of which nobody may have told him, aside.</summary>
+    public bool CanMeet(Place place, CallerState state)
+    {
+        var (seen, open) = (new HashSet<(Place, CallerState)>(), new Stack<(Place, CallerState)>([(place, state)]));
+        while (open.TryPop(out var here))
+        {
+            if (here.Item2 is { Owed: true } or { Served: true } || NodeAt(here.Item1) is LineNode)
+            {
+                return true;
+            }
+
+            if (seen.Add(here))
+            {
+                foreach (var gone in Ways(here.Item1, here.Item2).Where(gone => gone.Next is not null && gone.Way.Deed.Kind != DeedKind.Zero))
+                {
+                    open.Push((gone.Next!.Value, gone.After));
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether all ways of somebody who does nothing come to what <paramref name="wanted"/> looks for, to somebody who talks with them, or to a callback; lines are left when nobody comes.</summary>
     public bool Always(Place place, CallerState state, Func<Node, CallerState, bool> wanted) => Always(place, state, wanted, []);
@@ -106,7 +129,7 @@ internal sealed class PlanWalk(IEnumerable<Flow> flows, string person)
         }
 
         var isLine = NodeAt(place) is LineNode;
-        var silent = Ways(place, state).Where(gone => isLine ? gone.Way.Deed.Kind == DeedKind.Nobody : gone.Way.Deed.IsSilent).ToArray();
+        var silent = Ways(place, state).Where(gone => isLine ? gone.Way.Deed.Kind is DeedKind.Nobody or DeedKind.Fact : gone.Way.Deed.IsSilent).ToArray();
         return met[(place, state)] = silent.Length > 0 && silent.All(gone => gone.Next is { } next && Always(next, gone.After, wanted, met));
     }
 

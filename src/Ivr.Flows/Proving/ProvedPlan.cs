@@ -2,7 +2,8 @@ namespace Ivr.Flows;
 
 /// <summary>What a walk through all of a plan met, layer by layer.</summary>
 /// <param name="kinds">How many kinds of callers there are.</param>
-internal sealed class ProvedPlan(int kinds)
+/// <param name="periods">How many periods the clock makes.</param>
+internal sealed class ProvedPlan(int kinds, int periods)
 {
     private readonly HashSet<(string Code, string Place)> _told = [];
     private readonly Dictionary<(string Id, string Language, string Voice), (YamlItem At, ProofStep Step)> _heard = [];
@@ -43,7 +44,7 @@ internal sealed class ProvedPlan(int kinds)
             }
         }
 
-        return new ProofSummary(States, Kinds, longest, Keys);
+        return new ProofSummary(States, Kinds, longest, Keys) { Periods = periods };
     }
 }
 
@@ -52,7 +53,11 @@ internal sealed class ProvedPlan(int kinds)
 /// <param name="CityKinds">Kinds of cities whose callers walk differently.</param>
 /// <param name="ToLine">The longest until a caller who presses nothing has his place in the line; null: lengths are not known.</param>
 /// <param name="Keys">The most keys before a person.</param>
-public sealed record ProofSummary(int States, int CityKinds, TimeSpan? ToLine, int Keys);
+public sealed record ProofSummary(int States, int CityKinds, TimeSpan? ToLine, int Keys)
+{
+    /// <summary>Times of the year, week and day that differ to callers; 1: the clock decides nothing.</summary>
+    public int Periods { get; init; } = 1;
+}
 
 /// <summary>What somebody who presses nothing goes through until he has a place in the line.</summary>
 internal sealed record SilentWay(YamlItem At, IReadOnlyList<(string Id, CallerState State)> Hears, TimeSpan Waits)

@@ -17,7 +17,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     public void Prove(string? start, IEnumerable<string> entries)
     {
         var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
-        var kinds = CityKind.Of(callers, layer.Flows.Values.Select(flow => flow.Flow));
+        var kinds = layer.Periods(callers).SelectMany(period => CityKind.Of(callers, layer.Flows.Values.Select(flow => flow.Flow), period)).ToArray();
         foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
         {
             var where = proved.Kinds > 1 ? kind.Told : null;
@@ -41,6 +41,8 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
             proved.Meet(step, _walk.NodeAt(step.At), At(step.At));
             CheckHears(step, where);
             CheckSkills(step, where);
+            CheckStaffed(step, where);
+            CheckClock(step, where);
             foreach (var gone in _walk.Ways(step.At, step.State))
             {
                 Go(step, gone, open, where);
@@ -58,7 +60,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
             return;
         }
 
-        var then = step.Then(gone, next, _walk.NodeAt(step.At) is LineNode);
+        var then = step.Then(gone, next, _walk.NodeAt(step.At) is LineNode line && line.IsStaffed(step.State));
         if (then.Keys > limits.Keys)
         {
             Report("IVR264", step.At, then, $"more than {limits.Keys} keys are pressed before a person", "lead to a person earlier, or raise `limits: { keys: … }` and say why", where);
@@ -118,7 +120,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     private void CheckSkills(ProofStep step, Phrase? where)
     {
         var hard = step.State.HardSkills;
-        if (hard.Length == 0 || step.State.Served || _walk.NodeAt(step.At) is not LineNode)
+        if (hard.Length == 0 || step.State.Served || _walk.NodeAt(step.At) is not LineNode line || !line.IsStaffed(step.State))
         {
             return;
         }
@@ -127,6 +129,42 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         if (!_walk.Always(step.At, step.State, (node, state) => node is LineNode && asked.Except(state.HardSkills.Split(' ')).Any()))
         {
             Report("IVR268", step.At, step, $"{asked} is asked for without an end: when no such seat is there, nobody ever comes", "add `max_wait` and `timed_out`, and ask for less there or owe him a callback", where);
+        }
+    }
+
+    // Who asks for what nobody speaks at that hour has a way of his own, at once.
+    private void CheckStaffed(ProofStep step, Phrase? where)
+    {
+        if (_walk.NodeAt(step.At) is not LineNode line || step.State.Served || line.IsStaffed(step.State))
+        {
+            return;
+        }
+
+        var language = step.State.Language;
+        if (line.Unstaffed is not { } elsewhere)
+        {
+            Report("IVR473", step.At, step, $"nobody speaks {language} at that time and the caller waits for it all the same", "add `unstaffed:` to the line, and ask for less there or owe him a callback", where);
+        }
+        else if (!_walk.Always(Place.Begin(elsewhere), step.State, static (node, state) => node is LineNode other && other.IsStaffed(state)))
+        {
+            Report("IVR473", step.At, step, $"nobody speaks {language} at that time, and '{elsewhere}' leads to no person and no callback", "ask for less there, or owe him a callback", where);
+        }
+    }
+
+    // A clock that sends callers away whom it lets through at other times; silence that is hung up on is told as that.
+    private void CheckClock(ProofStep step, Phrase? where)
+    {
+        var anyTime = step.State with { Period = null };
+        var ways = _walk.Ways(step.At, step.State).ToArray();
+        if (step.Idle || _walk.NodeAt(step.At) is LineNode || ways.Length == _walk.Ways(step.At, anyTime).Count())
+        {
+            return;
+        }
+
+        // Of several clocks one behind another it is the last that does it.
+        if (ways.All(gone => gone.Next is not { } next || !_walk.CanMeet(next, gone.After with { Period = null })) && _walk.CanMeet(step.At, anyTime))
+        {
+            Report("IVR472", step.At, step.Then(ways[0], step.At, false), "at that time there is no way to a person or a callback: 12345 does not close", "lead to a person, or owe him a callback, at the hours that are left", where);
         }
     }
 
@@ -157,7 +195,7 @@ internal sealed record ProofStep(Place At, CallerState State, int Keys, bool Idl
             }
 
             deeds.Reverse();
-            return new KeyPath(deeds);
+            return new KeyPath(deeds, State.Period?.Words);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string File, int
     /// <summary>The source line the problem stands in.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>The house format: place, message, source line, caret, fix.</summary>
+    /// <summary>The house format: place, message, source line, caret, fix, and the rule it comes from.</summary>
     public string In(Locale locale)
     {
         var head = Severity == Severity.Error ? $"error {Code}: {Message}" : (Phrase)$"warning {Code}: {Message}";
@@ -41,6 +41,12 @@ public sealed record Diagnostic(string Code, Severity Severity, string File, int
         {
             Phrase fix = $"fix: {Fix}";
             text.Append(CultureInfo.InvariantCulture, $"  {fix.In(locale)}\n");
+        }
+
+        if (Rule.Of(Code) is { } rule)
+        {
+            Phrase said = $"rule: {rule.Told}";
+            text.Append(CultureInfo.InvariantCulture, $"  {said.In(locale)}\n");
         }
 
         return text.ToString();

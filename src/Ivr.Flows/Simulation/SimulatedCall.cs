@@ -195,6 +195,10 @@ internal sealed class SimulatedCall : IFlowCall
         {
             _transcript.Visit(detail);
         }
+        else if (step == "unstaffed")
+        {
+            _phone.Say($"line: {detail}");
+        }
         else if (step == "error")
         {
             _phone.Say($"trouble: {detail}");

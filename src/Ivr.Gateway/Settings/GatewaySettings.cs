@@ -1,5 +1,6 @@
 using System.Net;
 using Ivr.Calls;
+using Ivr.Flows;
 using Ivr.Media;
 using Ivr.Sip;
 
@@ -117,6 +118,9 @@ public sealed record RecordingSettings
 /// <param name="Contact">Where it always is, a SIP URI; null: it registers.</param>
 public sealed record SeatSetting(string Id, string City, IReadOnlyList<string> Skills, IReadOnlyList<string> Languages, string? Contact)
 {
+    /// <summary>What callers may ask of it: <c>language:adx</c>, <c>elder</c>.</summary>
+    public IReadOnlyList<string> Able => [.. Languages.Select(LineRequest.Speaks), .. Skills];
+
     /// <summary>Whether the sound of its phones is protected.</summary>
     public SrtpPolicy Srtp { get; init; } = SrtpPolicy.Off;
 }

@@ -154,6 +154,11 @@ public sealed class SettingsReading
     public IReadOnlyList<Diagnostic> CheckLedger(Dialplan plan) => plan.Ledger.WithoutTrunk(
         [.. Settings.Trunks.Where(trunk => trunk is { Outbound: not null, PartnerCity: null }).Select(trunk => trunk.City).OfType<string>()], plan.Cities.Values);
 
+    /// <summary>What the plan counts on that no seat has.</summary>
+    /// <param name="severity">Of a gateway that starts: a warning.</param>
+    public IReadOnlyList<Diagnostic> CheckSeats(Dialplan plan, Severity severity) =>
+        Settings.Seats.Count == 0 ? [] : plan.WithoutSeat([.. Settings.Seats.SelectMany(seat => seat.Able)], severity);
+
     /// <summary>Holds the cities of trunks and seats, and the languages of seats, against those of the plan.</summary>
     public void CheckPlan(Dialplan plan)
     {

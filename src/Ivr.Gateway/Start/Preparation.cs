@@ -63,6 +63,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         {
             reading?.CheckPlan(plan);
             Add(reading?.CheckLedger(plan) ?? []);
+            Add(reading?.CheckSeats(plan, Severity.Warning) ?? []);
         }
 
         CheckSpeech(settings.Speech);

@@ -155,7 +155,7 @@ internal sealed class RehearsalHouse : IAsyncDisposable
         new(new SoftPhoneOptions(Address(user), Address("")), _loop, _media, handlers => Endpoint(handlers, Address(user), wire));
 
     private SeatDefinition Definition(int number) =>
-        new($"seat{number}", RehearsalPlan.City, ["language:" + RehearsalPlan.Language], $"sip:{_seatWire.Local}");
+        new($"seat{number}", RehearsalPlan.City, [LineRequest.Speaks(RehearsalPlan.Language)], $"sip:{_seatWire.Local}");
 
     private async Task<bool> CallAsync(string entry)
     {

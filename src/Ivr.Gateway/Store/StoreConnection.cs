@@ -112,5 +112,5 @@ internal sealed class StoreConnection : IAsyncDisposable
     }
 
     private static SeatDefinition Definition(SeatSetting seat) =>
-        new(seat.Id, seat.City, [.. seat.Languages.Select(tag => "language:" + tag), .. seat.Skills], seat.Contact);
+        new(seat.Id, seat.City, seat.Able, seat.Contact);
 }

@@ -18,7 +18,7 @@ public sealed class SettingsReaderTests : IDisposable
         var reading = SettingsReader.Read(TestPlans.Root("settings/example.yaml"), TestPlans.Defaults);
         Assert.Empty(reading.Problems);
         Assert.Equal(3, reading.Settings.Trunks.Count);
-        Assert.Equal(51, reading.Settings.Seats.Count);
+        Assert.Equal(52, reading.Settings.Seats.Count);
         Assert.Equal(TestPlans.Root("dialplans/gansu.yaml"), reading.Settings.Plan);
     }
 
