@@ -8,17 +8,23 @@ internal static class Program
 {
     private static Task<int> Main(string[] args)
     {
+        var locale = new Option<string>("--locale") { Description = "The language of what is shown; else LC_ALL, LC_MESSAGES or LANG says it.", HelpName = "zh|en", Recursive = true };
+        locale.AcceptOnlyFromAmong([.. Locale.All.Select(one => one.Name)]);
+        var screen = new Screen(new RootCommand { TreatUnmatchedTokensAsErrors = false, Options = { locale } }.Parse(args) is { Errors.Count: 0 } early && early.GetValue(locale) is { } asked
+            ? Locale.Of(asked)!
+            : Locale.Of(Environment.GetEnvironmentVariable));
         var root = new RootCommand("ivr: the telephone gateway of the 12345 hotline, and the hand tool of who runs it.")
         {
-            RunCommand.Create(),
-            LabCommand.Create(),
-            CheckCommand.Create(),
+            locale,
+            RunCommand.Create(screen),
+            LabCommand.Create(screen),
+            CheckCommand.Create(screen),
             PlanCommand.Create(),
-            SimulateCommand.Create(),
+            SimulateCommand.Create(screen),
             PromptsCommand.Create(),
-            DiffCommand.Create(),
-            LedgerCommand.Create(),
-            GraphCommand.Create(),
+            DiffCommand.Create(screen),
+            LedgerCommand.Create(screen),
+            GraphCommand.Create(screen),
             StatusCommand.Create(),
             OverflowCommand.Create(),
             TalkCommands.Calls(),
@@ -29,6 +35,8 @@ internal static class Program
             CallCommand.Create(),
             StoreCommand.Create(),
         };
+
+        screen.Help(root);
 
         // Signals are ours: a first one drains, a second one ends at once.
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };

@@ -39,5 +39,6 @@ public sealed class Locale
         return (preferred ?? "").Split(':').Append(tag).Select(Of).OfType<Locale>().FirstOrDefault(English);
     }
 
-    internal string Find(string format) => _phrases?.GetString(format, CultureInfo.InvariantCulture) ?? format;
+    /// <summary>What an English format is in this language; itself where the language lacks it.</summary>
+    public string Find(string format) => _phrases?.GetString(format, CultureInfo.InvariantCulture) ?? format;
 }

@@ -76,6 +76,14 @@ internal sealed class SpokenPhrases
         {
             TakeText(operation);
         }
+        else if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "Description", ContainingType.Name: "Symbol" } } } described)
+        {
+            TakeText(described.Value);
+        }
+        else if (operation is IObjectCreationOperation { Type.Name: "Command" or "RootCommand" } command)
+        {
+            TakeText(command.Arguments.Single(one => one.Parameter!.Name == "description").Value);
+        }
     }
 
     private void TakeText(IOperation text)
@@ -86,7 +94,7 @@ internal sealed class SpokenPhrases
             {
                 _all.Add(new SpokenPhrase(Escaped(known), PlaceOf(leaf)));
             }
-            else if (leaf.ConstantValue is not { HasValue: true, Value: null })
+            else if (leaf.ConstantValue is not { HasValue: true, Value: null } && leaf is not IInvocationOperation { TargetMethod: { Name: "Find", ContainingType.Name: "Locale" } })
             {
                 _lost.Add($"{PlaceOf(leaf)}: {leaf.Syntax} is no phrase yet; cast a branch to Phrase, or write $\"{{…}}\" for what nobody translates");
             }

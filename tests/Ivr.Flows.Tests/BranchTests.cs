@@ -73,7 +73,7 @@ public sealed class BranchTests
         var problem = DialplanCompiler.CompileText("small.yaml", Plans.Text(Flows(expression)), Plans.Prompts).Problems.First(one => one.Severity == Severity.Error);
         Assert.Equal((code, message), (problem.Code, problem.Message.English));
         Assert.Equal(21 + column, problem.Column);
-        Assert.Equal(fix ?? problem.Fix!.English, problem.Fix!.English);
+        Assert.Equal(fix ?? problem.Fix?.English, problem.Fix?.English);
     }
 
     [Fact]

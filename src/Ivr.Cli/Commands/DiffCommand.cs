@@ -11,25 +11,29 @@ internal static class DiffCommand
     private const int Different = 1;
     private const int Trouble = 2;
 
-    public static Command Create()
+    public static Command Create(Screen screen)
     {
         var before = new Argument<string>("OLD") { Description = "A dialplan." };
         var after = new Argument<string>("NEW") { Description = "Another." };
         var command = new Command("diff", "Tells what behaviour changed between two dialplans, as keys callers press; exit code 0 nothing, 1 something, 2 a plan has errors.") { before, after };
-        command.SetAction(parsed => Compare(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)));
+        command.SetAction(parsed => Compare(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), screen));
         return command;
     }
 
-    private static int Compare(string before, string after)
+    private static int Compare(string before, string after, Screen screen)
     {
-        var plans = new[] { before, after }.Select(path => PlanFiles.Plan(path, null)).ToArray();
+        var plans = new[] { before, after }.Select(path => PlanFiles.Plan(path, null, screen)).ToArray();
         if (plans is not [{ } old, { } now])
         {
             return Trouble;
         }
 
         var lines = PlanDifference.Between(old, now);
-        Console.WriteLine(lines.Count == 0 ? "no behaviour changed" : string.Join('\n', lines));
+        foreach (var line in lines.DefaultIfEmpty("no behaviour changed"))
+        {
+            screen.Line(line);
+        }
+
         return lines.Count == 0 ? Same : Different;
     }
 }

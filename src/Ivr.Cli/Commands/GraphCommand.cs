@@ -7,7 +7,7 @@ namespace Ivr.Cli.Commands;
 /// <summary><c>ivr graph</c>: the plan as a picture.</summary>
 internal static class GraphCommand
 {
-    public static Command Create()
+    public static Command Create(Screen screen)
     {
         var plan = new Argument<string>("PLAN") { Description = "The dialplan.", DefaultValueFactory = _ => Shipped.Find("dialplans/gansu.yaml") };
         var city = new Option<string>("--city") { Description = "Whose callers it is drawn for.", HelpName = "ID", DefaultValueFactory = _ => City.Province };
@@ -15,25 +15,25 @@ internal static class GraphCommand
         var picture = new Option<string?>("--out") { Description = "The file it is written to; without it, it is printed.", HelpName = "FILE" };
         var audio = new Option<string>("--audio") { Description = "The folder of prompts it speaks with.", HelpName = "DIR", DefaultValueFactory = _ => Shipped.Find("audio") };
         var command = new Command("graph", "Draws a dialplan as SVG: what is said, which key leads where; made anew of the plan each time.") { plan, city, called, picture, audio };
-        command.SetAction(parsed => Draw(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(city), parsed.GetValue(called), parsed.GetValue(picture), parsed.GetRequiredValue(audio)));
+        command.SetAction(parsed => Draw(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(city), parsed.GetValue(called), parsed.GetValue(picture), parsed.GetRequiredValue(audio), screen));
         return command;
     }
 
-    private static int Draw(string path, string city, string? called, string? picture, string audio)
+    private static int Draw(string path, string city, string? called, string? picture, string audio, Screen screen)
     {
-        var prompts = PlanFiles.Prompts(audio);
-        if (PlanFiles.Plan(path, prompts) is not { } plan)
+        var prompts = PlanFiles.Prompts(audio, screen);
+        if (PlanFiles.Plan(path, prompts, screen) is not { } plan)
         {
             return 1;
         }
 
         if (!plan.Cities.ContainsKey(city))
         {
-            Console.Error.WriteLine($"the plan has no city '{city}'; {Spelling.Suggest(city, plan.Cities.Keys)}");
+            screen.Error($"the plan has no city '{city}'; {Spelling.Suggest(city, plan.Cities.Keys)}");
             return 1;
         }
 
-        var svg = PlanPicture.Draw(plan, called is null ? plan.CityNamed(city) : plan.CityFor(called, "", null), prompts, Locale.English);
+        var svg = PlanPicture.Draw(plan, called is null ? plan.CityNamed(city) : plan.CityFor(called, "", null), prompts, screen.Locale);
         if (picture is null)
         {
             Console.Out.Write(svg);
@@ -47,7 +47,7 @@ internal static class GraphCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"{picture} cannot be written: {error.Message}");
+            screen.Error($"{picture} cannot be written: {error.Message}");
             return 1;
         }
     }

@@ -8,7 +8,7 @@ namespace Ivr.Cli.Commands;
 /// <summary><c>ivr lab</c>: the gateway of the load bench.</summary>
 internal static class LabCommand
 {
-    public static Command Create()
+    public static Command Create(Screen screen)
     {
         var settings = new Option<string>("--settings") { Description = "Another settings file.", HelpName = "FILE", DefaultValueFactory = _ => Shipped.Find("dialplans/lab/settings.yaml") };
         var listen = RunCommand.Listen();
@@ -27,7 +27,7 @@ internal static class LabCommand
             var environment = LabEnvironment.Beside(parsed.GetRequiredValue(settings));
             foreach (var problem in environment.Problems)
             {
-                await Console.Error.WriteAsync(problem.In(Locale.English));
+                await Console.Error.WriteAsync(problem.In(screen.Locale));
             }
 
             if (environment.Problems.Count > 0)
@@ -41,6 +41,7 @@ internal static class LabCommand
                 return await GatewayProgram.RunAsync(
                     new RunOrder
                     {
+                        Locale = screen.Locale,
                         Settings = parsed.GetValue(settings),
                         Listen = parsed.GetValue(listen),
                         Redis = parsed.GetValue(redis),

@@ -15,7 +15,7 @@ internal static class LabSeats
 
     public static Option<int?> Option()
     {
-        var option = new Option<int?>("--seats") { Description = $"So many seats at {Phones} instead of those of the settings; {Most} at most.", HelpName = "N" };
+        var option = new Option<int?>("--seats") { Description = "So many seats of its own instead of those of the settings.", HelpName = "N" };
         option.Validators.Add(static result =>
         {
             var text = result.Tokens.Single().Value;

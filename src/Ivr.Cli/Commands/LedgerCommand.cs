@@ -19,18 +19,18 @@ internal static class LedgerCommand
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    public static Command Create() => new("ledger", "Shows the public numbers of a dialplan and when somebody verified them; has a running gateway look at what is due.") { List(), Check() };
+    public static Command Create(Screen screen) => new("ledger", "Shows the public numbers of a dialplan and when somebody verified them; has a running gateway look at what is due.") { List(screen), Check(screen) };
 
-    private static Command List()
+    private static Command List(Screen screen)
     {
         var plan = new Argument<string>("PLAN") { Description = "The dialplan whose ledger it is.", DefaultValueFactory = _ => Shipped.Find("dialplans/gansu.yaml") };
         var stale = new Option<bool>("--stale") { Description = "Only what is due." };
         var command = new Command("list", "Shows the ledger; exit code 1 when numbers are overdue, 2 when the plan has errors.") { plan, stale };
-        command.SetAction(parsed => Show(parsed.GetRequiredValue(plan), parsed.GetValue(stale)));
+        command.SetAction(parsed => Show(parsed.GetRequiredValue(plan), parsed.GetValue(stale), screen));
         return command;
     }
 
-    private static Command Check()
+    private static Command Check(Screen screen)
     {
         var entries = new Argument<string[]>("ENTRY") { Description = "Only these, due or not: power heat.", Arity = ArgumentArity.ZeroOrMore };
         var report = new Option<string?>("--report") { Description = "Where the report is written; ledger-DATE.md in the data folder if left out.", HelpName = "FILE" };
@@ -40,15 +40,15 @@ internal static class LedgerCommand
         {
             var folder = parsed.GetRequiredValue(data);
             LedgerReport? found = null;
-            var code = await OpsClient.UseAsync(folder, async client => (found = await RoundAsync(client, parsed.GetValue(entries) ?? [], cancel)) is null ? Trouble : Well);
-            return found is null ? Trouble : code == Well ? Tell(found, parsed.GetValue(report) ?? Path.Combine(folder, $"ledger-{LedgerPage.Day(found.At)}.md")) : Trouble;
+            var code = await OpsClient.UseAsync(folder, async client => (found = await RoundAsync(client, parsed.GetValue(entries) ?? [], screen, cancel)) is null ? Trouble : Well);
+            return found is null ? Trouble : code == Well ? Tell(found, parsed.GetValue(report) ?? Path.Combine(folder, $"ledger-{LedgerPage.Day(found.At)}.md"), screen) : Trouble;
         });
         return command;
     }
 
-    private static int Show(string path, bool onlyStale)
+    private static int Show(string path, bool onlyStale, Screen screen)
     {
-        if (PlanFiles.Plan(path, null) is not { } plan)
+        if (PlanFiles.Plan(path, null, screen) is not { } plan)
         {
             return Trouble;
         }
@@ -57,17 +57,17 @@ internal static class LedgerCommand
         var all = plan.Ledger.Entries.Where(entry => !onlyStale || entry.IsStaleAt(now)).ToArray();
         if (plan.Ledger.Entries.Count == 0)
         {
-            Console.WriteLine($"{path}: error IVR440: the plan has no ledger\n  fix: add `ledger: gansu/ledger.yaml`, see docs/errors/IVR440.md");
+            screen.Line($"{path}: error IVR440: the plan has no ledger\n  fix: add `ledger: gansu/ledger.yaml`, see docs/errors/IVR440.md");
             return Trouble;
         }
 
         AnsiConsole.Write(LedgerTable.Of(all, plan, now));
         var overdue = plan.Ledger.Entries.Count(entry => entry.IsStaleAt(now));
-        Console.WriteLine(overdue == 0 ? "all numbers are verified" : $"{overdue} of {plan.Ledger.Entries.Count} are to be verified: `ivr ledger check`");
+        screen.Line(overdue == 0 ? "all numbers are verified" : (Phrase)$"{overdue} of {plan.Ledger.Entries.Count} are to be verified: `ivr ledger check`");
         return overdue == 0 ? Well : Wrong;
     }
 
-    private static async Task<LedgerReport?> RoundAsync(OpsClient client, string[] entries, CancellationToken cancel)
+    private static async Task<LedgerReport?> RoundAsync(OpsClient client, string[] entries, Screen screen, CancellationToken cancel)
     {
         var (report, problem) = await client.PostAsync<LedgerReport>("/ledger/check", new LedgerOrder(Environment.UserName, entries));
         var told = 0;
@@ -75,7 +75,7 @@ internal static class LedgerCommand
         {
             foreach (var line in report.Lines.Skip(told))
             {
-                Console.Error.WriteLine($"{line.Entry} {line.Number} {line.City}: {line.What}");
+                screen.Error($"{line.Entry} {line.Number} {line.City}: {line.What}");
             }
 
             told = report.Lines.Count;
@@ -88,15 +88,15 @@ internal static class LedgerCommand
             (report, problem) = await client.GetAsync<LedgerReport>("/ledger");
         }
 
-        Console.Error.WriteLine($"ivr: {problem}");
+        screen.Error($"ivr: {problem}");
         return null;
     }
 
-    private static int Tell(LedgerReport report, string path)
+    private static int Tell(LedgerReport report, string path, Screen screen)
     {
         AnsiConsole.Write(LedgerTable.Of(report));
         var lost = report.Lines.Count(line => !line.Reached);
-        Console.WriteLine(report.Lines.Count == 0 ? "nothing is due" : string.Create(CultureInfo.InvariantCulture, $"{report.Lines.Count - lost} of {report.Lines.Count} reached"));
+        screen.Line(report.Lines.Count == 0 ? "nothing is due" : (Phrase)$"{report.Lines.Count - lost} of {report.Lines.Count} reached");
         if (report.Lines.Count > 0)
         {
             try
@@ -109,7 +109,7 @@ internal static class LedgerCommand
                 return Trouble;
             }
 
-            Console.WriteLine($"written to {path}");
+            screen.Line($"written to {path}");
         }
 
         return lost == 0 ? Well : Wrong;

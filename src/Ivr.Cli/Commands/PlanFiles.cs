@@ -8,38 +8,38 @@ namespace Ivr.Cli.Commands;
 internal static class PlanFiles
 {
     /// <summary>What the folder knows of its prompts; says so when there is no such folder, or what is wrong with it.</summary>
-    public static PromptCatalogue Prompts(string audio) => Library(audio) is { } library ? PlanPrompts.Of(library) : PromptCatalogue.Unknown;
+    public static PromptCatalogue Prompts(string audio, Screen screen) => Library(audio, screen) is { } library ? PlanPrompts.Of(library) : PromptCatalogue.Unknown;
 
     /// <summary>The sounds themselves; null: there is no such folder, which is said.</summary>
-    public static PromptLibrary? Library(string audio)
+    public static PromptLibrary? Library(string audio, Screen screen)
     {
         if (!Directory.Exists(audio))
         {
-            Console.Error.WriteLine($"there is no folder {audio}: neither prompts nor times are checked");
+            screen.Error($"there is no folder {audio}: neither prompts nor times are checked");
             return null;
         }
 
         var loaded = PromptLibrary.Load(audio);
         foreach (var problem in loaded.Problems)
         {
-            Console.Error.WriteLine($"{problem.File}: error IVR325: {problem.Message}");
+            screen.Error($"{problem.File}: error IVR325: {problem.Message}");
         }
 
         return loaded.Library;
     }
 
     /// <summary>The plan; null: it has errors, which are printed.</summary>
-    public static Dialplan? Plan(string path, PromptCatalogue? prompts) => Compiled(path, prompts).Plan;
+    public static Dialplan? Plan(string path, PromptCatalogue? prompts, Screen screen) => Compiled(path, prompts, screen).Plan;
 
     /// <summary>The same, though what is proved may refuse it: what the proof shows is there to be played.</summary>
-    public static Dialplan? Playable(string path, PromptCatalogue? prompts) => Compiled(path, prompts).Playable;
+    public static Dialplan? Playable(string path, PromptCatalogue? prompts, Screen screen) => Compiled(path, prompts, screen).Playable;
 
-    private static CompiledDialplan Compiled(string path, PromptCatalogue? prompts)
+    private static CompiledDialplan Compiled(string path, PromptCatalogue? prompts, Screen screen)
     {
         var compiled = DialplanCompiler.Compile(path, prompts);
         foreach (var problem in compiled.Problems.Where(problem => compiled.Plan is null && problem.Severity == Severity.Error))
         {
-            Console.Error.WriteLine(problem.In(Locale.English));
+            Console.Error.WriteLine(problem.In(screen.Locale));
         }
 
         return compiled;

@@ -10,7 +10,7 @@ namespace Ivr.Cli.Commands;
 /// <summary><c>ivr run</c>.</summary>
 internal static class RunCommand
 {
-    public static Command Create()
+    public static Command Create(Screen screen)
     {
         var settings = new Option<string?>("--settings") { Description = "The settings file; without it: 127.0.0.1:5060, dialplans/gansu.yaml, audio/, data/.", HelpName = "FILE" };
         var listen = Listen();
@@ -26,6 +26,7 @@ internal static class RunCommand
         command.SetAction((parsed, _) => GatewayProgram.RunAsync(
             new RunOrder
             {
+                Locale = screen.Locale,
                 Settings = parsed.GetValue(settings),
                 Listen = parsed.GetValue(listen),
                 Redis = parsed.GetValue(redis),

@@ -12,7 +12,7 @@ internal static class SimulateCommand
 {
     private const string Scripts = ".calls.yaml";
 
-    public static Command Create()
+    public static Command Create(Screen screen)
     {
         var what = new Argument<string>("PLAN") { Description = "A dialplan to call by hand, or a script of calls, *.calls.yaml.", DefaultValueFactory = _ => Shipped.Find("dialplans/gansu.yaml") };
         var audio = new Option<string>("--audio") { Description = "The folder of prompts: how long each is.", HelpName = "DIR", DefaultValueFactory = _ => Shipped.Find("audio") };
@@ -29,15 +29,15 @@ internal static class SimulateCommand
         command.SetAction(async (parsed, _) =>
         {
             var path = parsed.GetRequiredValue(what);
-            var prompts = PlanFiles.Library(parsed.GetRequiredValue(audio));
+            var prompts = PlanFiles.Library(parsed.GetRequiredValue(audio), screen);
             // Lengths and levels refuse no plan here: what a proof of them shows can be played.
             var known = prompts is null ? null : PromptCatalogue.OfIds(prompts.Ids);
             if (path.EndsWith(Scripts, StringComparison.Ordinal))
             {
-                return await RunScriptAsync(path, known, prompts);
+                return await RunScriptAsync(path, known, prompts, screen);
             }
 
-            if (PlanFiles.Playable(path, known) is not { } plan)
+            if (PlanFiles.Playable(path, known, screen) is not { } plan)
             {
                 return 1;
             }
@@ -45,23 +45,23 @@ internal static class SimulateCommand
             var simulator = new Simulator(plan, Lengths(prompts));
             if (parsed.GetValue(calls) is { } many)
             {
-                return await RunRandomAsync(simulator, many, parsed.GetRequiredValue(seed));
+                return await RunRandomAsync(simulator, many, parsed.GetRequiredValue(seed), screen);
             }
 
             var words = parsed.GetRequiredValue(setup);
             var (house, problems) = HouseState.Read("--with", parsed.GetValue(at) is { } time ? $"at: {time}, {words}" : words, plan);
-            return problems.Count > 0 ? Refused(problems)
-                : await SimulatedByHand.RunAsync(simulator, new SimulatedCaller { Number = parsed.GetRequiredValue(caller), Called = parsed.GetRequiredValue(called) }, house);
+            return problems.Count > 0 ? Refused(problems, screen)
+                : await SimulatedByHand.RunAsync(simulator, new SimulatedCaller { Number = parsed.GetRequiredValue(caller), Called = parsed.GetRequiredValue(called) }, house, screen);
         });
         return command;
     }
 
-    private static async Task<int> RunScriptAsync(string path, PromptCatalogue? known, PromptLibrary? prompts)
+    private static async Task<int> RunScriptAsync(string path, PromptCatalogue? known, PromptLibrary? prompts, Screen screen)
     {
         var (script, problems) = CallScript.Read(path, known);
         if (script is null)
         {
-            return Refused(problems);
+            return Refused(problems, screen);
         }
 
         var results = await script.RunAsync(Lengths(prompts));
@@ -71,7 +71,7 @@ internal static class SimulateCommand
         foreach (var result in failed)
         {
             var asAbove = result.Failures.All(told.Contains);
-            Console.WriteLine($"FAILED {result.Name}{(asAbove ? ": as above" : "")}");
+            screen.Line(asAbove ? $"FAILED {result.Name}: as above" : (Phrase)$"FAILED {result.Name}");
             told.UnionWith(result.Failures);
             if (asAbove)
             {
@@ -80,17 +80,17 @@ internal static class SimulateCommand
 
             foreach (var failure in result.Failures)
             {
-                Console.Write(failure.In(Locale.English));
+                Console.Write(failure.In(screen.Locale));
             }
 
             Console.WriteLine($"{result.Difference}\n");
         }
 
-        Console.WriteLine($"{results.Count} calls, {failed.Length} failed");
+        screen.Line($"{results.Count} calls, {failed.Length} failed");
         return failed.Length == 0 ? 0 : 1;
     }
 
-    private static async Task<int> RunRandomAsync(Simulator simulator, int calls, int seed)
+    private static async Task<int> RunRandomAsync(Simulator simulator, int calls, int seed, Screen screen)
     {
         var callers = new RandomCallers(simulator.Plan);
         var counts = new int[Enum.GetValues<CallOutcome>().Length];
@@ -108,20 +108,20 @@ internal static class SimulateCommand
         watch.Stop();
         if (calls == 1)
         {
-            Console.WriteLine(last);
+            Console.WriteLine(last!.In(screen.Locale));
         }
 
-        Console.WriteLine($"{calls} calls, seed {seed}: {string.Join(", ", Enum.GetValues<CallOutcome>().Select(outcome => $"{CallScript.WordOf(outcome)} {counts[(int)outcome]}"))}");
-        Console.WriteLine(worst is { } late ? $"the longest way to a person: {late.After.TotalSeconds:0.0} s, seed {late.Seed}" : "nobody met a person");
-        Console.WriteLine($"{calls / Math.Max(watch.Elapsed.TotalSeconds, 1e-6):0} calls/s");
+        screen.Line($"{calls} calls, seed {seed}: {Enum.GetValues<CallOutcome>().Select(outcome => $"{CallScript.WordOf(outcome)} {counts[(int)outcome]}")}");
+        screen.Line(worst is { } late ? (Phrase)$"the longest way to a person: {late.After.TotalSeconds:0.0} s, seed {late.Seed}" : "nobody met a person");
+        screen.Line($"{calls / Math.Max(watch.Elapsed.TotalSeconds, 1e-6):0} calls/s");
         return counts[(int)CallOutcome.Trouble] == 0 ? 0 : 1;
     }
 
-    private static int Refused(IReadOnlyList<Diagnostic> problems)
+    private static int Refused(IReadOnlyList<Diagnostic> problems, Screen screen)
     {
         foreach (var problem in problems)
         {
-            Console.WriteLine(problem.In(Locale.English));
+            Console.WriteLine(problem.In(screen.Locale));
         }
 
         return 1;

@@ -5,26 +5,26 @@ namespace Ivr.Cli.Commands;
 /// <summary>A simulated call whose keys are typed, or come from a pipe: a line each, an empty one is silence.</summary>
 internal static class SimulatedByHand
 {
-    public static async Task<int> RunAsync(Simulator simulator, SimulatedCaller caller, HouseState house)
+    public static async Task<int> RunAsync(Simulator simulator, SimulatedCaller caller, HouseState house, Screen screen)
     {
         if (simulator.Plan.EntryFor(caller.Called) is null)
         {
-            Console.Error.WriteLine($"ivr: the plan '{simulator.Plan.Name}' does not answer {caller.Called}");
+            screen.Error($"ivr: the plan '{simulator.Plan.Name}' does not answer {caller.Called}");
             return 1;
         }
 
-        Console.WriteLine("Keys and Enter; only Enter: silence; hangup; or with a moment: 1 at 45s, 3 during P02, 3 → silence → 5");
+        screen.Line("Keys and Enter; only Enter: silence; hangup; or with a moment: 1 at 45s, 3 during P02, 3 → silence → 5");
         var shown = 0;
         var call = await simulator.RunAsync(caller with { More = Ask }, house);
         Show(call);
-        Console.WriteLine($"{call.City.City.Id} ({call.City.Rule}): {CallScript.WordOf(call.Outcome)}");
+        screen.Line($"{call.City.City.Id} ({call.City.Rule}): {CallScript.WordOf(call.Outcome)}");
         return call.Outcome == CallOutcome.Trouble ? 1 : 0;
 
         void Show(Transcript so)
         {
             foreach (var line in so.Lines.Skip(shown))
             {
-                Console.WriteLine(line);
+                Console.WriteLine(line.In(screen.Locale));
             }
 
             shown = so.Lines.Count;
@@ -53,7 +53,7 @@ internal static class SimulatedByHand
                     return keys;
                 }
 
-                Console.WriteLine($"{problem}: {fix}");
+                screen.Line($"{problem}: {fix}");
             }
         }
     }

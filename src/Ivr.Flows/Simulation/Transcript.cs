@@ -91,7 +91,9 @@ public sealed class Transcript
 
     public TimeSpan Length => _lines.Count == 0 ? TimeSpan.Zero : _lines[^1].At;
 
-    public override string ToString() => string.Join('\n', _lines);
+    public string In(Locale locale) => string.Join('\n', _lines.Select(line => line.In(locale)));
+
+    public override string ToString() => In(Locale.English);
 
     internal void Add(TimeSpan at, Phrase text) => _lines.Add(new TranscriptLine(at, text));
 
