@@ -104,12 +104,12 @@ public sealed class FlowRun
                 await AnswerAsync();
             }
 
-            Call.Step("node", $"{flow.Name}/{node.Kind}:{node.Line}");
+            Call.Step("node", $"{flow.Name}/{node.Kind} {node.Place}");
             return await node.RunAsync(this);
         }
         catch (Exception error) when (!(error is OperationCanceledException && Ended.IsCancellationRequested))
         {
-            Call.Step("error", $"{flow.Name}/{node.Kind}:{node.Line}: {error.GetType().Name}: {error.Message}");
+            Call.Step("error", $"{flow.Name}/{node.Kind} {node.Place}: {error.GetType().Name}: {error.Message}");
             if (_apologised)
             {
                 throw;

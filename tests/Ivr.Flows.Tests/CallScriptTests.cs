@@ -67,7 +67,7 @@ public sealed class CallScriptTests
         var results = await script!.RunAsync(Shipped.Length);
         Assert.Equal("", string.Concat(results.Where(result => result.Failures.Count > 0).Select(Told)));
         var walked = results.SelectMany(result => result.Transcript.Visited).ToHashSet();
-        Assert.Empty(script.Plan.Cities.Keys.SelectMany(city => script.Plan.For(script.Plan.CityNamed(city)).Flows).Distinct().SelectMany(flow => flow.Nodes.Select(node => $"{flow.Name}/{node.Kind}:{node.Line}")).Except(walked));
+        Assert.Empty(script.Plan.Cities.Keys.SelectMany(city => script.Plan.For(script.Plan.CityNamed(city)).Flows).Distinct().SelectMany(flow => flow.Nodes.Select(node => $"{flow.Name}/{node.Kind} {node.Place}")).Except(walked));
     }
 
     [Fact]

@@ -115,6 +115,17 @@ public sealed class OverlayTests : IDisposable
     }
 
     [Fact]
+    public async Task The_trace_of_a_call_names_the_file_and_the_line_of_each_node_it_went_by()
+    {
+        var call = await Simulated.CallAsync(Compile().Plan!, new SimulatedCaller { Called = "09319999", Keys = Simulated.Keys("3") }, new HouseState { At = Monday });
+        string[] FileOf(string node) => [.. call.Visited.Where(one => one.StartsWith(node + " ", StringComparison.Ordinal)).Select(one => one[(node.Length + 1)..].Split(':')[0]).Distinct()];
+        Assert.Equal(["one-number.yaml"], FileOf("start/play"));
+        Assert.Equal(["east.yaml"], FileOf("three/play"));
+        Assert.Equal(["plan.yaml"], FileOf("person/line"));
+        Assert.All(call.Visited, one => Assert.True(int.Parse(one.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture) > 0));
+    }
+
+    [Fact]
     public void What_is_the_same_is_there_once()
     {
         Write("cities.yaml", Cities.Replace("name: 西,", "name: 西, overlay: east.yaml,", StringComparison.Ordinal));

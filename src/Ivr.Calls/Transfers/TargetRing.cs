@@ -73,7 +73,12 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
             {
                 Loop = loop,
                 Timeline = facts.Timeline,
-                Ways = outside.OfItsCity ? desk.Trunks.OutOf(facts.Decision.City) : desk.Trunks.Out(facts.City),
+                Ways = (outside.OfItsCity, outside.BySeat) switch
+                {
+                    (false, _) => desk.Trunks.Out(facts.City),
+                    (_, true) => desk.Trunks.OutForSeat(facts.Decision.City),
+                    _ => desk.Trunks.OutOf(facts.Decision.City),
+                },
                 Ring = outside.Ring ?? desk.Options.Transfers.Ring,
                 Whom = "outside",
                 Request = trunk => OutsideCall.Request(desk, facts, trunk, outside.Number),

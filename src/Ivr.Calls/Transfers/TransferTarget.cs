@@ -21,6 +21,9 @@ internal abstract record TransferTarget(string Name)
 
         /// <summary>See <see cref="OutsideNumber.OfItsCity"/>.</summary>
         public bool OfItsCity { get; init; }
+
+        /// <summary>A person dials it, who hears who answers: where the city has no trunk of its own, one of no city will do.</summary>
+        public bool BySeat { get; init; }
     }
 
     /// <summary>Whom the seat has asked first, in a call of its own that stands here.</summary>
@@ -52,8 +55,10 @@ internal abstract record TransferTarget(string Name)
         return FindElsewhere(desk, facts, user) is { } found ? (found, 0) : (null, 403);
     }
 
+    private static Outside Listed((string Number, bool OfItsCity) dialled) => new(dialled.Number) { OfItsCity = dialled.OfItsCity, BySeat = true };
+
     private static TransferTarget? FindElsewhere(CallDesk desk, CallFacts facts, string user) =>
-        desk.Options.Transfers.Allowed.Contains(user, StringComparer.Ordinal) ? new Outside(facts.Plan.Ledger.Dialled(user, facts.City, desk.Parts.Time.GetUtcNow()))
+        desk.Options.Transfers.Allowed.Contains(user, StringComparer.Ordinal) ? Listed(facts.Plan.Ledger.Dialled(user, facts.City, desk.Parts.Time.GetUtcNow()))
         : facts.Plan.EntryFor(user) is { } flow ? new OfPlan(user, flow)
         : null;
 }

@@ -45,6 +45,9 @@ internal sealed partial class TrunkDesk
     /// <summary>Trunks in the telephone area of a city: what 110 means by them is known.</summary>
     public IReadOnlyList<LiveTrunk> OutOf(City city) => [.. Out(city.Id).Where(one => city.IsReachedBy(one.Trunk.City))];
 
+    /// <summary>What a seat may dial a city's short number by: trunks in its telephone area; where the city has none, trunks of no city. Never another city's.</summary>
+    public IReadOnlyList<LiveTrunk> OutForSeat(City city) => OutOf(city) is { Count: > 0 } own ? own : [.. Out(city.Id).Where(one => one.Trunk.City is null)];
+
     /// <summary>Trunks that lead to a partner city; none: it has no platform of its own.</summary>
     public IReadOnlyList<LiveTrunk> To(string? partnerCity) =>
         [.. _trunks.Where(one => one.Trunk.Outbound is not null && partnerCity is not null && one.Trunk.PartnerCity == partnerCity)];

@@ -19,8 +19,8 @@ internal sealed class FlowText
     public FlowText(string name, YamlItem at, IReadOnlyList<Node> nodes)
     {
         (Name, At, _texts, Promises) = (name, at, [], []);
-        Nodes = [.. nodes.Select(node => (node, at))];
-        Flow = new Flow(name, nodes);
+        Nodes = [.. nodes.Select(node => (node with { File = at.File }, at))];
+        Flow = new Flow(name, [.. Nodes.Select(one => one.Node)]);
     }
 
     public string Name { get; }

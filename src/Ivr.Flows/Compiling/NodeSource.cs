@@ -52,7 +52,7 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
     {
         if (Kinds.TryGetValue(text.Kind, out var read))
         {
-            return read(new NodeSource(text.Kind, text.Value, scope));
+            return read(new NodeSource(text.Kind, text.Value, scope)) with { File = text.At.File };
         }
 
         text.At.Report("IVR200", $"there is no node '{text.Kind}'", Spelling.Suggest(text.Kind, Kinds.Keys));

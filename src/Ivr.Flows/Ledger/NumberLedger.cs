@@ -28,10 +28,17 @@ public sealed class NumberLedger
     }
 
     /// <summary>What is dialled for a public number on behalf of a city's caller; the number itself, where the ledger has nothing better.</summary>
-    public string Dialled(string number, string city, DateTimeOffset now) =>
-        Entries.FirstOrDefault(entry => entry.Number == number && entry.Mode == LedgerMode.Transfer) is { } entry
-            ? InForce(entry.Id, Today(now)).Outside(city)?.Number ?? number
-            : number;
+    /// <returns>The number, and whether it means another place in each city: then it never goes out by another city's trunk.</returns>
+    public (string Number, bool OfItsCity) Dialled(string number, string city, DateTimeOffset now)
+    {
+        if (Entries.FirstOrDefault(entry => entry.Number == number && entry.Mode == LedgerMode.Transfer) is not { } listed)
+        {
+            return (number, false);
+        }
+
+        var entry = InForce(listed.Id, Today(now));
+        return entry.Outside(city) is { } outside ? (outside.Number, outside.OfItsCity) : (number, entry.IsEmergency);
+    }
 
     /// <summary>An entry and those that follow it, each once.</summary>
     internal IReadOnlyList<LedgerEntry> Chain(string id)

@@ -4,6 +4,12 @@ namespace Ivr.Flows;
 /// <param name="Line">Where it stands in the plan, from 1.</param>
 public abstract record Node(int Line)
 {
+    /// <summary>The name of the file it stands in: the plan's, a list's, an overlay's.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary><c>linxia.yaml:14</c>.</summary>
+    public string Place => $"{File}:{Line}";
+
     /// <summary>Its word in the plan.</summary>
     public abstract string Kind { get; }
 

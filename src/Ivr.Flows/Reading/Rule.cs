@@ -15,8 +15,7 @@ public sealed record Rule(Phrase Clause, Phrase Words, IReadOnlyList<string> Cod
         new("国办函〔2025〕66号 (四)", "探索设置方言等特色专席", ["IVR265", "IVR266", "IVR268", "IVR473", "IVR474"]),
         new("国办函〔2025〕66号 (四)", "完善漏接电话回拨服务", ["IVR230"]),
         new("国办函〔2025〕66号 (四)", "公开电话台账", ["IVR277", "IVR278"]),
-        new("国办函〔2025〕66号 (二)", "110/119/120/122 即时转至相应热线", ["IVR272", "IVR275"]),
-        new("国办发〔2022〕12号 (clause not seen)", "12345 与 110 一键转接", ["IVR280"]),
+        new("国办函〔2025〕66号 (二)", "110/119/120/122 即时转至相应热线", ["IVR272", "IVR275", "IVR280"]),
     ];
 
     /// <summary>Null: the code is the house's own.</summary>

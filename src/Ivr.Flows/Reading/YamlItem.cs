@@ -25,6 +25,9 @@ public sealed partial class YamlItem
     /// <summary>From 1.</summary>
     public int Line => (int)_node.Start.Line;
 
+    /// <summary>The file it stands in: its name alone, as every machine has it.</summary>
+    public string File => Path.GetFileName(_file.Name);
+
     /// <summary><c>dialplans/gansu.yaml:14:13</c>.</summary>
     public string Place => $"{_file.Name}:{_node.Start.Line}:{_node.Start.Column}";
 

@@ -80,7 +80,7 @@ public sealed class Transcript
     /// <summary>What the caller would have done, had the call gone on.</summary>
     public IReadOnlyList<KeyStep> Undone { get; internal set; } = [];
 
-    /// <summary>Nodes in the order they were walked: <c>welcome/menu:108</c>.</summary>
+    /// <summary>Nodes in the order they were walked: <c>welcome/menu gansu.yaml:108</c>.</summary>
     public IReadOnlyList<string> Visited => _visited;
 
     /// <summary>What was asked of a seat, each time.</summary>

@@ -307,6 +307,30 @@ public sealed class PutThroughStories : IDisposable
     }
 
     [Fact]
+    public void A_seat_that_hands_on_to_110_reaches_no_other_citys_when_no_trunk_of_the_city_is_left()
+    {
+        var asked = 0;
+        _ = new TestCarrier(_world, "10.12.6.1")
+        {
+            Refuses = call =>
+            {
+                asked++;
+                call.Reject(503);
+            },
+        };
+        var seat = _world.Seat("1001", "lanzhou", "zh");
+        var citizen = Press('0');
+        _world.Until(() => citizen.Ear.Now == "voice of 1001", "they talk");
+        seat.Current!.Refer("sip:110@10.12.0.1");
+        _world.Until(() => seat.Current!.Told is [.., >= 300], "he is told that nobody is reached");
+        Assert.Equal(1, asked);
+        Assert.Empty(_world.Carrier.Rung);
+        _world.Until(() => citizen.Ear.Now == "voice of 1001", "they still talk");
+        citizen.HangUp();
+        AssertNothingStays();
+    }
+
+    [Fact]
     public void Out_of_hours_nothing_rings()
     {
         using var night = new World(start: new DateTimeOffset(2026, 11, 23, 15, 0, 0, TimeSpan.Zero));
