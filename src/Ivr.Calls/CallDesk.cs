@@ -16,6 +16,7 @@ internal sealed class CallDesk
         Missed = new MissedCalls(parts);
         Identity = new IdentityDesk(options, parts);
         Speech = new Speech(parts.Prompts, parts.Logs);
+        Announcements = new AnnouncementDesk(parts);
     }
 
     public CallCentreOptions Options { get; }
@@ -35,6 +36,8 @@ internal sealed class CallDesk
     public IdentityDesk Identity { get; }
 
     public Speech Speech { get; }
+
+    public AnnouncementDesk Announcements { get; }
 
     public Talks Talks { get; } = new();
 

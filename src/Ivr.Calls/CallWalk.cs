@@ -151,6 +151,22 @@ internal sealed class CallWalk : IFlowCall
         return await PlayAsync([Speech.Of(sound)], bargeIn, stop);
     }
 
+    public async Task<char?> AnnounceAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        if (_desk.Announcements.For(City, Language, Voice, atMost) is not (var id, var sound))
+        {
+            return null;
+        }
+
+        if (_keys.TryTake() is { } waiting)
+        {
+            return Took(waiting);
+        }
+
+        _facts.Timeline.Add("announce", id);
+        return await PlayAsync([sound], bargeIn: true, stop);
+    }
+
     private async Task<char?> PlayAsync(IReadOnlyList<Prompt> playlist, bool bargeIn, CancellationToken stop)
     {
         var result = await _leg.Media.PlayAsync(playlist, bargeIn, stop);

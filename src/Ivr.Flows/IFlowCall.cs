@@ -88,6 +88,10 @@ public interface IFlowCall
     /// <returns>As <see cref="PlayAsync"/>.</returns>
     Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop);
 
+    /// <summary>Says what is announced just now to this city's callers; null at once when nothing is, or nothing as short as that.</summary>
+    /// <returns>As <see cref="PlayAsync"/>.</returns>
+    Task<char?> AnnounceAsync(TimeSpan atMost, CancellationToken stop);
+
     /// <summary>The next key, or null when none comes in time.</summary>
     Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop);
 

@@ -73,6 +73,8 @@ public class PlanBench
 
         public Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop) => Task.FromResult<char?>(null);
 
+        public Task<char?> AnnounceAsync(TimeSpan atMost, CancellationToken stop) => Task.FromResult<char?>(null);
+
         public Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop) =>
             Task.FromResult<(WebReply, char?)>((WebReply.None, null));
 

@@ -109,6 +109,7 @@ public static class DialplanCompiler
             Hours = [.. layers.All.SelectMany(one => one.Layer.Scope.Hours.Values).Distinct()],
             Ledger = ledger,
             Services = [.. services.Values],
+            AnnouncedTo = proof.AnnouncedTo,
         };
     }
 

@@ -110,6 +110,9 @@ internal sealed record Way(Deed Deed, Leads To)
     /// <summary>Time he spends besides.</summary>
     public TimeSpan Waits { get; init; }
 
+    /// <summary>On what, in words; null: he waits.</summary>
+    public string? Meanwhile { get; init; }
+
     /// <summary>What he is like afterwards; null: as before. A place in the line is taken before the first prompt.</summary>
     public CallerState? After { get; init; }
 }

@@ -7,7 +7,12 @@ internal sealed class ProvedPlan(int kinds)
     private readonly HashSet<(string Code, string Place)> _told = [];
     private readonly Dictionary<(string Id, string Language, string Voice), (YamlItem At, ProofStep Step)> _heard = [];
 
+    private readonly HashSet<(string Language, string Voice)> _announcedTo = [];
+
     public int States { get; set; }
+
+    /// <summary>Languages and voices of those who are told what is announced.</summary>
+    public IReadOnlyCollection<(string Language, string Voice)> AnnouncedTo => _announcedTo;
 
     public int Kinds => kinds;
 
@@ -25,6 +30,11 @@ internal sealed class ProvedPlan(int kinds)
 
     public void Meet(ProofStep step, Node node, YamlItem at)
     {
+        if (node is AnnounceNode)
+        {
+            _announcedTo.Add((step.State.Language, step.State.Voice));
+        }
+
         foreach (var id in node.Prompts)
         {
             _heard.TryAdd((id, step.State.Language, step.State.Voice), (at, step));
@@ -68,7 +78,7 @@ internal sealed record SilentWay(YamlItem At, IReadOnlyList<(string Id, CallerSt
         if (length > limits.ToLine)
         {
             At.Report(
-                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s, {limits.ToLine.TotalSeconds:0.#} s are allowed (GB/T 33358-2016 受理要求: answer within 15 s): {Deed.Silent}: {string.Join(" ", Hears.Select(one => one.Id))}{Where}",
+                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s{(Waits > TimeSpan.Zero ? $" ({Waits.TotalSeconds:0.#} s of them beside prompts)" : "")}, {limits.ToLine.TotalSeconds:0.#} s are allowed (GB/T 33358-2016 受理要求: answer within 15 s): {Deed.Silent}: {string.Join(" ", Hears.Select(one => one.Id))}{Where}",
                 "shorten what stands before the line, or let the menu take the place: `enter_line: on`");
         }
     }

@@ -19,6 +19,7 @@ internal static class HouseReader
         Services = map.Map("services") is { } services
             ? services.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => SimulatedService.Read(one.Value), StringComparer.Ordinal)
             : otherwise.Services,
+        Announcement = map.Duration("announcement") ?? otherwise.Announcement,
         Message = map.Duration("message", otherwise.Message),
         KeepsMessages = map.Flag("messages", otherwise.KeepsMessages),
         Speaks = map.Flag("speech", otherwise.Speaks),

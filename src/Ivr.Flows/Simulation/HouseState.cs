@@ -47,6 +47,9 @@ public sealed record HouseState
     /// <summary>Whether what nobody recorded is spoken in time; else its fallback is heard.</summary>
     public bool Speaks { get; init; } = true;
 
+    /// <summary>How long what is announced just now takes; null: nothing is.</summary>
+    public TimeSpan? Announcement { get; init; }
+
     /// <summary>How long he speaks when he may leave a message; zero: he says nothing.</summary>
     public TimeSpan Message { get; init; } = TimeSpan.FromSeconds(8);
 

@@ -96,6 +96,22 @@ internal sealed class SimulatedCall : IFlowCall
         return Task.FromResult(_phone.Play(fallback[0], order.Said.Text.Length * Character, bargeIn) ? _phone.TakeKey() : null);
     }
 
+    public Task<char?> AnnounceAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        if (_house.Announcement is not { } length || length > atMost)
+        {
+            return Task.FromResult<char?>(null);
+        }
+
+        if (_phone.TakeKey() is { } waiting)
+        {
+            return Task.FromResult<char?>(waiting);
+        }
+
+        _phone.Say("announces");
+        return Task.FromResult(_phone.Play("announcement", length, bargeIn: true) ? _phone.TakeKey() : null);
+    }
+
     public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop)
     {
         if (_phone.TakeKey() is { } waiting)

@@ -26,6 +26,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     private RecordingHealth _recordings = new(3, 10, 1, 25, null);
     private readonly TestHands _hands = new();
     private bool _draining;
+    private IReadOnlyList<AnnouncementView> _announcements = [];
     private TrunkStatus _trunk = new("telecom", "lanzhou", null, TrunkState.Up, DateTimeOffset.UnixEpoch, null) { ChannelsIn = 7, ChannelsOut = 2, Channels = 120, FailedProbes = 3 };
     private OpsServer _server = null!;
     private HttpClient _http = null!;
@@ -37,7 +38,7 @@ public sealed class OpsServerTests : IAsyncLifetime
         {
             Instance = "gw1",
             Plan = () => TestPlans.Plan,
-            Stores = new Stores(_memory.Seats, _memory.Lines, _memory.Callbacks, _switched, _memory.Board),
+            Stores = new Stores(_memory.Seats, _memory.Lines, _memory.Callbacks, _switched, _memory.Board, _memory.Announcements),
             StoreName = "memory",
             StoreRestarts = () => 3,
             Calls = () => 5,
@@ -50,6 +51,7 @@ public sealed class OpsServerTests : IAsyncLifetime
             Sip = () => new SipCounters(),
             Trunks = () => [_trunk],
             Digest = () => new DigestGuard(new DigestOptions(), new SipIds(System.Security.Cryptography.RandomNumberGenerator.Create()), _time).Counters,
+            Announcements = () => _announcements,
             Time = _time,
         };
         _metrics.Watch(view);
@@ -61,6 +63,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     {
         Plans = new PlanApi(new OpsToken(Token), null!),
         Ledger = new LedgerApi(new OpsToken(Token), null!),
+        Announcements = AnnouncementApiTests.Without(new OpsToken(Token)),
         Talks = new TalkApi(new OpsToken(Token), _hands.Hands, NullLogger<TalkApi>.Instance),
         Trace = new TraceApi(new OpsToken(Token), () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
     };
@@ -108,6 +111,19 @@ public sealed class OpsServerTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, true), (status, health.GetProperty("degraded").GetBoolean()));
         Assert.Equal("no calls go out by trunk telecom: it is down, OPTIONS got no answer", Assert.Single(health.GetProperty("warnings").EnumerateArray()).GetString());
         Assert.Contains("ivr_trunk_up{trunk=\"telecom\"} 0", await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_announced_is_shown_with_who_wanted_it_and_what_cannot_be_heard_degrades_the_gateway()
+    {
+        var told = new AnnouncementView("a1", "in-force") { Until = _time.GetUtcNow().AddHours(1), ProposedBy = "li", ApprovedBy = "ma", Prompt = "P14_water" };
+        _announcements = [told, told with { Id = "a2", State = "proposed" }];
+        var (_, health) = await HealthAsync();
+        var shown = Assert.Single(health.GetProperty("announced").EnumerateArray());
+        Assert.Equal(("a1", "li", "ma"), (shown.GetProperty("id").GetString(), shown.GetProperty("proposedBy").GetString(), shown.GetProperty("approvedBy").GetString()));
+        Assert.False(health.GetProperty("degraded").GetBoolean());
+        _announcements = [told with { Problem = "there is no sound" }];
+        Assert.Equal("announcement a1 is in force and not heard here: there is no sound", Assert.Single((await HealthAsync()).Health.GetProperty("warnings").EnumerateArray()).GetString());
     }
 
     [Fact]

@@ -82,6 +82,9 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
             case HangUpNode end:
                 yield return new CardRow(CardLook.Goodbye, $"再见 goodbye: {end.Why}");
                 yield break;
+            case AnnounceNode announce:
+                yield return new CardRow(CardLook.Spoken, $"应急播报 {announce.What}");
+                break;
             case MenuNode { EnterLine: true } menu when !caller.MenuOn:
                 yield return new CardRow(CardLook.Text, $"no menu; keys pressed during the words before count ({menu.Keys.Count})");
                 break;
