@@ -47,6 +47,9 @@ public sealed class CallCentre : IAsyncDisposable
     /// <summary>What callers are told just now, and the orders for it.</summary>
     public AnnouncementDesk Announcements => _desk.Announcements;
 
+    /// <summary>What operators say of opening hours just now.</summary>
+    public HoursDesk Hours => _desk.Hours;
+
     /// <exception cref="SipBindException">A port is taken; nothing was started.</exception>
     public void Start()
     {
@@ -54,6 +57,7 @@ public sealed class CallCentre : IAsyncDisposable
         _desk.Trunks.Start(_desk.Endpoint);
         _desk.Queue.Start();
         _desk.Announcements.Start();
+        _desk.Hours.Start();
         _callbacks.Start();
     }
 
@@ -106,6 +110,7 @@ public sealed class CallCentre : IAsyncDisposable
         await _desk.Board.EndAsync();
         _desk.Queue.Dispose();
         _desk.Announcements.Dispose();
+        _desk.Hours.Dispose();
         await _desk.Trunks.StopAsync();
         await _desk.Endpoint.DisposeAsync();
     }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Ivr.Calls;
 
 /// <summary>The stores of live state; each may throw <see cref="StoreUnavailableException"/>.</summary>
-public sealed record Stores(ISeatStore Seats, ILineStore Lines, ICallbackStore Callbacks, IOverflowStore Overflow, ICallBoard Board, IAnnouncementStore Announcements);
+public sealed record Stores(ISeatStore Seats, ILineStore Lines, ICallbackStore Callbacks, IOverflowStore Overflow, ICallBoard Board, IAnnouncementStore Announcements, IHoursStore Hours);
 
 /// <summary>What calls are made of; the host wires it once.</summary>
 public sealed record CallCentreParts

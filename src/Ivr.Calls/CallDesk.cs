@@ -17,6 +17,7 @@ internal sealed class CallDesk
         Identity = new IdentityDesk(options, parts);
         Speech = new Speech(parts.Prompts, parts.Logs);
         Announcements = new AnnouncementDesk(parts);
+        Hours = new HoursDesk(parts);
     }
 
     public CallCentreOptions Options { get; }
@@ -38,6 +39,8 @@ internal sealed class CallDesk
     public Speech Speech { get; }
 
     public AnnouncementDesk Announcements { get; }
+
+    public HoursDesk Hours { get; }
 
     public Talks Talks { get; } = new();
 

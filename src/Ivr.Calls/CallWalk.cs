@@ -34,7 +34,7 @@ internal sealed class CallWalk : IFlowCall
 
     public string City => _facts.City;
 
-    public bool MenuOn => _facts.Decision.City.MenuOnAt(Now);
+    public bool MenuOn => _facts.Decision.City.MenuOnAt(Now, HoursByHand);
 
     public CallerKind CallerKind => _facts.Caller.Kind;
 
@@ -51,6 +51,8 @@ internal sealed class CallWalk : IFlowCall
     }
 
     public DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
+
+    public HoursState? HoursByHand(string name) => _desk.Hours.Of(name);
 
     /// <summary>Set when a seat has sent the caller on within the plan: this run is over, the next begins there.</summary>
     public Onward? Onward { get; private set; }

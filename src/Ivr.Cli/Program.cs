@@ -21,6 +21,7 @@ internal static class Program
             GraphCommand.Create(),
             StatusCommand.Create(),
             OverflowCommand.Create(),
+            HoursCommand.Create(),
             AnnounceCommand.Create(),
             TalkCommands.Calls(),
             TalkCommands.Join(),

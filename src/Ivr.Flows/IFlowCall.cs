@@ -59,6 +59,9 @@ public interface IFlowCall
     /// <summary>What time it is.</summary>
     DateTimeOffset Now { get; }
 
+    /// <summary>What an operator says of opening hours just now, whatever the plan says; null: nothing.</summary>
+    HoursState? HoursByHand(string name);
+
     /// <summary>What kind of number calls.</summary>
     CallerKind CallerKind { get; }
 

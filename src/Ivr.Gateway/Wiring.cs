@@ -108,6 +108,7 @@ public static class Wiring
             Trunks = () => calls.Trunks,
             Digest = () => calls.Digest,
             Announcements = () => [.. calls.Announcements.Known.Select(one => AnnouncementView.Of(one, time.GetUtcNow()))],
+            HoursByHand = () => calls.Hours.Known,
             Time = time,
         };
         metrics.Watch(view);
@@ -119,6 +120,7 @@ public static class Wiring
             Plans = new PlanApi(token, plan),
             Ledger = new LedgerApi(token, undoing.AddPlain(new LedgerRound(() => plan.Plan, calls.LookAsync, time, logs.CreateLogger<LedgerRound>()))),
             Announcements = new AnnouncementApi(token, new OperatorKeys(prepared.OperatorKeys), Hands(calls.Announcements), view, prepared.Prompts.Ids),
+            Hours = new HoursApi(token, view, logs.CreateLogger<HoursApi>()),
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
         };
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));

@@ -53,6 +53,8 @@ public class PlanBench
 
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
 
+        public HoursState? HoursByHand(string name) => null;
+
         public CallerKind CallerKind => CallerKind.Mobile;
 
         public string Voice { get; set; } = "standard";

@@ -12,7 +12,7 @@ internal sealed class Opened(StoreServer server)
     public async Task<StoreSet> OpenAsync()
     {
         _stores = await server.ConnectAsync(server.NewPrefix());
-        return new StoreSet(_stores.Seats, _stores.Lines, _stores.Callbacks, _stores.Overflow, _stores.Board, _stores.Announcements);
+        return new StoreSet(_stores.Seats, _stores.Lines, _stores.Callbacks, _stores.Overflow, _stores.Board, _stores.Announcements, _stores.Hours);
     }
 
     public Task CloseAsync() => _stores?.DisposeAsync().AsTask() ?? Task.CompletedTask;

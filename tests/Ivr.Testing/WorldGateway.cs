@@ -106,7 +106,7 @@ public sealed class WorldGateway
 
     private Stores Mortal(Stores stores) => new(
         StoreOutage.Around(stores.Seats, _power), StoreOutage.Around(stores.Lines, _power), StoreOutage.Around(stores.Callbacks, _power),
-        StoreOutage.Around(stores.Overflow, _power), StoreOutage.Around(stores.Board, _power), StoreOutage.Around(stores.Announcements, _power));
+        StoreOutage.Around(stores.Overflow, _power), StoreOutage.Around(stores.Board, _power), StoreOutage.Around(stores.Announcements, _power), StoreOutage.Around(stores.Hours, _power));
 
     private CallCentreOptions Options(int number) => new()
     {

@@ -1,7 +1,7 @@
 namespace Ivr.Acd;
 
 /// <summary>
-/// The six stores in memory: what the stores in Redis are measured by, and what calls run on in virtual time. Several
+/// The seven stores in memory: what the stores in Redis are measured by, and what calls run on in virtual time. Several
 /// gateways in one process may share one set. Thread-safe; every operation completes before it returns.
 /// </summary>
 public sealed class MemoryStores
@@ -15,6 +15,7 @@ public sealed class MemoryStores
         Overflow = new MemoryOverflowStore(house);
         Board = new MemoryCallBoard(house);
         Announcements = new MemoryAnnouncementStore(house);
+        Hours = new MemoryHoursStore(house);
     }
 
     public ISeatStore Seats { get; }
@@ -28,4 +29,6 @@ public sealed class MemoryStores
     public ICallBoard Board { get; }
 
     public IAnnouncementStore Announcements { get; }
+
+    public IHoursStore Hours { get; }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Ivr.Flows;
 using Ivr.Gateway.Ops;
 
 namespace Ivr.Cli.Commands;
@@ -35,7 +34,7 @@ internal static class AnnounceCommand
         var command = new Command("propose", "Proposes an announcement; nobody hears it before another operator has approved it.") { city, until, text, reading, prompt, data };
         command.SetAction((parsed, _) =>
         {
-            var order = new AnnouncementOrder(parsed.GetValue(city), TimeOf(parsed.GetRequiredValue(until)), parsed.GetValue(prompt), Texts(parsed.GetValue(text) ?? []), parsed.GetValue(reading));
+            var order = new AnnouncementOrder(parsed.GetValue(city), ChinaTime.Read(parsed.GetRequiredValue(until)), parsed.GetValue(prompt), Texts(parsed.GetValue(text) ?? []), parsed.GetValue(reading));
             return OpsClient.UseAsync(parsed.GetRequiredValue(data), client => OrderAsync(client, "/announcements", order));
         });
         return command;
@@ -88,7 +87,7 @@ internal static class AnnounceCommand
         Console.WriteLine(one.State switch
         {
             "over" => $"{one.Id} is over",
-            "in-force" => $"{one.Id} is in force until {Clock(one.Until)}, approved by {one.ApprovedBy}",
+            "in-force" => $"{one.Id} is in force until {ChinaTime.Show(one.Until)}, approved by {one.ApprovedBy}",
             _ => $"{one.Id} is proposed by {one.ProposedBy}: another operator approves it by `ivr announce approve {one.Id}`",
         });
         return 0;
@@ -105,7 +104,7 @@ internal static class AnnounceCommand
         foreach (var one in all)
         {
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{one.Id}  {one.State}  for {one.City ?? "all"}  until {Clock(one.Until)}  proposed by {one.ProposedBy}{(one.ApprovedBy is { } who ? $", approved by {who}" : "")}{(one.Seconds > 0 ? $"  {one.Seconds:0.0} s" : "")}"));
+                CultureInfo.InvariantCulture, $"{one.Id}  {one.State}  for {one.City ?? "all"}  until {ChinaTime.Show(one.Until)}  proposed by {one.ProposedBy}{(one.ApprovedBy is { } who ? $", approved by {who}" : "")}{(one.Seconds > 0 ? $"  {one.Seconds:0.0} s" : "")}"));
             Console.WriteLine($"    {What(one)}{(one.Problem is { } problem ? $"\n    not heard here: {problem}" : "")}");
         }
 
@@ -114,18 +113,6 @@ internal static class AnnounceCommand
 
     /// <summary>In words.</summary>
     public static string What(AnnouncementView one) => one.Prompt ?? string.Join("; ", one.Texts.Select(text => text.Key == Chinese ? text.Value : $"{text.Key}: {text.Value}"));
-
-    /// <summary>China time.</summary>
-    public static string Clock(DateTimeOffset? at) => at?.ToOffset(CallbackRules.BeijingOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
-
-    // A time of day is the next one.
-    private static DateTimeOffset? TimeOf(string text)
-    {
-        var now = TimeProvider.System.GetUtcNow().ToOffset(CallbackRules.BeijingOffset);
-        return TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && new DateTimeOffset(now.Date + time.ToTimeSpan(), now.Offset) is var today
-            ? today > now ? today : today.AddDays(1)
-            : DateTime.TryParseExact(text, ["yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? new DateTimeOffset(day, now.Offset) : null;
-    }
 
     private static Dictionary<string, string>? Texts(string[] written)
     {

@@ -3,6 +3,7 @@ namespace Ivr.Flows;
 /// <summary>
 /// <c>hours: { of: offices, open: a, closed: b }</c>: the way by the time of day, week and year. Where no calendar tells whether people
 /// work that day a caller meets a person, and the record says so.
+/// An operator's word goes before the plan's; the proof walks each way whatever the hour, his too.
 /// </summary>
 internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string Closed) : Node(Line)
 {
@@ -33,8 +34,8 @@ internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string 
 
     internal override Task<Next> RunAsync(FlowRun run)
     {
-        var state = Of.At(run.Call.Now);
-        run.Call.Step("hours", $"{Of.Name}: {state switch { HoursState.Open => "open", HoursState.Closed => "closed", _ => "no calendar for this year, a person" }}");
+        var state = run.HoursNow(Of);
+        run.Call.Step("hours", $"{Of.Name}{(run.Call.HoursByHand(Of.Name) is null ? "" : " (by hand)")}: {state switch { HoursState.Open => "open", HoursState.Closed => "closed", _ => "no calendar for this year, a person" }}");
         return Task.FromResult<Next>(new Next.Goto(state switch { HoursState.Open => Open, HoursState.Closed => Closed, _ => run.Plan.Person.Name }));
     }
 }

@@ -47,6 +47,9 @@ public sealed record HouseState
     /// <summary>Whether what nobody recorded is spoken in time; else its fallback is heard.</summary>
     public bool Speaks { get; init; } = true;
 
+    /// <summary>Opening hours an operator has opened or closed by hand: name → open.</summary>
+    public IReadOnlyDictionary<string, bool> HoursByHand { get; init; } = new Dictionary<string, bool>();
+
     /// <summary>How long what is announced just now takes; null: nothing is.</summary>
     public TimeSpan? Announcement { get; init; }
 

@@ -27,9 +27,11 @@ internal sealed class SimulatedCall : IFlowCall
 
     public string City => _transcript.City.City.Id;
 
-    public bool MenuOn => _house.MenuOn ?? _transcript.City.City.MenuOnAt(Now);
+    public bool MenuOn => _house.MenuOn ?? _transcript.City.City.MenuOnAt(Now, HoursByHand);
 
     public DateTimeOffset Now => _house.At + _phone.Now;
+
+    public HoursState? HoursByHand(string name) => _house.HoursByHand.TryGetValue(name, out var open) ? open ? HoursState.Open : HoursState.Closed : null;
 
     public CallerKind CallerKind => _number.Kind;
 

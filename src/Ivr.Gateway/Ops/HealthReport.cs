@@ -28,6 +28,9 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
     /// <summary>What callers are told just now, and by whom; without what is only proposed.</summary>
     public IReadOnlyList<AnnouncementView> Announced { get; init; } = [];
 
+    /// <summary>Opening hours an operator has set by hand.</summary>
+    public IReadOnlyList<HoursOverride> HoursByHand { get; init; } = [];
+
     /// <summary>Missed calls that wait in the journal for the store.</summary>
     public required int Journalled { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
             Records = records,
             Recordings = view.Recordings(),
             Announced = announced,
+            HoursByHand = view.HoursByHand(),
             Journalled = view.Journalled(),
         };
     }

@@ -23,6 +23,8 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
 
     public required AnnouncementApi Announcements { get; init; }
 
+    public required HoursApi Hours { get; init; }
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", HealthAsync);
@@ -38,6 +40,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         Plans.Map(routes);
         Ledger.Map(routes);
         Announcements.Map(routes);
+        Hours.Map(routes);
         Lab?.Map(routes);
     }
 

@@ -55,7 +55,7 @@ public sealed class AnnouncementApiTests : IAsyncLifetime
         var view = new OpsView
         {
             Instance = "gw1", Plan = () => Announcing, Stores = null!, StoreName = "", StoreRestarts = null!, Calls = null!, Draining = null!, Records = null!, Journalled = null!,
-            Recordings = null!, Media = null!, Clock = null!, Sip = null!, Trunks = null!, Digest = null!, Time = TimeProvider.System,
+            Recordings = null!, Media = null!, Clock = null!, Sip = null!, Trunks = null!, Digest = null!, HoursByHand = null!, Time = TimeProvider.System,
             Announcements = () => [.. _proposed.Select(one => AnnouncementView.Of(new ReadyAnnouncement(one), TimeProvider.System.GetUtcNow()))],
         };
         var api = new OpsApi(view, Token, NullLogger<OpsApi>.Instance)
@@ -65,6 +65,7 @@ public sealed class AnnouncementApiTests : IAsyncLifetime
             Ledger = new LedgerApi(Token, null!),
             Trace = new TraceApi(Token, () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
             Announcements = new AnnouncementApi(Token, Keys(file), hands, view, ["P14_water"]),
+            Hours = new HoursApi(Token, view, NullLogger<HoursApi>.Instance),
         };
         _server = await OpsServer.StartAsync(0, api, Metrics.NewCustomRegistry(), NullLoggerFactory.Instance);
         _http = new HttpClient { BaseAddress = new Uri(_server.Url) };

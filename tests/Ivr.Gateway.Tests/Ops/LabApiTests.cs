@@ -63,6 +63,7 @@ public sealed class LabApiTests : IAsyncDisposable
             Plans = new PlanApi(Token, null!),
             Ledger = new LedgerApi(Token, null!),
             Announcements = AnnouncementApiTests.Without(Token),
+            Hours = new HoursApi(Token, null!, NullLogger<HoursApi>.Instance),
             Trace = new TraceApi(Token, () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
             Lab = lab ? new LabApi(Token, DialAsync, NullLogger<LabApi>.Instance) : null,
         };

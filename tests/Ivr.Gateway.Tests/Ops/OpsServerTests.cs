@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Ivr.Acd;
 using Ivr.Calls;
+using Ivr.Flows;
 using Ivr.Gateway.Ops;
 using Ivr.Gateway.Records;
 using Ivr.Media;
@@ -17,6 +18,9 @@ namespace Ivr.Gateway.Tests.Ops;
 public sealed class OpsServerTests : IAsyncLifetime
 {
     private const string Token = "the-token";
+
+    private static readonly Dialplan Offices = DialplanCompiler.CompileText(
+        "test.yaml", TestPlans.Text.Replace("start: main", "hours: { offices: { workdays: all day, weekends: all day } }\nstart: main", StringComparison.Ordinal), null).Plan!;
 
     private readonly MemoryStores _memory = new();
     private readonly VirtualTime _time = new(new RunQueue());
@@ -37,8 +41,8 @@ public sealed class OpsServerTests : IAsyncLifetime
         var view = new OpsView
         {
             Instance = "gw1",
-            Plan = () => TestPlans.Plan,
-            Stores = new Stores(_memory.Seats, _memory.Lines, _memory.Callbacks, _switched, _memory.Board, _memory.Announcements),
+            Plan = () => Offices,
+            Stores = new Stores(_memory.Seats, _memory.Lines, _memory.Callbacks, _switched, _memory.Board, _memory.Announcements, _memory.Hours),
             StoreName = "memory",
             StoreRestarts = () => 3,
             Calls = () => 5,
@@ -52,6 +56,7 @@ public sealed class OpsServerTests : IAsyncLifetime
             Trunks = () => [_trunk],
             Digest = () => new DigestGuard(new DigestOptions(), new SipIds(System.Security.Cryptography.RandomNumberGenerator.Create()), _time).Counters,
             Announcements = () => _announcements,
+            HoursByHand = () => [],
             Time = _time,
         };
         _metrics.Watch(view);
@@ -64,6 +69,7 @@ public sealed class OpsServerTests : IAsyncLifetime
         Plans = new PlanApi(new OpsToken(Token), null!),
         Ledger = new LedgerApi(new OpsToken(Token), null!),
         Announcements = AnnouncementApiTests.Without(new OpsToken(Token)),
+        Hours = new HoursApi(new OpsToken(Token), view, NullLogger<HoursApi>.Instance),
         Talks = new TalkApi(new OpsToken(Token), _hands.Hands, NullLogger<TalkApi>.Instance),
         Trace = new TraceApi(new OpsToken(Token), () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
     };
@@ -83,7 +89,7 @@ public sealed class OpsServerTests : IAsyncLifetime
         var (status, health) = await HealthAsync();
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.True(health.GetProperty("ready").GetBoolean());
-        Assert.Equal(TestPlans.Plan.Version, health.GetProperty("plan").GetProperty("version").GetString());
+        Assert.Equal(Offices.Version, health.GetProperty("plan").GetProperty("version").GetString());
         Assert.Equal(3, health.GetProperty("store").GetProperty("restarts").GetInt32());
         Assert.Equal(2, health.GetProperty("media").GetProperty("clock").GetProperty("lateTicks").GetInt32());
         Assert.Equal(7, health.GetProperty("records").GetProperty("written").GetInt32());
@@ -124,6 +130,30 @@ public sealed class OpsServerTests : IAsyncLifetime
         Assert.False(health.GetProperty("degraded").GetBoolean());
         _announcements = [told with { Problem = "there is no sound" }];
         Assert.Equal("announcement a1 is in force and not heard here: there is no sound", Assert.Single((await HealthAsync()).Health.GetProperty("warnings").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task Hours_are_set_by_hand_until_a_time_and_given_back()
+    {
+        var until = _time.GetUtcNow().AddHours(2);
+        Assert.Equal(HttpStatusCode.OK, await HoursAsync("offices", new HoursOrder("closed", until, "wang")));
+        var set = Assert.Single(await _http.GetFromJsonAsync<HoursOverride[]>("/hours") ?? []);
+        Assert.Equal(("offices", false, until, "wang"), (set.Name, set.Open, set.Until, set.Who));
+        Assert.Equal(HttpStatusCode.OK, await HoursAsync("offices", new HoursOrder("auto", null, "wang")));
+        Assert.Empty(await _http.GetFromJsonAsync<HoursOverride[]>("/hours") ?? []);
+    }
+
+    [Theory]
+    [InlineData("office", "open", 1, "wang", Token, HttpStatusCode.NotFound)]
+    [InlineData("offices", "shut", 1, "wang", Token, HttpStatusCode.BadRequest)]
+    [InlineData("offices", "open", 0, "wang", Token, HttpStatusCode.BadRequest)]
+    [InlineData("offices", "open", 200, "wang", Token, HttpStatusCode.BadRequest)]
+    [InlineData("offices", "open", 1, "", Token, HttpStatusCode.BadRequest)]
+    [InlineData("offices", "open", 1, "wang", "another", HttpStatusCode.Unauthorized)]
+    public async Task A_senseless_order_for_hours_changes_nothing(string name, string position, int hours, string who, string token, HttpStatusCode refused)
+    {
+        Assert.Equal(refused, await HoursAsync(name, new HoursOrder(position, _time.GetUtcNow().AddHours(hours), who), token));
+        Assert.Empty(await _memory.Hours.ListAsync(_time.GetUtcNow()));
     }
 
     [Fact]
@@ -314,6 +344,14 @@ public sealed class OpsServerTests : IAsyncLifetime
             Content = new StringContent(order, System.Text.Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    private async Task<HttpStatusCode> HoursAsync(string name, HoursOrder order, string token = Token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/hours/" + name) { Content = JsonContent.Create(order) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await _http.SendAsync(request);
         return answer.StatusCode;
     }
