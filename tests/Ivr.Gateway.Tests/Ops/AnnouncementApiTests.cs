@@ -54,8 +54,23 @@ public sealed class AnnouncementApiTests : IAsyncLifetime
         };
         var view = new OpsView
         {
-            Instance = "gw1", Plan = () => Announcing, Stores = null!, StoreName = "", StoreRestarts = null!, Calls = null!, Draining = null!, Records = null!, Journalled = null!,
-            Recordings = null!, Media = null!, Clock = null!, Sip = null!, Trunks = null!, Digest = null!, HoursByHand = null!, Time = TimeProvider.System,
+            Instance = "gw1",
+            Plan = () => Announcing,
+            Stores = null!,
+            StoreName = "",
+            StoreRestarts = null!,
+            Calls = null!,
+            Draining = null!,
+            Records = null!,
+            Journalled = null!,
+            Recordings = null!,
+            Media = null!,
+            Clock = null!,
+            Sip = null!,
+            Trunks = null!,
+            Digest = null!,
+            HoursByHand = null!,
+            Time = TimeProvider.System,
             Announcements = () => [.. _proposed.Select(one => AnnouncementView.Of(new ReadyAnnouncement(one), TimeProvider.System.GetUtcNow()))],
         };
         var api = new OpsApi(view, Token, NullLogger<OpsApi>.Instance)
