@@ -44,12 +44,20 @@ public sealed class CallCentre : IAsyncDisposable
     /// <summary>How the trunks stand. Any thread.</summary>
     public IReadOnlyList<TrunkStatus> Trunks => _desk.Trunks.Statuses;
 
+    /// <summary>What callers are told just now, and the orders for it.</summary>
+    public AnnouncementDesk Announcements => _desk.Announcements;
+
+    /// <summary>What operators say of opening hours just now.</summary>
+    public HoursDesk Hours => _desk.Hours;
+
     /// <exception cref="SipBindException">A port is taken; nothing was started.</exception>
     public void Start()
     {
         _desk.Endpoint.Start();
         _desk.Trunks.Start(_desk.Endpoint);
         _desk.Queue.Start();
+        _desk.Announcements.Start();
+        _desk.Hours.Start();
         _callbacks.Start();
     }
 
@@ -101,6 +109,8 @@ public sealed class CallCentre : IAsyncDisposable
         await EmptyAsync(patience.Token);
         await _desk.Board.EndAsync();
         _desk.Queue.Dispose();
+        _desk.Announcements.Dispose();
+        _desk.Hours.Dispose();
         await _desk.Trunks.StopAsync();
         await _desk.Endpoint.DisposeAsync();
     }

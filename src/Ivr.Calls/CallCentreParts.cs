@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Ivr.Calls;
 
 /// <summary>The stores of live state; each may throw <see cref="StoreUnavailableException"/>.</summary>
-public sealed record Stores(ISeatStore Seats, ILineStore Lines, ICallbackStore Callbacks, IOverflowStore Overflow, ICallBoard Board);
+public sealed record Stores(ISeatStore Seats, ILineStore Lines, ICallbackStore Callbacks, IOverflowStore Overflow, ICallBoard Board, IAnnouncementStore Announcements, IHoursStore Hours);
 
 /// <summary>What calls are made of; the host wires it once.</summary>
 public sealed record CallCentreParts
@@ -47,6 +47,9 @@ public sealed record CallCentreParts
 
     /// <summary>Speaks what nobody recorded; null when it is not there at once: a caller never waits for it.</summary>
     public Func<SpeechOrder, CancellationToken, Task<SpeechSound?>> Speech { get; init; } = static (_, _) => Task.FromResult<SpeechSound?>(null);
+
+    /// <summary>Speaks what will be heard later, and takes its time; null when it cannot be said, which is logged. Any thread.</summary>
+    public Func<SpeechOrder, Task<SpeechSound?>> SpeechAhead { get; init; } = static _ => Task.FromResult<SpeechSound?>(null);
 
     /// <summary>Writes a missed call down locally when the store is away; true once it is safe on disk.</summary>
     public required Func<CallbackRequest, bool> Journal { get; init; }

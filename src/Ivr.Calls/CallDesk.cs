@@ -16,6 +16,8 @@ internal sealed class CallDesk
         Missed = new MissedCalls(parts);
         Identity = new IdentityDesk(options, parts);
         Speech = new Speech(parts.Prompts, parts.Logs);
+        Announcements = new AnnouncementDesk(parts);
+        Hours = new HoursDesk(parts);
     }
 
     public CallCentreOptions Options { get; }
@@ -35,6 +37,10 @@ internal sealed class CallDesk
     public IdentityDesk Identity { get; }
 
     public Speech Speech { get; }
+
+    public AnnouncementDesk Announcements { get; }
+
+    public HoursDesk Hours { get; }
 
     public Talks Talks { get; } = new();
 

@@ -34,7 +34,7 @@ internal sealed class CallWalk : IFlowCall
 
     public string City => _facts.City;
 
-    public bool MenuOn => _facts.Decision.City.MenuOnAt(Now);
+    public bool MenuOn => _facts.Decision.City.MenuOnAt(Now, HoursByHand);
 
     public CallerKind CallerKind => _facts.Caller.Kind;
 
@@ -51,6 +51,8 @@ internal sealed class CallWalk : IFlowCall
     }
 
     public DateTimeOffset Now => _desk.Parts.Time.GetUtcNow();
+
+    public HoursState? HoursByHand(string name) => _desk.Hours.Of(name);
 
     /// <summary>Set when a seat has sent the caller on within the plan: this run is over, the next begins there.</summary>
     public Onward? Onward { get; private set; }
@@ -149,6 +151,22 @@ internal sealed class CallWalk : IFlowCall
         // What was said belongs to the citizen: the timeline says that it was.
         _facts.Timeline.Add("spoken", $"{order.Language}, {order.Said.Text.Length} characters");
         return await PlayAsync([Speech.Of(sound)], bargeIn, stop);
+    }
+
+    public async Task<char?> AnnounceAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        if (_desk.Announcements.For(City, Language, Voice, atMost) is not (var id, var sound))
+        {
+            return null;
+        }
+
+        if (_keys.TryTake() is { } waiting)
+        {
+            return Took(waiting);
+        }
+
+        _facts.Timeline.Add("announce", id);
+        return await PlayAsync([sound], bargeIn: true, stop);
     }
 
     private async Task<char?> PlayAsync(IReadOnlyList<Prompt> playlist, bool bargeIn, CancellationToken stop)

@@ -27,6 +27,8 @@ internal static class Program
             GraphCommand.Create(screen),
             StatusCommand.Create(),
             OverflowCommand.Create(),
+            HoursCommand.Create(),
+            AnnounceCommand.Create(),
             TalkCommands.Calls(),
             TalkCommands.Join(),
             TalkCommands.Supervise(),

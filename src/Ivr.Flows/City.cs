@@ -18,7 +18,9 @@ public sealed record City(string Id, string Name, string? AreaCode, IReadOnlyLis
     /// <summary>When they hear it; null: always. Where no calendar tells they do not: a person needs no menu.</summary>
     public OpeningHours? MenuHours { get; init; }
 
-    public bool MenuOnAt(DateTimeOffset now) => MenuOn && MenuHours?.At(now) is null or HoursState.Open;
+    /// <param name="now">When.</param>
+    /// <param name="byHand">What an operator says of hours, see <see cref="IFlowCall.HoursByHand"/>.</param>
+    public bool MenuOnAt(DateTimeOffset now, Func<string, HoursState?> byHand) => MenuOn && (MenuHours is not { } hours || (byHand(hours.Name) ?? hours.At(now)) == HoursState.Open);
 
     /// <summary>The city whose telephone area it lies in; an area code means that city, not this one.</summary>
     public string? InAreaOf { get; init; }

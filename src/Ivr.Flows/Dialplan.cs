@@ -49,6 +49,9 @@ public sealed class Dialplan
                 _laid[key] = plan;
             }
         }
+
+        var announcing = EveryonesFlows.SelectMany(flow => flow.Nodes).OfType<AnnounceNode>().ToArray();
+        Announced = announcing.Length == 0 ? AnnouncePlaces.None : new AnnouncePlaces(announcing.Min(node => node.AtMost), parts.AnnouncedTo);
     }
 
     public string Name { get; }
@@ -113,6 +116,9 @@ public sealed class Dialplan
 
     /// <summary>Whether it takes messages, for which recordings must be kept somewhere.</summary>
     public bool TakesMessages => EveryonesFlows.SelectMany(flow => flow.Nodes).Any(node => node is RecordNode);
+
+    /// <summary>What it leaves to announcements.</summary>
+    public AnnouncePlaces Announced { get; }
 
     /// <summary>Numbers with an entry of their own.</summary>
     internal IEnumerable<string> Entries => _entries.Keys;
@@ -196,6 +202,7 @@ internal sealed record DialplanParts(
     public NumberLedger Ledger { get; init; } = NumberLedger.Empty;
     public IReadOnlyList<(string Skill, YamlItem At)> NeedsSeat { get; init; } = [];
     public IReadOnlyList<WebService> Services { get; init; } = [];
+    public IReadOnlyCollection<(string Language, string Voice)> AnnouncedTo { get; init; } = [];
 }
 
 /// <summary>The flows of who meets an overlay.</summary>

@@ -62,6 +62,9 @@ public interface IFlowCall
     /// <summary>What time it is.</summary>
     DateTimeOffset Now { get; }
 
+    /// <summary>What an operator says of opening hours just now, whatever the plan says; null: nothing.</summary>
+    HoursState? HoursByHand(string name);
+
     /// <summary>What kind of number calls.</summary>
     CallerKind CallerKind { get; }
 
@@ -90,6 +93,10 @@ public interface IFlowCall
     /// <summary>Says a sentence an engine speaks; plays the prompts in its place when it is not there at once.</summary>
     /// <returns>As <see cref="PlayAsync"/>.</returns>
     Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop);
+
+    /// <summary>Says what is announced just now to this city's callers; null at once when nothing is, or nothing as short as that.</summary>
+    /// <returns>As <see cref="PlayAsync"/>.</returns>
+    Task<char?> AnnounceAsync(TimeSpan atMost, CancellationToken stop);
 
     /// <summary>The next key, or null when none comes in time.</summary>
     Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop);

@@ -78,6 +78,7 @@ public static class Wiring
             Logs = logs,
             Web = web.AskAsync,
             Speech = speech.AskAsync,
+            SpeechAhead = speech.PrepareAsync,
             Records = record =>
             {
                 records.Write(record);
@@ -106,6 +107,8 @@ public static class Wiring
             Sip = () => calls.Endpoint.Counters,
             Trunks = () => calls.Trunks,
             Digest = () => calls.Digest,
+            Announcements = () => [.. calls.Announcements.Known.Select(one => AnnouncementView.Of(one, time.GetUtcNow()))],
+            HoursByHand = () => calls.Hours.Known,
             Time = time,
         };
         metrics.Watch(view);
@@ -116,6 +119,8 @@ public static class Wiring
             Talks = new TalkApi(token, new TalkHands { Join = calls.JoinAsync, Supervise = calls.SuperviseAsync, Record = calls.RecordAsync }, logs.CreateLogger<TalkApi>()),
             Plans = new PlanApi(token, plan),
             Ledger = new LedgerApi(token, undoing.AddPlain(new LedgerRound(() => plan.Plan, calls.LookAsync, time, logs.CreateLogger<LedgerRound>()))),
+            Announcements = new AnnouncementApi(token, new OperatorKeys(prepared.OperatorKeys), Hands(calls.Announcements), view, prepared.Prompts.Ids),
+            Hours = new HoursApi(token, view, logs.CreateLogger<HoursApi>()),
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
         };
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));
@@ -166,6 +171,8 @@ public static class Wiring
         };
         return undoing.AddPlain(new RecordingDesk(options, RecordingThread.Start, FreeSpace.At, CallbackRules.BeijingOffset, time, logs));
     }
+
+    private static AnnouncementHands Hands(AnnouncementDesk desk) => new() { Propose = desk.ProposeAsync, Approve = desk.ApproveAsync, Withdraw = desk.WithdrawAsync };
 
     private static SpeechDesk OpenSpeech(Prepared prepared, TimeProvider time, ILoggerFactory logs, Undoing undoing)
     {

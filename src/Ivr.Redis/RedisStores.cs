@@ -21,7 +21,7 @@ public sealed record RedisStoreOptions
 }
 
 /// <summary>
-/// The five stores in Redis 7, or in the embedded store that speaks its protocol: one connection per process. It connects
+/// The seven stores in Redis 7, or in the embedded store that speaks its protocol: one connection per process. It connects
 /// in the background and for ever; while it cannot, every operation fails at once, and one that gets no answer fails
 /// after <see cref="RedisStoreOptions.AnswerWithin"/>, with <see cref="StoreUnavailableException"/>.
 /// </summary>
@@ -51,6 +51,8 @@ public sealed partial class RedisStores : IAsyncDisposable
         Callbacks = new RedisCallbackStore(door, callbacks);
         Overflow = new RedisOverflowStore(door, prefix);
         Board = new RedisCallBoard(door, prefix);
+        Announcements = new RedisAnnouncementStore(door, prefix);
+        Hours = new RedisHoursStore(door, prefix);
         _repair = new StoreRepair(door, live, callbacks, time);
         redis.ConnectionFailed += OnLost;
         redis.ConnectionRestored += OnRestored;
@@ -66,6 +68,10 @@ public sealed partial class RedisStores : IAsyncDisposable
     public IOverflowStore Overflow { get; }
 
     public ICallBoard Board { get; }
+
+    public IAnnouncementStore Announcements { get; }
+
+    public IHoursStore Hours { get; }
 
     /// <summary>Whether operations have a chance now.</summary>
     public bool IsConnected => _redis.IsConnected;

@@ -39,6 +39,9 @@ public sealed partial class SpeechDesk(ISpeechEngine engine, SpeechCache cache, 
         }
     }
 
+    /// <summary>The sound of what will be heard later, however long it takes; null: it cannot be said, and the log says why.</summary>
+    public async Task<SpeechSound?> PrepareAsync(SpeechOrder order) => KeyOf(order) is { } key && Making(key, order) is { } making ? await making.ConfigureAwait(false) : null;
+
     private string? KeyOf(SpeechOrder order)
     {
         try

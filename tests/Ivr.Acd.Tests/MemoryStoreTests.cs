@@ -31,3 +31,8 @@ public sealed class MemoryBindingTests : BindingContract
 {
     protected override Task<StoreSet> OpenAsync() => Task.FromResult(StoreSet.InMemory());
 }
+
+public sealed class MemoryAnnouncementTests : AnnouncementContract
+{
+    protected override Task<StoreSet> OpenAsync() => Task.FromResult(StoreSet.InMemory());
+}

@@ -53,6 +53,8 @@ public class PlanBench
 
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
 
+        public HoursState? HoursByHand(string name) => null;
+
         public CallerKind CallerKind => CallerKind.Mobile;
 
         public string Voice { get; set; } = "standard";
@@ -72,6 +74,8 @@ public class PlanBench
         public Task<char?> PlayAsync(IReadOnlyList<string> promptIds, bool bargeIn, CancellationToken stop) => Task.FromResult<char?>(null);
 
         public Task<char?> SayAsync(SpeechOrder order, IReadOnlyList<string> fallback, bool bargeIn, CancellationToken stop) => Task.FromResult<char?>(null);
+
+        public Task<char?> AnnounceAsync(TimeSpan atMost, CancellationToken stop) => Task.FromResult<char?>(null);
 
         public Task<(WebReply Reply, char? Key)> AskAsync(WebQuestion question, IReadOnlyList<string> meanwhile, CancellationToken stop) =>
             Task.FromResult<(WebReply, char?)>((WebReply.None, null));

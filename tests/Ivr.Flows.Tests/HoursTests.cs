@@ -93,7 +93,36 @@ public sealed class HoursTests : IDisposable
     [InlineData("2026-11-26 20:00", false)]
     [InlineData("2027-01-01 10:00", false)]
     public void A_city_plays_its_menu_in_its_hours_only(string when, bool on) =>
-        Assert.Equal(on, Plan(Offices, city: ", menu: { during: offices }").Cities["province"].MenuOnAt(China(when)));
+        Assert.Equal(on, Plan(Offices, city: ", menu: { during: offices }").Cities["province"].MenuOnAt(China(when), static _ => null));
+
+    [Theory]
+    [InlineData("2026-11-26 10:00", false, "B")]
+    [InlineData("2026-11-26 20:00", true, "A")]
+    [InlineData("2027-01-01 10:00", false, "B")]
+    public async Task What_an_operator_says_of_hours_goes_before_plan_and_calendar(string when, bool open, string heard)
+    {
+        var house = new HouseState { At = China(when), HoursByHand = new Dictionary<string, bool> { ["offices"] = open } };
+        var call = await Simulated.CallAsync(Plan(Offices), house: house);
+        Assert.Equal([$"plays {heard}"], call.Texts().Where(static line => line is "plays A" or "plays B"));
+        var city = Plan(Offices, city: ", menu: { during: offices }").Cities["province"];
+        Assert.Equal(open, city.MenuOnAt(China(when), name => name == "offices" ? open ? HoursState.Open : HoursState.Closed : null));
+    }
+
+    [Fact]
+    public void A_house_is_written_with_hours_set_by_hand()
+    {
+        var (house, problems) = HouseState.Read("--with", "hours: { offices: closed, night: open }", Plan(Offices));
+        Assert.Empty(problems);
+        Assert.Equal([("offices", false), ("night", true)], house.HoursByHand.Select(one => (one.Key, one.Value)));
+        Assert.Equal("IVR105", Assert.Single(HouseState.Read("--with", "hours: { offices: perhaps }", Plan(Offices)).Problems).Code);
+    }
+
+    [Fact]
+    public void Hours_that_never_close_are_proved_closed_too_for_an_operator_may_close_them()
+    {
+        var compiled = DialplanCompiler.CompileText("small.yaml", Plans.Text("  start:\n    - hours: { of: ever, open: person, closed: bye }").Replace("apology: A", "apology: A\nhours: { ever: { workdays: all day, weekends: all day } }", StringComparison.Ordinal), Plans.Prompts);
+        Assert.Contains(compiled.Problems, problem => problem.Severity == Severity.Error && problem.Code is "IVR211" or "IVR261");
+    }
 
     [Theory]
     [InlineData("IVR240", "holidays: { 国庆节: 2025-10-01 }")]

@@ -12,7 +12,7 @@ internal sealed class Opened(StoreServer server)
     public async Task<StoreSet> OpenAsync()
     {
         _stores = await server.ConnectAsync(server.NewPrefix());
-        return new StoreSet(_stores.Seats, _stores.Lines, _stores.Callbacks, _stores.Overflow, _stores.Board);
+        return new StoreSet(_stores.Seats, _stores.Lines, _stores.Callbacks, _stores.Overflow, _stores.Board, _stores.Announcements, _stores.Hours);
     }
 
     public Task CloseAsync() => _stores?.DisposeAsync().AsTask() ?? Task.CompletedTask;
@@ -136,6 +136,27 @@ public sealed class RedisBindingTests(RedisServer server) : BindingContract
 
 [Collection(nameof(EmbeddedServer))]
 public sealed class EmbeddedBindingTests(EmbeddedServer server) : BindingContract
+{
+    private readonly Opened _opened = new(server);
+
+    public override Task DisposeAsync() => _opened.CloseAsync();
+
+    protected override Task<StoreSet> OpenAsync() => _opened.OpenAsync();
+}
+
+[Collection(nameof(RedisServer))]
+[NeedsProgram("redis-server")]
+public sealed class RedisAnnouncementTests(RedisServer server) : AnnouncementContract
+{
+    private readonly Opened _opened = new(server);
+
+    public override Task DisposeAsync() => _opened.CloseAsync();
+
+    protected override Task<StoreSet> OpenAsync() => _opened.OpenAsync();
+}
+
+[Collection(nameof(EmbeddedServer))]
+public sealed class EmbeddedAnnouncementTests(EmbeddedServer server) : AnnouncementContract
 {
     private readonly Opened _opened = new(server);
 

@@ -20,7 +20,7 @@ public abstract class ServerTests(StoreServer server, ITestOutputHelper output)
 
     protected abstract Task<StoreServer> AnotherAsync();
 
-    private static StoreSet SetOf(RedisStores stores) => new(stores.Seats, stores.Lines, stores.Callbacks, stores.Overflow, stores.Board);
+    private static StoreSet SetOf(RedisStores stores) => new(stores.Seats, stores.Lines, stores.Callbacks, stores.Overflow, stores.Board, stores.Announcements, stores.Hours);
 
     private static WaitingCaller Caller(int i, string owner = "g1") =>
         new($"c{i:0000}", owner, "lanzhou", ["language:zh"], At(i * 0.01), TimeSpan.Zero, ["lanzhou"]);
@@ -205,7 +205,7 @@ public abstract class ServerTests(StoreServer server, ITestOutputHelper output)
                 () => stores.Lines.EnterAsync(Caller(1), At(1), At(0)), () => stores.Lines.ClaimAsync("g", "t", At(1), At(0)), () => stores.Lines.StatusAsync("lanzhou", At(0)),
                 () => stores.Lines.PositionAsync("c"), () => stores.Lines.RenewAsync(["c"], "g", At(1), At(0)), () => stores.Lines.ReapAsync(At(0)),
                 () => stores.Callbacks.OpenAsync(request, At(1), At(0)), () => stores.Callbacks.TakeDueAsync("g", "t", At(1), At(0)), () => stores.Callbacks.CountAsync(At(0)),
-                () => stores.Overflow.GetAsync("lanzhou"), () => stores.Board.ListAsync(At(0)), () => stores.Board.WriteAsync(new Dictionary<string, CallCard?> { ["c"] = null }, At(1)), stores.PingAsync, stores.RepairAsync,
+                () => stores.Overflow.GetAsync("lanzhou"), () => stores.Board.ListAsync(At(0)), () => stores.Announcements.ListAsync(At(0)), () => stores.Hours.ListAsync(At(0)), () => stores.Announcements.ApproveAsync("a", "ma", At(0)), () => stores.Board.WriteAsync(new Dictionary<string, CallCard?> { ["c"] = null }, At(1)), stores.PingAsync, stores.RepairAsync,
             })
             {
                 await Assert.ThrowsAsync<StoreUnavailableException>(() => ask().WaitAsync(Patience));

@@ -26,6 +26,15 @@ public sealed class ScriptedSpeech(VirtualTime time, CodedPrompts prompts)
         return sound.Task;
     }
 
+    /// <summary>False: what is to be heard later cannot be said.</summary>
+    public bool Works { get; set; } = true;
+
+    public Task<SpeechSound?> PrepareAsync(SpeechOrder order)
+    {
+        _asked.Add(order);
+        return Task.FromResult(Works ? new SpeechSound(SpeechCoding.Alaw, _sound ??= Sound()) : null);
+    }
+
     // Two seconds of one level, as the coded prompts are.
     private byte[] Sound() => [.. Enumerable.Repeat(prompts.Level(Heard), 16000)];
 }

@@ -197,5 +197,5 @@ public sealed class World : IDisposable
 
     private Stores StoresOf(MemoryStores stores) => new(
         StoreOutage.Around(stores.Seats, Power), StoreOutage.Around(stores.Lines, Power), StoreOutage.Around(stores.Callbacks, Power),
-        StoreOutage.Around(stores.Overflow, Power), StoreOutage.Around(stores.Board, Power));
+        StoreOutage.Around(stores.Overflow, Power), StoreOutage.Around(stores.Board, Power), StoreOutage.Around(stores.Announcements, Power), StoreOutage.Around(stores.Hours, Power));
 }

@@ -43,6 +43,7 @@ public sealed class WorldGateway
             Run = world.Queue.Post,
             Logs = world.LoggerFactory,
             Speech = world.Speech.AskAsync,
+            SpeechAhead = world.Speech.PrepareAsync,
             Web = world.Service.AskAsync,
             Records = _records.Add,
             Journal = Journal,
@@ -105,7 +106,7 @@ public sealed class WorldGateway
 
     private Stores Mortal(Stores stores) => new(
         StoreOutage.Around(stores.Seats, _power), StoreOutage.Around(stores.Lines, _power), StoreOutage.Around(stores.Callbacks, _power),
-        StoreOutage.Around(stores.Overflow, _power), StoreOutage.Around(stores.Board, _power));
+        StoreOutage.Around(stores.Overflow, _power), StoreOutage.Around(stores.Board, _power), StoreOutage.Around(stores.Announcements, _power), StoreOutage.Around(stores.Hours, _power));
 
     private CallCentreOptions Options(int number) => new()
     {

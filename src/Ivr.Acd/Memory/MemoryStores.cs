@@ -1,7 +1,7 @@
 namespace Ivr.Acd;
 
 /// <summary>
-/// The five stores in memory: what the stores in Redis are measured by, and what calls run on in virtual time. Several
+/// The seven stores in memory: what the stores in Redis are measured by, and what calls run on in virtual time. Several
 /// gateways in one process may share one set. Thread-safe; every operation completes before it returns.
 /// </summary>
 public sealed class MemoryStores
@@ -14,6 +14,8 @@ public sealed class MemoryStores
         Callbacks = new MemoryCallbackStore(house);
         Overflow = new MemoryOverflowStore(house);
         Board = new MemoryCallBoard(house);
+        Announcements = new MemoryAnnouncementStore(house);
+        Hours = new MemoryHoursStore(house);
     }
 
     public ISeatStore Seats { get; }
@@ -25,4 +27,8 @@ public sealed class MemoryStores
     public IOverflowStore Overflow { get; }
 
     public ICallBoard Board { get; }
+
+    public IAnnouncementStore Announcements { get; }
+
+    public IHoursStore Hours { get; }
 }

@@ -21,6 +21,10 @@ internal sealed class OpsClient : IDisposable
     {
         _http = new HttpClient { BaseAddress = new Uri(access.Url), Timeout = TimeSpan.FromSeconds(5) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", access.Token);
+        if (Environment.GetEnvironmentVariable(OperatorKeys.Variable) is { Length: > 0 } key)
+        {
+            _http.DefaultRequestHeaders.TryAddWithoutValidation(OperatorKeys.Header, key);
+        }
     }
 
     public static Option<string> DataOption() => new("--data") { Description = "The data folder of the gateway.", HelpName = "DIR", DefaultValueFactory = _ => "data" };

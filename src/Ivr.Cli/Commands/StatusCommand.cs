@@ -67,6 +67,16 @@ internal static class StatusCommand
             Row(table, "recordings", $"{recordings.Running} running, {recordings.Finished} whole, {recordings.Faulty} incomplete");
         }
 
+        foreach (var one in health.HoursByHand)
+        {
+            Row(table, "hours by hand", HoursCommand.Say(one));
+        }
+
+        foreach (var one in health.Announced)
+        {
+            Row(table, "announced", $"{AnnounceCommand.What(one)} (for {one.City ?? "all"} until {ChinaTime.Show(one.Until)}, proposed by {one.ProposedBy}, approved by {one.ApprovedBy})");
+        }
+
         Row(table, "journal", health.Journalled == 0 ? "empty" : $"{health.Journalled} missed calls wait for the store");
         AnsiConsole.Write(table);
     }

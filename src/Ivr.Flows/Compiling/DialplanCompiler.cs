@@ -112,6 +112,7 @@ public static class DialplanCompiler
             Ledger = ledger,
             NeedsSeat = SeatNeeds(languages, layers),
             Services = [.. services.Values],
+            AnnouncedTo = proof.AnnouncedTo,
         };
     }
 

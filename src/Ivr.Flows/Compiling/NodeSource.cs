@@ -26,6 +26,7 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
         ["emergency"] = TransferNode.Read,
         ["http"] = HttpNode.Read,
         ["record"] = RecordNode.Read,
+        ["announce"] = AnnounceNode.Read,
     };
 
     // What nodes attach is known before any of them is read: a flow may ask for what another one further down attaches.

@@ -3,6 +3,7 @@ namespace Ivr.Flows;
 /// <summary>
 /// <c>hours: { of: offices, open: a, closed: b }</c>: the way by the time of day, week and year. Where no calendar tells whether people
 /// work that day a caller meets a person, and the record says so.
+/// An operator's word goes before the plan's; the proof walks each way that he can open, too.
 /// </summary>
 internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string Closed) : Node(Line)
 {
@@ -24,7 +25,7 @@ internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string 
             ways[HoursState.Unknown] = new Way(Deed.Fact("no calendar of the year"), Leads.Person);
         }
 
-        return state.Period is { } period ? [ways[Of.At(period.At)]] : ways.Values;
+        return state.Clock is { } clock ? [ways[Of.At(clock)]] : ways.Values;
     }
 
     internal static Node Read(NodeSource source)
@@ -43,8 +44,8 @@ internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string 
 
     internal override Task<Next> RunAsync(FlowRun run)
     {
-        var state = Of.At(run.Call.Now);
-        run.Call.Step("hours", $"{Of.Name}: {state switch { HoursState.Open => "open", HoursState.Closed => "closed", _ => "no calendar for this year, a person" }}");
+        var state = run.HoursNow(Of);
+        run.Call.Step("hours", $"{Of.Name}{(run.Call.HoursByHand(Of.Name) is null ? "" : " (by hand)")}: {state switch { HoursState.Open => "open", HoursState.Closed => "closed", _ => "no calendar for this year, a person" }}");
         return Task.FromResult<Next>(new Next.Goto(state switch { HoursState.Open => Open, HoursState.Closed => Closed, _ => run.Plan.Person.Name }));
     }
 }

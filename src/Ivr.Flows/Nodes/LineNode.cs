@@ -21,10 +21,11 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
     internal override IEnumerable<OpeningHours> Hours => Staffed.Values;
 
     /// <summary>Whether who comes to it as <paramref name="state"/> says may find a seat, at least at some hour where it is not known when he calls.</summary>
-    internal bool IsStaffed(CallerState state) => state.Period is not { } period || IsStaffed(state.Language, period.At);
+    internal bool IsStaffed(CallerState state) => state.Clock is not { } clock || IsStaffed(state.Language, clock, static _ => null);
 
     // Where no calendar tells somebody may be there.
-    private bool IsStaffed(string language, DateTimeOffset at) => !Staffed.TryGetValue(language, out var hours) || hours.At(at) != HoursState.Closed;
+    private bool IsStaffed(string language, DateTimeOffset at, Func<string, HoursState?> byHand) =>
+        !Staffed.TryGetValue(language, out var hours) || (byHand(hours.Name) ?? hours.At(at)) != HoursState.Closed;
 
     internal override IEnumerable<string> Prompts =>
         [WaitFor.Music, .. WaitFor.Repeat, .. WaitFor.Overflow, .. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine, .. WaitFor.BeforePosition.Count > 0 ? ChineseNumber.Pieces : []];
@@ -45,7 +46,7 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
     internal override IEnumerable<Way> Ways(CallerState state)
     {
         var asksSpeaker = state.Language.Length == 0 || Staffed.ContainsKey(state.Language);
-        if (Unstaffed is { } elsewhere && (!IsStaffed(state) || (state.Period is null && asksSpeaker)))
+        if (Unstaffed is { } elsewhere && (!IsStaffed(state) || (state.Clock is null && asksSpeaker)))
         {
             yield return new Way(Deed.Fact($"nobody speaks {(state.Language.Length == 0 ? "it" : state.Language)} at that hour"), Leads.To(elsewhere));
             if (!IsStaffed(state))
@@ -125,7 +126,7 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
     internal override async Task<Next> RunAsync(FlowRun run)
     {
         run.TakePending();
-        if (Unstaffed is not null && !IsStaffed(run.Call.Language, run.Call.Now))
+        if (Unstaffed is not null && !IsStaffed(run.Call.Language, run.Call.Now, run.Call.HoursByHand))
         {
             run.Call.Step("unstaffed", $"nobody speaks {run.Call.Language} at this hour");
             return new Next.Goto(Unstaffed);

@@ -105,7 +105,7 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
     private static async Task<ThroughExit> TryAsync(FlowRun run, LedgerEntry entry)
     {
         // Where no calendar knows the day it is tried: ringing in vain costs him nothing.
-        var closed = entry.Hours.At(run.Call.Now) == HoursState.Closed;
+        var closed = run.HoursNow(entry.Hours) == HoursState.Closed;
         if (closed || entry.Outside(run.Call.City) is not { } outside)
         {
             run.Call.Step("transfer-failed", $"{entry.Id}: {(closed ? $"{entry.Hours.Name}: closed" : $"no number for {run.Call.City}")}");

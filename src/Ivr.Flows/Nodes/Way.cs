@@ -110,6 +110,9 @@ internal sealed record Way(Deed Deed, Leads To)
     /// <summary>Time he spends besides.</summary>
     public TimeSpan Waits { get; init; }
 
+    /// <summary>On what, in words; null: he waits.</summary>
+    public Phrase? Meanwhile { get; init; }
+
     /// <summary>What he is like afterwards; null: as before. A place in the line is taken before the first prompt.</summary>
     public CallerState? After { get; init; }
 }
@@ -131,6 +134,12 @@ internal sealed record CallerState
 
     /// <summary>When he calls; null: nobody knows, the clock may decide either way.</summary>
     public Period? Period { get; init; }
+
+    /// <summary>An operator may have set hours otherwise than the plan's.</summary>
+    public bool ByHand { get; init; }
+
+    /// <summary>When hours are asked; null: they may be open or closed.</summary>
+    public DateTimeOffset? Clock => ByHand ? null : Period?.At;
 
     public bool MenuOn { get; init; } = true;
 

@@ -6,8 +6,9 @@ namespace Ivr.Flows;
 internal sealed record CityKind(CallerState Caller, IReadOnlyList<string> Cities)
 {
     /// <param name="period">When they call; null: at any time.</param>
-    public static IReadOnlyList<CityKind> Of(IEnumerable<Callers> all, IEnumerable<Flow> flows, Period? period = null) =>
-        [.. all.SelectMany(callers => CallersOf(callers.City, flows, period).Select(caller => (Caller: caller, callers.Name))).GroupBy(one => one.Caller).Select(group => new CityKind(group.Key, [.. group.Select(one => one.Name)]))];
+    /// <param name="byHand">An operator may have set hours otherwise.</param>
+    public static IReadOnlyList<CityKind> Of(IEnumerable<Callers> all, IEnumerable<Flow> flows, Period? period = null, bool byHand = false) =>
+        [.. all.SelectMany(callers => CallersOf(callers.City, flows, period, byHand).Select(caller => (Caller: caller, callers.Name))).GroupBy(one => one.Caller).Select(group => new CityKind(group.Key, [.. group.Select(one => one.Name)]))];
 
     /// <summary>What of a city decides about its callers' ways in these flows.</summary>
     public static CallerState CallerOf(City city, IEnumerable<Flow> flows) => CallerState.New with
@@ -17,10 +18,10 @@ internal sealed record CityKind(CallerState Caller, IReadOnlyList<string> Cities
     };
 
     // A city with a menu in some hours only has callers of both kinds, unless it is known when they call.
-    private static IEnumerable<CallerState> CallersOf(City city, IEnumerable<Flow> flows, Period? period)
+    private static IEnumerable<CallerState> CallersOf(City city, IEnumerable<Flow> flows, Period? period, bool byHand)
     {
-        var caller = CallerOf(city, flows) with { Period = period };
-        return period is not null ? [caller with { MenuOn = city.MenuOnAt(period.At) }]
+        var caller = CallerOf(city, flows) with { Period = period, ByHand = byHand };
+        return caller.Clock is { } clock ? [caller with { MenuOn = city.MenuOnAt(clock, static _ => null) }]
             : city is { MenuOn: true, MenuHours: not null } ? [caller, caller with { MenuOn = false }]
             : [caller];
     }

@@ -29,7 +29,7 @@ internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<Phrase
             happens.AddRange(gone.Way.Hears.Select(id => ways.Length > 1 ? (Phrase)$"hears {id}" : $"hears {id} without a way out"));
             if (gone.Way.Waits > TimeSpan.Zero)
             {
-                happens.Add($"waits {gone.Way.Waits.TotalSeconds:0.###} s");
+                happens.Add(gone.Way.Meanwhile ?? $"waits {gone.Way.Waits.TotalSeconds:0.###} s");
             }
 
             if (gone.Next is not { } next)

@@ -8,7 +8,12 @@ internal sealed class ProvedPlan(int kinds, int periods)
     private readonly HashSet<(string Code, string Place)> _told = [];
     private readonly Dictionary<(string Id, string Language, string Voice), (YamlItem At, ProofStep Step)> _heard = [];
 
+    private readonly HashSet<(string Language, string Voice)> _announcedTo = [];
+
     public int States { get; set; }
+
+    /// <summary>Languages and voices of those who are told what is announced.</summary>
+    public IReadOnlyCollection<(string Language, string Voice)> AnnouncedTo => _announcedTo;
 
     public int Kinds => kinds;
 
@@ -26,6 +31,11 @@ internal sealed class ProvedPlan(int kinds, int periods)
 
     public void Meet(ProofStep step, Node node, YamlItem at)
     {
+        if (node is AnnounceNode)
+        {
+            _announcedTo.Add((step.State.Language, step.State.Voice));
+        }
+
         foreach (var id in node.Prompts)
         {
             _heard.TryAdd((id, step.State.Language, step.State.Voice), (at, step));
@@ -74,8 +84,9 @@ internal sealed record SilentWay(YamlItem At, IReadOnlyList<(string Id, CallerSt
     {
         if (length > limits.ToLine)
         {
+            Phrase before = Waits > TimeSpan.Zero ? $"{length.TotalSeconds:0.0} s ({Waits.TotalSeconds:0.#} s of them beside prompts)" : $"{length.TotalSeconds:0.0} s";
             At.Report(
-                "IVR263", $"who presses nothing has no place in the line before {length.TotalSeconds:0.0} s, {limits.ToLine.TotalSeconds:0.#} s are allowed (GB/T 33358-2016 受理要求: answer within 15 s): {Way}",
+                "IVR263", $"who presses nothing has no place in the line before {before}, {limits.ToLine.TotalSeconds:0.#} s are allowed: {Way}",
                 "shorten what stands before the line, or let the menu take the place: `enter_line: on`");
         }
     }

@@ -17,7 +17,9 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     public void Prove(string? start, IEnumerable<string> entries)
     {
         var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
-        var kinds = layer.Periods(callers).SelectMany(period => CityKind.Of(callers, layer.Flows.Values.Select(flow => flow.Flow), period)).ToArray();
+        var flows = layer.Flows.Values.Select(flow => flow.Flow).ToArray();
+        bool[] hands = callers.Any(one => one.City.MenuHours is not null) || flows.Any(flow => flow.Nodes.Any(node => node.Hours.Any())) ? [false, true] : [false];
+        var kinds = hands.SelectMany(byHand => layer.Periods(callers).SelectMany(period => CityKind.Of(callers, flows, period, byHand))).ToArray();
         foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
         {
             var where = proved.Kinds > 1 ? kind.Told : null;
@@ -154,17 +156,19 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     // A clock that sends callers away whom it lets through at other times; silence that is hung up on is told as that.
     private void CheckClock(ProofStep step, Phrase? where)
     {
-        var anyTime = step.State with { Period = null };
+        var (node, anyTime) = (_walk.NodeAt(step.At), step.State with { Period = null });
         var ways = _walk.Ways(step.At, step.State).ToArray();
-        if (step.Idle || _walk.NodeAt(step.At) is LineNode || ways.Length == _walk.Ways(step.At, anyTime).Count())
+        var byHand = step.State.ByHand && node is HoursNode;
+        if (step.Idle || node is LineNode || (!byHand && ways.Length == _walk.Ways(step.At, anyTime).Count()))
         {
             return;
         }
 
         // Of several clocks one behind another it is the last that does it.
-        if (ways.All(gone => gone.Next is not { } next || !_walk.CanMeet(next, gone.After with { Period = null })) && _walk.CanMeet(step.At, anyTime))
+        var lost = ways.Where(gone => gone.Next is not { } next || !_walk.CanMeet(next, gone.After with { Period = null })).ToArray();
+        if (lost.Length >= (byHand ? 1 : ways.Length) && _walk.CanMeet(step.At, anyTime))
         {
-            Report("IVR472", step.At, step.Then(ways[0], step.At, false), "at that time there is no way to a person or a callback: 12345 does not close", "lead to a person, or owe him a callback, at the hours that are left", where);
+            Report("IVR472", step.At, step.Then(lost[0], step.At, false), "at that time there is no way to a person or a callback: 12345 does not close", "lead to a person, or owe him a callback, at the hours that are left", where);
         }
     }
 

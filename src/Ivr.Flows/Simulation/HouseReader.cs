@@ -19,6 +19,10 @@ internal static class HouseReader
         Services = map.Map("services") is { } services
             ? services.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => SimulatedService.Read(one.Value), StringComparer.Ordinal)
             : otherwise.Services,
+        HoursByHand = map.Map("hours") is { } hours
+            ? hours.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => ReadHand(one.Value), StringComparer.Ordinal)
+            : otherwise.HoursByHand,
+        Announcement = map.Duration("announcement") ?? otherwise.Announcement,
         Message = map.Duration("message", otherwise.Message),
         KeepsMessages = map.Flag("messages", otherwise.KeepsMessages),
         Speaks = map.Flag("speech", otherwise.Speaks),
@@ -38,6 +42,18 @@ internal static class HouseReader
 
         item.Report("IVR105", $"'{text}' is no date with a time", "write it as China has it: `2026-03-02 09:30`");
         return null;
+    }
+
+    /// <summary><c>open</c>, <c>closed</c>.</summary>
+    private static bool ReadHand(YamlItem item)
+    {
+        var text = item.Text();
+        if (text is not ("open" or "closed"))
+        {
+            item.Report("IVR105", $"nobody sets hours to '{text}' by hand", "write `open` or `closed`, or leave them out: the plan decides");
+        }
+
+        return text == "open";
     }
 
     /// <summary><c>20s</c>, <c>busy</c>, <c>none</c>.</summary>

@@ -47,6 +47,12 @@ public sealed record HouseState
     /// <summary>Whether what nobody recorded is spoken in time; else its fallback is heard.</summary>
     public bool Speaks { get; init; } = true;
 
+    /// <summary>Opening hours an operator has opened or closed by hand: name → open.</summary>
+    public IReadOnlyDictionary<string, bool> HoursByHand { get; init; } = new Dictionary<string, bool>();
+
+    /// <summary>How long what is announced just now takes; null: nothing is.</summary>
+    public TimeSpan? Announcement { get; init; }
+
     /// <summary>How long he speaks when he may leave a message; zero: he says nothing.</summary>
     public TimeSpan Message { get; init; } = TimeSpan.FromSeconds(8);
 

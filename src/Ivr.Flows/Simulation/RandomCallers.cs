@@ -40,6 +40,7 @@ public sealed class RandomCallers(Dialplan plan)
             Speaks = chance.Next(3) > 0,
             Message = TimeSpan.FromSeconds(chance.Next(3) * chance.Next(90)),
             KeepsMessages = chance.Next(4) > 0,
+            Announcement = chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 12)) : null,
         });
     }
 

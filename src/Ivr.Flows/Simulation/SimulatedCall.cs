@@ -27,9 +27,11 @@ internal sealed class SimulatedCall : IFlowCall
 
     public string City => _transcript.City.City.Id;
 
-    public bool MenuOn => _house.MenuOn ?? _transcript.City.City.MenuOnAt(Now);
+    public bool MenuOn => _house.MenuOn ?? _transcript.City.City.MenuOnAt(Now, HoursByHand);
 
     public DateTimeOffset Now => _house.At + _phone.Now;
+
+    public HoursState? HoursByHand(string name) => _house.HoursByHand.TryGetValue(name, out var open) ? open ? HoursState.Open : HoursState.Closed : null;
 
     public CallerKind CallerKind => _number.Kind;
 
@@ -94,6 +96,22 @@ internal sealed class SimulatedCall : IFlowCall
 
         _phone.Say($"says {order.Said.Text}");
         return Task.FromResult(_phone.Play(fallback[0], order.Said.Text.Length * Character, bargeIn) ? _phone.TakeKey() : null);
+    }
+
+    public Task<char?> AnnounceAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        if (_house.Announcement is not { } length || length > atMost)
+        {
+            return Task.FromResult<char?>(null);
+        }
+
+        if (_phone.TakeKey() is { } waiting)
+        {
+            return Task.FromResult<char?>(waiting);
+        }
+
+        _phone.Say("announces");
+        return Task.FromResult(_phone.Play("announcement", length, bargeIn: true) ? _phone.TakeKey() : null);
     }
 
     public Task<char?> ReadKeyAsync(TimeSpan wait, CancellationToken stop)

@@ -25,6 +25,12 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
     /// <summary>Null: nothing is recorded, as settings want it.</summary>
     public RecordingHealth? Recordings { get; init; }
 
+    /// <summary>What callers are told just now, and by whom; without what is only proposed.</summary>
+    public IReadOnlyList<AnnouncementView> Announced { get; init; } = [];
+
+    /// <summary>Opening hours an operator has set by hand.</summary>
+    public IReadOnlyList<HoursOverride> HoursByHand { get; init; } = [];
+
     /// <summary>Missed calls that wait in the journal for the store.</summary>
     public required int Journalled { get; init; }
 
@@ -56,15 +62,18 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
         }
 
         var plan = view.Plan();
+        AnnouncementView[] announced = [.. view.Announcements().Where(one => one.State == "in-force")];
         return new HealthReport(problems.Count == 0, view.Draining(), view.Instance, problems)
         {
-            Warnings = [.. view.Trunks().Where(trunk => trunk.State != TrunkState.Up).Select(Warning), .. NotRecorded(view.Recordings())],
+            Warnings = [.. view.Trunks().Where(trunk => trunk.State != TrunkState.Up).Select(Warning), .. NotRecorded(view.Recordings()), .. announced.Where(one => one.Problem is not null).Select(one => $"announcement {one.Id} is in force and not heard here: {one.Problem}")],
             Calls = view.Calls(),
             Plan = new PlanHealth(plan.Name, plan.Version),
             Store = store,
             Media = new MediaHealth(media.SessionsOpen, media.PortsFree, media.Faults, view.Clock()),
             Records = records,
             Recordings = view.Recordings(),
+            Announced = announced,
+            HoursByHand = view.HoursByHand(),
             Journalled = view.Journalled(),
         };
     }

@@ -21,6 +21,10 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
 
     public required LedgerApi Ledger { get; init; }
 
+    public required AnnouncementApi Announcements { get; init; }
+
+    public required HoursApi Hours { get; init; }
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", HealthAsync);
@@ -35,6 +39,8 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         Talks.Map(routes);
         Plans.Map(routes);
         Ledger.Map(routes);
+        Announcements.Map(routes);
+        Hours.Map(routes);
         Lab?.Map(routes);
     }
 

@@ -28,6 +28,8 @@ public sealed record OpsView
     public required Func<SipCounters> Sip { get; init; }
     public required Func<IReadOnlyList<TrunkStatus>> Trunks { get; init; }
     public required Func<DigestCounters> Digest { get; init; }
+    public required Func<IReadOnlyList<AnnouncementView>> Announcements { get; init; }
+    public required Func<IReadOnlyList<Acd.HoursOverride>> HoursByHand { get; init; }
     public required TimeProvider Time { get; init; }
 }
 

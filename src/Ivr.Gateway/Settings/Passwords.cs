@@ -13,6 +13,9 @@ public sealed record PasswordKind(Phrase Owner, string Word)
     /// <summary>Of trunks' accounts, by the trunks' names: <c>IVR_TRUNK_PASSWORDS_FILE</c>, <c>IVR_TRUNK_PASSWORD_LANZHOU_TELECOM</c>.</summary>
     public static PasswordKind Trunks { get; } = new("trunk", "IVR_TRUNK_PASSWORD");
 
+    /// <summary>Hashes of operators' keys, by their names: <c>IVR_OPERATOR_KEYS_FILE</c>, <c>IVR_OPERATOR_KEY_WANG</c>.</summary>
+    public static PasswordKind Operators { get; } = new("operator", "IVR_OPERATOR_KEY");
+
     /// <summary>Names a file of <c>name:password</c> lines.</summary>
     public string FileVariable => Word + "S_FILE";
 

@@ -14,6 +14,9 @@ public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dia
     /// <summary>Of the accounts trunks have with their carriers.</summary>
     public required Passwords TrunkPasswords { get; init; }
 
+    /// <summary>Hashes of operators' own keys.</summary>
+    public required Passwords OperatorKeys { get; init; }
+
     /// <summary>What the plan was read from.</summary>
     public required IReadOnlyList<string> PlanFiles { get; init; }
 
@@ -56,6 +59,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         var settings = Overridden(reading?.Settings ?? defaults with { Trunks = [LocalTrunk(null)] }, order);
         var (passwords, passwordProblems) = Passwords.Read(PasswordKind.Seats, environment);
         var (trunkPasswords, trunkPasswordProblems) = Passwords.Read(PasswordKind.Trunks, environment);
+        var (operatorKeys, operatorKeyProblems) = Passwords.Read(PasswordKind.Operators, environment);
         var prompts = Prompts(settings.Audio);
         var source = new PlanSource(settings.Plan, prompts is null ? null : PlanPrompts.Of(prompts), environment, time);
         var compiled = source.Read();
@@ -70,14 +74,14 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         reading?.CheckPasswords(passwords, trunkPasswords);
         var tls = reading?.LoadCertificates(environment(CertificateFile.PasswordVariable), time.GetUtcNow());
         Add(reading?.Problems ?? []);
-        Add(passwordProblems.Concat(trunkPasswordProblems));
+        Add(passwordProblems.Concat(trunkPasswordProblems).Concat(operatorKeyProblems));
         Add(compiled.Problems);
         if (_failed || compiled.Plan is null || prompts is null)
         {
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Source = source, PlanFiles = compiled.Files, TrunkPasswords = trunkPasswords, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Source = source, PlanFiles = compiled.Files, TrunkPasswords = trunkPasswords, OperatorKeys = operatorKeys, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 

@@ -128,7 +128,7 @@ internal sealed class RehearsalHouse : IAsyncDisposable
         return new CallCentreParts
         {
             Plan = () => plan,
-            Stores = new Stores(_stores.Seats, _stores.Lines, _stores.Callbacks, _stores.Overflow, _stores.Board),
+            Stores = new Stores(_stores.Seats, _stores.Lines, _stores.Callbacks, _stores.Overflow, _stores.Board, _stores.Announcements, _stores.Hours),
             Prompts = prepared.Prompts,
             Media = _media,
             Sip = handlers => Endpoint(handlers, Address(""), _wire),

@@ -27,7 +27,7 @@ internal sealed class StoreConnection : IAsyncDisposable
     /// <summary><c>embedded</c>, or host and port.</summary>
     public string Name { get; }
 
-    public Stores Stores => new(_redis.Seats, _redis.Lines, _redis.Callbacks, _redis.Overflow, _redis.Board);
+    public Stores Stores => new(_redis.Seats, _redis.Lines, _redis.Callbacks, _redis.Overflow, _redis.Board, _redis.Announcements, _redis.Hours);
 
     /// <summary>How often the embedded store's process was started again.</summary>
     public int Restarts => _embedded?.Restarts ?? 0;

@@ -23,6 +23,21 @@ public abstract class DeskContract : StoreContract
     }
 
     [StoreFact]
+    public async Task Hours_set_by_hand_hold_until_their_time_or_until_they_are_cleared()
+    {
+        Assert.Empty(await Stores.Hours.ListAsync(At(0)));
+        var (closed, open) = (new HoursOverride("offices", false, At(100), "ma", At(1)), new HoursOverride("bazaar", true, At(50), "li", At(2)));
+        await Stores.Hours.SetAsync(closed with { Open = true });
+        await Stores.Hours.SetAsync(closed);
+        await Stores.Hours.SetAsync(open);
+        Assert.Equal([open, closed], await Stores.Hours.ListAsync(At(3)));
+        Assert.Equal([closed], await Stores.Hours.ListAsync(At(50)));
+        Assert.True(await Stores.Hours.ClearAsync("offices"));
+        Assert.False(await Stores.Hours.ClearAsync("offices"));
+        Assert.Empty(await Stores.Hours.ListAsync(At(50)));
+    }
+
+    [StoreFact]
     public async Task The_board_shows_calls_by_age_and_forgets_those_over_or_past_their_time()
     {
         var a = new CallCard("a", "g1", "lanzhou", "navigation", "138****1234", null, At(2));

@@ -3,12 +3,12 @@ using Xunit;
 namespace Ivr.Acd.Tests.Contract;
 
 /// <summary>One set of stores, empty at first.</summary>
-public sealed record StoreSet(ISeatStore Seats, ILineStore Lines, ICallbackStore Callbacks, IOverflowStore Overflow, ICallBoard Board)
+public sealed record StoreSet(ISeatStore Seats, ILineStore Lines, ICallbackStore Callbacks, IOverflowStore Overflow, ICallBoard Board, IAnnouncementStore Announcements, IHoursStore Hours)
 {
     public static StoreSet InMemory()
     {
         var memory = new MemoryStores();
-        return new StoreSet(memory.Seats, memory.Lines, memory.Callbacks, memory.Overflow, memory.Board);
+        return new StoreSet(memory.Seats, memory.Lines, memory.Callbacks, memory.Overflow, memory.Board, memory.Announcements, memory.Hours);
     }
 }
 

@@ -202,5 +202,5 @@ public sealed class OverflowStories : IDisposable
         _world.Gateway(options => options with { Trunks = [.. options.Trunks, Partner("baiyin", "10.12.0.2", new SipUri("sip", "094312345", "10.12.0.2", 5060))] }),
         _world.Gateway(
             options => options with { Trunks = [.. options.Trunks, Partner("lanzhou", "10.12.0.1", new SipUri("sip", "093112345", "10.12.0.1", 5060))] },
-            stores: new Stores(_apart.Seats, _apart.Lines, _apart.Callbacks, _apart.Overflow, _apart.Board)));
+            stores: new Stores(_apart.Seats, _apart.Lines, _apart.Callbacks, _apart.Overflow, _apart.Board, _apart.Announcements, _apart.Hours)));
 }

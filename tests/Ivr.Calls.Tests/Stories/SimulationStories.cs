@@ -1,3 +1,4 @@
+using Ivr.Acd;
 using Ivr.Flows;
 using Ivr.Flows.Simulation;
 using Ivr.Testing;
@@ -15,6 +16,9 @@ public sealed class SimulationStories
     public static TheoryData<string, string, string, int> Callers { get; } = new()
     {
         { "silence", "seats: 0s", "13893101234", 90 },
+        { "silence", "announcement: 2s, seats: 0s", "13893101234", 90 },
+        { "1 during announcement", "announcement: 2s, seats: 0s", "13893101234", 90 },
+        { "0 during announcement", "announcement: 2s, seats: none", "13893101234", 60 },
         { "1", "seats: 0s", "13893101234", 90 },
         { "3", "seats: 0s", "13893101234", 90 },
         { "3 during P01", "seats: 0s", "13893101234", 90 },
@@ -84,7 +88,13 @@ public sealed class SimulationStories
         world.Carrier.Manners = house.Outside.After is not null ? Manners.Answers : house.Outside.SignedIn ? Manners.IsBusy : Manners.RingsOnly;
         gateway.JournalWorks = house.Journal;
         var seat = house.Seats.SignedIn ? world.Seat("1001", "lanzhou", "zh", "elder", "enterprise") : null;
-        world.RunFor(1);
+        if (house.Announcement is not null)
+        {
+            _ = world.Memory.Announcements.ProposeAsync(new Announcement("a1", null, world.Time.GetUtcNow().AddDays(1), "li", world.Time.GetUtcNow()) { Texts = new Dictionary<string, string> { ["zh"] = "停水" } }, world.Time.GetUtcNow());
+            _ = world.Memory.Announcements.ApproveAsync("a1", "ma", world.Time.GetUtcNow());
+        }
+
+        world.RunFor(2);
         world.Power.Away = house.StoreDownAt is not null;
         var call = world.Dial(caller.Called, caller.Number);
         world.Until(() => call.IsAnswered, "the answer");
@@ -118,7 +128,7 @@ public sealed class SimulationStories
             "through:" when text.Contains("rings", StringComparison.Ordinal) => (line.At, text[9..]),
             "through:" when text == "through: answered" => (line.At, "answered"),
             "plays" or "says" or "overflows" => (line.At, text),
-            "person" => (line.At, "person"),
+            "person" or "announces" => (line.At, text.Split(' ')[0]),
             "callback" => (line.At, text.StartsWith("callback owed", StringComparison.Ordinal) ? text : text.Split(':')[0]),
             "goodbye:" => (line.At, text),
             "hangs" => (line.At, "goodbye: hung-up"),
@@ -133,6 +143,7 @@ public sealed class SimulationStories
         {
             ("play", var ids) => "plays " + ids,
             ("say", var ids) => "says " + ids,
+            ("announce", _) => "announces",
             ("overflow", var step1) => "overflows to the " + step1!.ToLowerInvariant(),
             ("seat-answered", _) => "person",
             ("transfer-ringing", var whom) => "rings " + whom,

@@ -101,6 +101,8 @@ public sealed class LedgerRoundTests : IDisposable
             Talks = new TalkApi(ops, new TestHands().Hands, NullLogger<TalkApi>.Instance),
             Plans = new PlanApi(ops, null!),
             Ledger = new LedgerApi(ops, _round),
+            Announcements = AnnouncementApiTests.Without(ops),
+            Hours = new HoursApi(ops, null!, NullLogger<HoursApi>.Instance),
             Trace = new TraceApi(ops, () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
         };
         await using var server = await OpsServer.StartAsync(0, api, Metrics.NewCustomRegistry(), NullLoggerFactory.Instance);

@@ -62,6 +62,8 @@ public sealed class LabApiTests : IAsyncDisposable
             Talks = new TalkApi(Token, new TestHands().Hands, NullLogger<TalkApi>.Instance),
             Plans = new PlanApi(Token, null!),
             Ledger = new LedgerApi(Token, null!),
+            Announcements = AnnouncementApiTests.Without(Token),
+            Hours = new HoursApi(Token, null!, NullLogger<HoursApi>.Instance),
             Trace = new TraceApi(Token, () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
             Lab = lab ? new LabApi(Token, DialAsync, NullLogger<LabApi>.Instance) : null,
         };

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Ivr.Acd;
 using Ivr.Calls;
+using Ivr.Flows;
 using Ivr.Gateway.Ops;
 using Ivr.Gateway.Records;
 using Ivr.Media;
@@ -18,6 +19,9 @@ public sealed class OpsServerTests : IAsyncLifetime
 {
     private const string Token = "the-token";
 
+    private static readonly Dialplan Offices = DialplanCompiler.CompileText(
+        "test.yaml", TestPlans.Text.Replace("start: main", "hours: { offices: { workdays: all day, weekends: all day } }\nstart: main", StringComparison.Ordinal), null).Plan!;
+
     private readonly MemoryStores _memory = new();
     private readonly VirtualTime _time = new(new RunQueue());
     private readonly GatewayMetrics _metrics = new();
@@ -26,6 +30,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     private RecordingHealth _recordings = new(3, 10, 1, 25, null);
     private readonly TestHands _hands = new();
     private bool _draining;
+    private IReadOnlyList<AnnouncementView> _announcements = [];
     private TrunkStatus _trunk = new("telecom", "lanzhou", null, TrunkState.Up, DateTimeOffset.UnixEpoch, null) { ChannelsIn = 7, ChannelsOut = 2, Channels = 120, FailedProbes = 3 };
     private OpsServer _server = null!;
     private HttpClient _http = null!;
@@ -36,8 +41,8 @@ public sealed class OpsServerTests : IAsyncLifetime
         var view = new OpsView
         {
             Instance = "gw1",
-            Plan = () => TestPlans.Plan,
-            Stores = new Stores(_memory.Seats, _memory.Lines, _memory.Callbacks, _switched, _memory.Board),
+            Plan = () => Offices,
+            Stores = new Stores(_memory.Seats, _memory.Lines, _memory.Callbacks, _switched, _memory.Board, _memory.Announcements, _memory.Hours),
             StoreName = "memory",
             StoreRestarts = () => 3,
             Calls = () => 5,
@@ -50,6 +55,8 @@ public sealed class OpsServerTests : IAsyncLifetime
             Sip = () => new SipCounters(),
             Trunks = () => [_trunk],
             Digest = () => new DigestGuard(new DigestOptions(), new SipIds(System.Security.Cryptography.RandomNumberGenerator.Create()), _time).Counters,
+            Announcements = () => _announcements,
+            HoursByHand = () => [],
             Time = _time,
         };
         _metrics.Watch(view);
@@ -61,6 +68,8 @@ public sealed class OpsServerTests : IAsyncLifetime
     {
         Plans = new PlanApi(new OpsToken(Token), null!),
         Ledger = new LedgerApi(new OpsToken(Token), null!),
+        Announcements = AnnouncementApiTests.Without(new OpsToken(Token)),
+        Hours = new HoursApi(new OpsToken(Token), view, NullLogger<HoursApi>.Instance),
         Talks = new TalkApi(new OpsToken(Token), _hands.Hands, NullLogger<TalkApi>.Instance),
         Trace = new TraceApi(new OpsToken(Token), () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
     };
@@ -80,7 +89,7 @@ public sealed class OpsServerTests : IAsyncLifetime
         var (status, health) = await HealthAsync();
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.True(health.GetProperty("ready").GetBoolean());
-        Assert.Equal(TestPlans.Plan.Version, health.GetProperty("plan").GetProperty("version").GetString());
+        Assert.Equal(Offices.Version, health.GetProperty("plan").GetProperty("version").GetString());
         Assert.Equal(3, health.GetProperty("store").GetProperty("restarts").GetInt32());
         Assert.Equal(2, health.GetProperty("media").GetProperty("clock").GetProperty("lateTicks").GetInt32());
         Assert.Equal(7, health.GetProperty("records").GetProperty("written").GetInt32());
@@ -108,6 +117,43 @@ public sealed class OpsServerTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, true), (status, health.GetProperty("degraded").GetBoolean()));
         Assert.Equal("no calls go out by trunk telecom: it is down, OPTIONS got no answer", Assert.Single(health.GetProperty("warnings").EnumerateArray()).GetString());
         Assert.Contains("ivr_trunk_up{trunk=\"telecom\"} 0", await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_announced_is_shown_with_who_wanted_it_and_what_cannot_be_heard_degrades_the_gateway()
+    {
+        var told = new AnnouncementView("a1", "in-force") { Until = _time.GetUtcNow().AddHours(1), ProposedBy = "li", ApprovedBy = "ma", Prompt = "P14_water" };
+        _announcements = [told, told with { Id = "a2", State = "proposed" }];
+        var (_, health) = await HealthAsync();
+        var shown = Assert.Single(health.GetProperty("announced").EnumerateArray());
+        Assert.Equal(("a1", "li", "ma"), (shown.GetProperty("id").GetString(), shown.GetProperty("proposedBy").GetString(), shown.GetProperty("approvedBy").GetString()));
+        Assert.False(health.GetProperty("degraded").GetBoolean());
+        _announcements = [told with { Problem = "there is no sound" }];
+        Assert.Equal("announcement a1 is in force and not heard here: there is no sound", Assert.Single((await HealthAsync()).Health.GetProperty("warnings").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task Hours_are_set_by_hand_until_a_time_and_given_back()
+    {
+        var until = _time.GetUtcNow().AddHours(2);
+        Assert.Equal(HttpStatusCode.OK, await HoursAsync("offices", new HoursOrder("closed", until, "wang")));
+        var set = Assert.Single(await _http.GetFromJsonAsync<HoursOverride[]>("/hours") ?? []);
+        Assert.Equal(("offices", false, until, "wang"), (set.Name, set.Open, set.Until, set.Who));
+        Assert.Equal(HttpStatusCode.OK, await HoursAsync("offices", new HoursOrder("auto", null, "wang")));
+        Assert.Empty(await _http.GetFromJsonAsync<HoursOverride[]>("/hours") ?? []);
+    }
+
+    [Theory]
+    [InlineData("office", "open", 1, "wang", Token, HttpStatusCode.NotFound)]
+    [InlineData("offices", "shut", 1, "wang", Token, HttpStatusCode.BadRequest)]
+    [InlineData("offices", "open", 0, "wang", Token, HttpStatusCode.BadRequest)]
+    [InlineData("offices", "open", 200, "wang", Token, HttpStatusCode.BadRequest)]
+    [InlineData("offices", "open", 1, "", Token, HttpStatusCode.BadRequest)]
+    [InlineData("offices", "open", 1, "wang", "another", HttpStatusCode.Unauthorized)]
+    public async Task A_senseless_order_for_hours_changes_nothing(string name, string position, int hours, string who, string token, HttpStatusCode refused)
+    {
+        Assert.Equal(refused, await HoursAsync(name, new HoursOrder(position, _time.GetUtcNow().AddHours(hours), who), token));
+        Assert.Empty(await _memory.Hours.ListAsync(_time.GetUtcNow()));
     }
 
     [Fact]
@@ -298,6 +344,14 @@ public sealed class OpsServerTests : IAsyncLifetime
             Content = new StringContent(order, System.Text.Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    private async Task<HttpStatusCode> HoursAsync(string name, HoursOrder order, string token = Token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/hours/" + name) { Content = JsonContent.Create(order) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await _http.SendAsync(request);
         return answer.StatusCode;
     }

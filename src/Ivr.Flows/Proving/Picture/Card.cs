@@ -82,6 +82,9 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
             case HangUpNode end:
                 yield return Row(CardLook.Goodbye, $"goodbye: {end.Why}");
                 yield break;
+            case AnnounceNode announce:
+                yield return Row(CardLook.Spoken, $"hears {announce.What}");
+                break;
             case MenuNode { EnterLine: true } menu when !caller.MenuOn:
                 yield return Row(CardLook.Text, $"no menu; keys pressed during the words before count ({menu.Keys.Count})");
                 break;

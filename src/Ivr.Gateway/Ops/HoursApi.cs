@@ -1,0 +1,71 @@
+using Ivr.Acd;
+using Ivr.Flows;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Ivr.Gateway.Ops;
+
+/// <summary><c>GET /hours</c>: what operators say of opening hours; <c>POST /hours/NAME</c>, with the token: open or closed until a time, or as the plan has it again.</summary>
+internal sealed partial class HoursApi(OpsToken token, OpsView view, ILogger<HoursApi> log)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/hours", ListAsync);
+        routes.MapPost("/hours/{name}", async (string name, HoursOrder order, HttpRequest request) =>
+            token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? Wrong(name, order) ?? await SetAsync(name, order));
+    }
+
+    private IResult? Wrong(string name, HoursOrder order)
+    {
+        var known = view.Plan().Hours.Select(one => one.Name).Distinct().ToArray();
+        var now = view.Time.GetUtcNow();
+        return !known.Contains(name) ? Refuse($"the plan has no hours '{name}': {Spelling.Suggest(name, known)}", StatusCodes.Status404NotFound)
+            : order.Switch is not ("open" or "closed" or "auto") ? Refuse("`switch` is one of open, closed, auto", StatusCodes.Status400BadRequest)
+            : order.Switch != "auto" && (order.Until is not { } until || until <= now || until > now + Longest) ? Refuse($"`until` is a time to come, and within {Longest.Days} days: then the plan decides again", StatusCodes.Status400BadRequest)
+            : null;
+    }
+
+    private Task<IResult> ListAsync() => FromStoreAsync(static () => Task.CompletedTask);
+
+    private Task<IResult> SetAsync(string name, HoursOrder order) => FromStoreAsync(async () =>
+    {
+        if (order.Switch == "auto")
+        {
+            await view.Stores.Hours.ClearAsync(name);
+        }
+        else
+        {
+            await view.Stores.Hours.SetAsync(new HoursOverride(name, order.Switch == "open", order.Until!.Value, order.Who!, view.Time.GetUtcNow()));
+        }
+
+        LogSet(name, order.Switch!, order.Who!, order.Switch == "auto" ? null : order.Until);
+    });
+
+    private async Task<IResult> FromStoreAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return Results.Json(await view.Stores.Hours.ListAsync(view.Time.GetUtcNow()));
+        }
+        catch (StoreUnavailableException error)
+        {
+            return Refuse($"the store is away: {error.Message}", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static IResult Refuse(string why, int status) => Results.Json(new OpsProblem(why), statusCode: status);
+
+    [LoggerMessage(3421, LogLevel.Warning, "hours {Name} set to {Switch} by {Who}, until {Until:u}")]
+    private partial void LogSet(string name, string @switch, string who, DateTimeOffset? until);
+}
+
+/// <summary>An operator's order about opening hours.</summary>
+/// <param name="Switch"><c>open</c>, <c>closed</c>, <c>auto</c>.</param>
+/// <param name="Until">For open and closed: from then on the plan decides again.</param>
+/// <param name="Who">The operator.</param>
+public sealed record HoursOrder(string? Switch, DateTimeOffset? Until, string? Who);
