@@ -24,6 +24,24 @@ public sealed class StaffingTests
         Assert.Equal(line.EndsWith(":zh", StringComparison.Ordinal) || outcome == CallOutcome.Callback, call.Texts().Any(text => text.StartsWith("line: nobody speaks", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(10, false, false)]
+    [InlineData(23, true, true)]
+    public async Task Who_sets_a_languages_hours_by_hand_decides_who_waits(int hour, bool open, bool waits)
+    {
+        var call = await Simulated.CallAsync(Shipped.Gansu, "4 → 4", new HouseState { At = new DateTimeOffset(2026, 3, 2, hour, 0, 0, CallbackRules.BeijingOffset), HoursByHand = new Dictionary<string, bool> { ["speakers"] = open } });
+        Assert.Equal(waits, call.Texts().Contains("line: waits for language:adx"));
+        Assert.Equal(!waits, call.Texts().Contains("line: nobody speaks adx at this hour"));
+    }
+
+    [Fact]
+    public void A_way_for_when_nobody_speaks_it_is_proved_though_the_clock_never_sends_anybody_there()
+    {
+        var text = File.ReadAllText(Path.Combine(Shipped.Folder, "tests/Ivr.Flows.Tests/BadPlans/speaker-lost-at-night.yaml")).Replace("08:00-20:00", "all day", StringComparison.Ordinal);
+        var problem = Assert.Single(DialplanCompiler.CompileText("always.yaml", text, Plans.Prompts).Problems, one => one.Severity == Severity.Error);
+        Assert.Equal("IVR473", problem.Code);
+    }
+
     [Fact]
     public async Task Who_cannot_be_called_back_at_night_meets_a_person_who_is_told()
     {

@@ -93,9 +93,12 @@ public static class DialplanCompiler
 
         // What callers may meet is proved of a plan that is whole.
         var proof = new ProvedPlan(layers.Kinds, layers.Periods);
-        foreach (var (layer, callers) in layers.All)
+        foreach (var byHand in (bool[])[false, true])
         {
-            new Prover(layer, callers, limits, proof).Prove(start?.Text(), entries.Values);
+            foreach (var (layer, callers) in layers.All)
+            {
+                new Prover(layer, callers, limits, proof).Prove(start?.Text(), entries.Values, byHand);
+            }
         }
 
         new PromptProof(prompts, languages, flows.Values.First().At).Check(proof, [.. callback.Spoken], apology);

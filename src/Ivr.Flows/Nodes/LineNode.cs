@@ -23,6 +23,9 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
     /// <summary>Whether who comes to it as <paramref name="state"/> says may find a seat, at least at some hour where it is not known when he calls.</summary>
     internal bool IsStaffed(CallerState state) => state.Clock is not { } clock || IsStaffed(state.Language, clock, static _ => null);
 
+    /// <summary>Whether who comes to it may find that nobody there speaks his language at that hour, by the clock or by an operator's word.</summary>
+    internal bool MayLack(CallerState state) => !IsStaffed(state) || (state.ByHand && Staffed.ContainsKey(state.Language));
+
     // Where no calendar tells somebody may be there.
     private bool IsStaffed(string language, DateTimeOffset at, Func<string, HoursState?> byHand) =>
         !Staffed.TryGetValue(language, out var hours) || (byHand(hours.Name) ?? hours.At(at)) != HoursState.Closed;
@@ -48,7 +51,7 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
         var asksSpeaker = state.Language.Length == 0 || Staffed.ContainsKey(state.Language);
         if (Unstaffed is { } elsewhere && (!IsStaffed(state) || (state.Clock is null && asksSpeaker)))
         {
-            yield return new Way(Deed.Fact($"nobody speaks {(state.Language.Length == 0 ? "it" : state.Language)} at that hour"), Leads.To(elsewhere));
+            yield return new Way(Deed.Fact(state.Language.Length == 0 ? "nobody speaks it at that hour" : (Phrase)$"nobody speaks {state.Language} at that hour"), Leads.To(elsewhere));
             if (!IsStaffed(state))
             {
                 yield break;

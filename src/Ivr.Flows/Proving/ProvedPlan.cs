@@ -84,7 +84,7 @@ internal sealed record SilentWay(YamlItem At, IReadOnlyList<(string Id, CallerSt
     {
         if (length > limits.ToLine)
         {
-            Phrase before = Waits > TimeSpan.Zero ? $"{length.TotalSeconds:0.0} s ({Waits.TotalSeconds:0.#} s of them beside prompts)" : $"{length.TotalSeconds:0.0} s";
+            Phrase before = Waits > TimeSpan.Zero ? $"{length.TotalSeconds:0.0} s ({Waits.TotalSeconds:0.#} s of them beside prompts)" : (Phrase)$"{length.TotalSeconds:0.0} s";
             At.Report(
                 "IVR263", $"who presses nothing has no place in the line before {before}, {limits.ToLine.TotalSeconds:0.#} s are allowed: {Way}",
                 "shorten what stands before the line, or let the menu take the place: `enter_line: on`");

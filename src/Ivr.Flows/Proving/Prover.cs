@@ -14,12 +14,17 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
 
     /// <param name="start">Where calls to 12345 begin; null: nowhere.</param>
     /// <param name="entries">Flows of other numbers; one that comes to no line by any way serves no citizens and promises nothing.</param>
-    public void Prove(string? start, IEnumerable<string> entries)
+    /// <param name="byHand">Whether an operator may have set hours otherwise than the plan's, or what the plan says holds.</param>
+    public void Prove(string? start, IEnumerable<string> entries, bool byHand)
     {
         var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
         var flows = layer.Flows.Values.Select(flow => flow.Flow).ToArray();
-        bool[] hands = callers.Any(one => one.City.MenuHours is not null) || flows.Any(flow => flow.Nodes.Any(node => node.Hours.Any())) ? [false, true] : [false];
-        var kinds = hands.SelectMany(byHand => layer.Periods(callers).SelectMany(period => CityKind.Of(callers, flows, period, byHand))).ToArray();
+        if (byHand && callers.All(one => one.City.MenuHours is null) && !flows.Any(flow => flow.Nodes.Any(node => node.Hours.Any())))
+        {
+            return;
+        }
+
+        var kinds = layer.Periods(callers).SelectMany(period => CityKind.Of(callers, flows, period, byHand)).ToArray();
         foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
         {
             var where = proved.Kinds > 1 ? kind.Told : null;
@@ -122,7 +127,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     private void CheckSkills(ProofStep step, Phrase? where)
     {
         var hard = step.State.HardSkills;
-        if (hard.Length == 0 || step.State.Served || _walk.NodeAt(step.At) is not LineNode line || !line.IsStaffed(step.State))
+        if (hard.Length == 0 || step.State.Served || _walk.NodeAt(step.At) is not LineNode line || line.MayLack(step.State))
         {
             return;
         }
@@ -137,7 +142,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     // Who asks for what nobody speaks at that hour has a way of his own, at once.
     private void CheckStaffed(ProofStep step, Phrase? where)
     {
-        if (_walk.NodeAt(step.At) is not LineNode line || step.State.Served || line.IsStaffed(step.State))
+        if (_walk.NodeAt(step.At) is not LineNode line || step.State.Served || !line.MayLack(step.State) || (step.State.ByHand && line.Unstaffed is null))
         {
             return;
         }

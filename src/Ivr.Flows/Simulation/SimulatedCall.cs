@@ -215,7 +215,7 @@ internal sealed class SimulatedCall : IFlowCall
         }
         else if (step == "unstaffed")
         {
-            _phone.Say($"line: {detail}");
+            _phone.Say($"line: nobody speaks {Language} at this hour");
         }
         else if (step == "error")
         {
