@@ -33,7 +33,7 @@ public static class PlanDifference
         return [.. RuleDifference.Between(before, after), .. told.Select(one => Told(one.Key.Number, one.Key.Line, one.Value.Count == everybody ? [] : one.Value))];
     }
 
-    private static Phrase Told(string number, Phrase line, IReadOnlyList<string> whose)
+    private static Phrase Told(string number, Phrase line, List<string> whose)
     {
         var called = number.Length == 0 ? line : $"{number}: {line}";
         return whose.Count == 0 ? called : $"[{whose.Order(StringComparer.Ordinal)}] {called}";
