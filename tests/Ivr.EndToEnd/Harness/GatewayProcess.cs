@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -127,6 +128,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         await using var ivr = ChildProcess.Start(Places.Ivr, [.. words, "--data", Data], _folder.Path);
         return await ivr.ExitAsync(30) == 0 ? ivr.Output : throw new XunitException($"ivr {string.Join(' ', words)}: {ivr.Errors}");
+    }
+
+    /// <summary>Opens hours of the plan by hand: whatever the time is, stories go the same way.</summary>
+    public async Task OpenAsync(string hours)
+    {
+        var until = DateTimeOffset.UtcNow.AddDays(1).ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        await OrderAsync("hours", "open", hours, "--until", until);
+        await Eventually.BeAsync($"{hours} opened by hand", 15, async () => (await HealthReportAsync()).GetProperty("hoursByHand").EnumerateArray().Any(one => one.GetProperty("name").GetString() == hours));
     }
 
     /// <summary>Gives an order by the ops API, as who may read <c>ops.json</c>.</summary>

@@ -94,6 +94,7 @@ public sealed class NavigationStories(ITestOutputHelper output) : Story(output)
     {
         var drolma = new SeatSetup("drolma", "lanzhou", "zh, adx");
         var gateway = await GatewayAsync(new GatewaySetup { Seats = [Zhang, Li, drolma] });
+        await gateway.OpenAsync("speakers");
         var others = new[] { await SeatAsync(gateway, Zhang, First), await SeatAsync(gateway, Li, First) };
         var seat = await SeatAsync(gateway, drolma, Second);
         var citizen = await CitizenAsync("13893100000", Citizen);

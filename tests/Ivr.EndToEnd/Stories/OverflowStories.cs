@@ -64,6 +64,8 @@ public sealed class OverflowStories(ITestOutputHelper output) : Story(output)
     public async Task A_partner_city_that_runs_elsewhere_is_reached_over_its_trunk()
     {
         var (ours, theirs) = await TwoCitiesAsync();
+        await ours.OpenAsync("speakers");
+        await theirs.OpenAsync("speakers");
         var seat = await SeatAsync(theirs, Ma, Partner);
         var citizen = await CitizenAsync("13893100001", Citizen);
 
