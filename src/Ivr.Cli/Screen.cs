@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace Ivr.Cli;
 
@@ -9,7 +10,32 @@ internal sealed class Screen(Locale locale)
 
     public void Line(Phrase text) => Console.WriteLine(text.In(locale));
 
+    public void Line(Phrase text, Color color)
+    {
+        AnsiConsole.Write(new Text(text.In(locale), new Style(color)));
+        AnsiConsole.WriteLine();
+    }
+
+    /// <summary>To stand in a table.</summary>
+    public Text Cell(Phrase text, Style? style = null) => new(text.In(locale), style);
+
+    public TableColumn Column(Phrase head) => new(Cell(head));
+
     public void Error(Phrase text) => Console.Error.WriteLine(text.In(locale));
+
+    /// <summary>Says why nothing comes of it.</summary>
+    /// <returns>The exit code.</returns>
+    public int Refuse(Phrase why, Phrase? fix = null)
+    {
+        Error($"ivr: {why}");
+        if (fix is not null)
+        {
+            Phrase remedy = $"fix: {fix}";
+            Error($"  {remedy}");
+        }
+
+        return 1;
+    }
 
     /// <summary>The help of a command and of all below it, from here on in the operator's language.</summary>
     public void Help(Command command)

@@ -9,7 +9,7 @@ namespace Ivr.Cli.Calling;
 /// <summary><c>ivr call</c>: a citizen's phone on the command line.</summary>
 internal static class CallCommand
 {
-    public static Command Create()
+    public static Command Create(Screen screen)
     {
         var target = new Argument<string>("TARGET") { Description = "A number as 093112345, or a SIP URI." };
         var to = new Option<IPEndPoint>("--to")
@@ -25,7 +25,8 @@ internal static class CallCommand
                     return address;
                 }
 
-                result.AddError($"'{text}' is not an address with a port, as 127.0.0.1:5060.");
+                Phrase wrong = $"'{text}' is not an address with a port, as 127.0.0.1:5060.";
+                result.AddError(wrong.In(screen.Locale));
                 return null;
             },
         };
@@ -38,7 +39,7 @@ internal static class CallCommand
         {
             if (KeyScript.Read(result.GetValueOrDefault<string>() ?? "").Problem is { } problem)
             {
-                result.AddError(problem);
+                result.AddError(problem.In(screen.Locale));
             }
         });
         var command = new Command("call", "Calls as a citizen would and tells what happens; Ctrl-C hangs up. Exit code 0 when the call was answered.")
@@ -52,7 +53,7 @@ internal static class CallCommand
                 KeyScript.Read(parsed.GetRequiredValue(press)).Steps, parsed.GetValue(hear), parsed.GetValue(say),
                 parsed.GetValue(seconds) is { } length ? TimeSpan.FromSeconds(length) : null);
             using var logs = GatewayLogs.Create(TimeProvider.System, LogLevel.Error);
-            return await CitizenCall.RunAsync(order, TimeProvider.System, logs, Console.Out, Console.Error);
+            return await CitizenCall.RunAsync(order, TimeProvider.System, logs, screen);
         });
         return command;
     }

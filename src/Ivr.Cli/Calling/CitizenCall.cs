@@ -18,22 +18,22 @@ internal sealed class CitizenCall
     private readonly CallOrder _order;
     private readonly CallLoop _loop;
     private readonly TimeProvider _time;
-    private readonly TextWriter _output;
+    private readonly Screen _screen;
     private readonly long _began;
     private bool _heard;
     private bool _hungUpByUs;
 
-    private CitizenCall(CallOrder order, CallLoop loop, TimeProvider time, TextWriter output)
+    private CitizenCall(CallOrder order, CallLoop loop, TimeProvider time, Screen screen)
     {
         _order = order;
         _loop = loop;
         _time = time;
-        _output = output;
+        _screen = screen;
         _began = time.GetTimestamp();
     }
 
     /// <returns>0 when it was answered, 1 when not.</returns>
-    public static async Task<int> RunAsync(CallOrder order, TimeProvider time, ILoggerFactory logs, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(CallOrder order, TimeProvider time, ILoggerFactory logs, Screen screen)
     {
         Prompt? speech = null;
         WavRecorder? recorder = null;
@@ -43,8 +43,7 @@ internal sealed class CitizenCall
             recorder = order.Hear is { } hear ? new WavRecorder(hear) : null;
             if (Target(order) is not { } target)
             {
-                await errors.WriteLineAsync($"ivr: '{order.Target}' is neither a number nor a SIP URI");
-                return 1;
+                return screen.Refuse($"'{order.Target}' is neither a number nor a SIP URI");
             }
 
             await using var room = new PhoneRoom(PhoneRoom.AddressTowards(order.Gateway.Address), Rtp, time, logs);
@@ -52,7 +51,7 @@ internal sealed class CitizenCall
             var gateway = new SipUri("sip", "", order.Gateway.Address.ToString(), order.Gateway.Port);
             var address = new SipUri("sip", order.From, PhoneRoom.AddressTowards(order.Gateway.Address).ToString(), 0);
             var phone = room.Open(0, new SoftPhoneOptions(address, gateway), loop);
-            var call = new CitizenCall(order, loop, time, output);
+            var call = new CitizenCall(order, loop, time, screen);
             using var stop = new CancellationTokenSource();
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => HangUp(context, stop));
             using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => HangUp(context, stop));
@@ -74,15 +73,14 @@ internal sealed class CitizenCall
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or WavFormatException or SipBindException or MediaPortsExhaustedException)
         {
-            await errors.WriteLineAsync($"ivr: {error.Message}");
-            return 1;
+            return screen.Refuse($"{error.Message}");
         }
         finally
         {
             recorder?.Dispose();
             if (recorder?.Failure is { } failure)
             {
-                await errors.WriteLineAsync($"ivr: {order.Hear} could not be written whole: {failure.Message}");
+                screen.Refuse($"{order.Hear} could not be written whole: {failure.Message}");
             }
         }
     }
@@ -93,7 +91,7 @@ internal sealed class CitizenCall
         var leg = phone.Dial(target);
         leg.OnStatus = status => Tell(status switch
         {
-            100 => "trying",
+            100 => (Phrase)"trying",
             180 => "ringing",
             183 => "progress",
             < 200 => $"status {status}",
@@ -104,7 +102,7 @@ internal sealed class CitizenCall
         var answer = await leg.Answered;
         if (!answer.Ok)
         {
-            Tell(answer.End is { Status: { } status } ? $"not answered, {status}" : $"not answered: {answer.End?.Cause}");
+            Tell(answer.End is { Status: { } status } ? $"not answered, {status}" : (Phrase)$"not answered: {answer.End?.Cause}");
             return 1;
         }
 
@@ -118,7 +116,7 @@ internal sealed class CitizenCall
         _loop.Start(() => PressAsync(leg, over.Token), "the keys");
         var end = await leg.Ended;
         await over.CancelAsync();
-        Tell(_hungUpByUs ? "hung up by us" : $"hung up by the other side ({end.Cause})");
+        Tell(_hungUpByUs ? "hung up by us" : (Phrase)$"hung up by the other side ({end.Cause})");
         return 0;
     }
 
@@ -131,7 +129,7 @@ internal sealed class CitizenCall
                 await _loop.DelayAsync(step.Wait, over);
                 if (step.Key is { } key && !leg.IsEnded)
                 {
-                    Tell(leg.Media.SendDigit(key) ? $"pressed {key}" : $"{key} was not sent: the other side takes no keys by RTP");
+                    Tell(leg.Media.SendDigit(key) ? $"pressed {key}" : (Phrase)$"{key} was not sent: the other side takes no keys by RTP");
                 }
             }
         }
@@ -159,8 +157,8 @@ internal sealed class CitizenCall
         leg.HangUp();
     }
 
-    private void Tell(string what) =>
-        _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_time.GetElapsedTime(_began).TotalSeconds,8:F3}  {what}"));
+    private void Tell(Phrase what) =>
+        _screen.Line($"{_time.GetElapsedTime(_began).TotalSeconds.ToString("F3", CultureInfo.InvariantCulture).PadLeft(8)}  {what}");
 
     private static void HangUp(PosixSignalContext context, CancellationTokenSource stop)
     {

@@ -11,7 +11,7 @@ internal static class KeyScript
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
     /// <returns>The steps, or why there are none.</returns>
-    public static (IReadOnlyList<KeyStep> Steps, string? Problem) Read(string text)
+    public static (IReadOnlyList<KeyStep> Steps, Phrase? Problem) Read(string text)
     {
         var steps = new List<KeyStep>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Ivr.Gateway.Ops;
 
 namespace Ivr.Cli.Commands;
@@ -9,21 +8,21 @@ internal static class AnnounceCommand
 {
     private const string Chinese = "zh";
 
-    public static Command Create() => new("announce", "What callers are told just now: one operator proposes it, another approves it, it ends by itself.") { List(), Propose(), Approve(), Withdraw(), Key() };
+    public static Command Create(Screen screen) => new("announce", "What callers are told just now: one operator proposes it, another approves it, it ends by itself.") { List(screen), Propose(screen), Approve(screen), Withdraw(screen), Key(screen) };
 
-    private static Command List()
+    private static Command List(Screen screen)
     {
         var data = OpsClient.DataOption();
         var command = new Command("list", "Shows what is announced and what waits for approval.") { data };
-        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), async client =>
+        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, async client =>
         {
             var (all, problem) = await client.GetAsync<IReadOnlyList<AnnouncementView>>("/announcements");
-            return all is null ? Refused(problem) : Show(all);
+            return all is null ? screen.Refuse($"{problem}") : Show(all, screen);
         }));
         return command;
     }
 
-    private static Command Propose()
+    private static Command Propose(Screen screen)
     {
         var city = new Option<string?>("--city") { Description = "Whose callers shall hear it; left out: those of all cities.", HelpName = "ID" };
         var until = new Option<string>("--until") { Description = "When it ends, China time: '18:00' or '2026-11-26 18:00'.", HelpName = "TIME", Required = true };
@@ -35,16 +34,16 @@ internal static class AnnounceCommand
         command.SetAction((parsed, _) =>
         {
             var order = new AnnouncementOrder(parsed.GetValue(city), ChinaTime.Read(parsed.GetRequiredValue(until)), parsed.GetValue(prompt), Texts(parsed.GetValue(text) ?? []), parsed.GetValue(reading));
-            return OpsClient.UseAsync(parsed.GetRequiredValue(data), client => OrderAsync(client, "/announcements", order));
+            return OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, client => OrderAsync(client, screen, "/announcements", order));
         });
         return command;
     }
 
-    private static Command Approve() => OnOne("approve", "Brings it in force; who proposed it cannot.", static () => new { });
+    private static Command Approve(Screen screen) => OnOne(new Command("approve", "Brings it in force; who proposed it cannot."), screen, static () => new { });
 
-    private static Command Withdraw() => OnOne("withdraw", "Ends it, proposed or in force; one operator is enough.", static () => new WithdrawOrder(Environment.UserName));
+    private static Command Withdraw(Screen screen) => OnOne(new Command("withdraw", "Ends it, proposed or in force; one operator is enough."), screen, static () => new WithdrawOrder(Environment.UserName));
 
-    private static Command Key()
+    private static Command Key(Screen screen)
     {
         var name = new Argument<string>("NAME") { Description = "Whose: wang." };
         var command = new Command("key", "Makes a key for an operator: he keeps it, the gateway gets its hash.") { name };
@@ -53,63 +52,73 @@ internal static class AnnounceCommand
             var who = parsed.GetRequiredValue(name);
             if (who.Length == 0 || !who.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
             {
-                return OpsClient.Refuse($"'{who}' is no name", "a to z, digits, - _ .");
+                return screen.Refuse($"'{who}' is no name", "a to z, digits, - _ .");
             }
 
             var (own, line) = OperatorKeys.New(who);
-            Console.WriteLine($"for {who} alone:      export {OperatorKeys.Variable}={own}\nfor the gateway:  {line}\n\nThe second line goes into the file IVR_OPERATOR_KEYS_FILE names, which belongs to who runs the machine; then start the gateway anew.");
+            screen.Line($"for {who} alone:      export {OperatorKeys.Variable}={own}\nfor the gateway:  {line}\n\nThe second line goes into the file IVR_OPERATOR_KEYS_FILE names, which belongs to who runs the machine; then start the gateway anew.");
             return 0;
         });
         return command;
     }
 
-    private static Command OnOne(string verb, string about, Func<object> body)
+    private static Command OnOne(Command command, Screen screen, Func<object> body)
     {
         var id = new Argument<string>("ID") { Description = "As `ivr announce list` shows it." };
         var data = OpsClient.DataOption();
-        var command = new Command(verb, about) { id, data };
+        command.Add(id);
+        command.Add(data);
         command.SetAction((parsed, _) =>
         {
-            var path = $"/announcements/{Uri.EscapeDataString(parsed.GetRequiredValue(id))}/{verb}";
-            return OpsClient.UseAsync(parsed.GetRequiredValue(data), client => OrderAsync(client, path, body()));
+            var path = $"/announcements/{Uri.EscapeDataString(parsed.GetRequiredValue(id))}/{command.Name}";
+            return OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, client => OrderAsync(client, screen, path, body()));
         });
         return command;
     }
 
-    private static async Task<int> OrderAsync(OpsClient client, string path, object order)
+    private static async Task<int> OrderAsync(OpsClient client, Screen screen, string path, object order)
     {
         var (one, problem) = await client.PostAsync<AnnouncementView>(path, order);
         if (one is null)
         {
-            return Refused(problem);
+            return screen.Refuse($"{problem}");
         }
 
-        Console.WriteLine(one.State switch
+        screen.Line(one.State switch
         {
             "over" => $"{one.Id} is over",
             "in-force" => $"{one.Id} is in force until {ChinaTime.Show(one.Until)}, approved by {one.ApprovedBy}",
-            _ => $"{one.Id} is proposed by {one.ProposedBy}: another operator approves it by `ivr announce approve {one.Id}`",
+            _ => (Phrase)$"{one.Id} is proposed by {one.ProposedBy}: another operator approves it by `ivr announce approve {one.Id}`",
         });
         return 0;
     }
 
-    private static int Show(IReadOnlyList<AnnouncementView> all)
+    private static int Show(IReadOnlyList<AnnouncementView> all, Screen screen)
     {
         if (all.Count == 0)
         {
-            Console.WriteLine("nothing is announced, nothing is proposed");
+            screen.Line("nothing is announced, nothing is proposed");
             return 0;
         }
 
         foreach (var one in all)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{one.Id}  {one.State}  for {one.City ?? "all"}  until {ChinaTime.Show(one.Until)}  proposed by {one.ProposedBy}{(one.ApprovedBy is { } who ? $", approved by {who}" : "")}{(one.Seconds > 0 ? $"  {one.Seconds:0.0} s" : "")}"));
-            Console.WriteLine($"    {What(one)}{(one.Problem is { } problem ? $"\n    not heard here: {problem}" : "")}");
+            var head = one.ApprovedBy is { } who
+                ? $"{one.Id}  {one.State}  for {Whose(one)}  until {ChinaTime.Show(one.Until)}  proposed by {one.ProposedBy}, approved by {who}"
+                : (Phrase)$"{one.Id}  {one.State}  for {Whose(one)}  until {ChinaTime.Show(one.Until)}  proposed by {one.ProposedBy}";
+            screen.Line(one.Seconds > 0 ? $"{head}  {one.Seconds:0.0} s" : head);
+            screen.Line($"    {What(one)}");
+            if (one.Problem is { } problem)
+            {
+                screen.Line($"    not heard here: {problem}");
+            }
         }
 
         return 0;
     }
+
+    /// <summary>Whose callers hear it.</summary>
+    public static Phrase Whose(AnnouncementView one) => one.City is { } city ? $"{city}" : (Phrase)"all";
 
     /// <summary>In words.</summary>
     public static string What(AnnouncementView one) => one.Prompt ?? string.Join("; ", one.Texts.Select(text => text.Key == Chinese ? text.Value : $"{text.Key}: {text.Value}"));
@@ -124,11 +133,5 @@ internal static class AnnounceCommand
         }
 
         return texts.Count == 0 ? null : texts;
-    }
-
-    private static int Refused(string? problem)
-    {
-        Console.Error.WriteLine($"ivr: {problem}");
-        return 1;
     }
 }

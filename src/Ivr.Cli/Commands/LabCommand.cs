@@ -20,7 +20,7 @@ internal static class LabCommand
         var seats = LabSeats.Option();
         var command = new Command("lab", "Runs the bench's gateway on 127.0.0.1:5070 with seats at 127.0.0.1:5080; prints `ready` once it is.")
         {
-            settings, listen, redis, data, cold, record, seats, LabDialCommand.Create(),
+            settings, listen, redis, data, cold, record, seats, LabDialCommand.Create(screen),
         };
         command.SetAction(async (parsed, _) =>
         {

@@ -40,7 +40,7 @@ internal static class LedgerCommand
         {
             var folder = parsed.GetRequiredValue(data);
             LedgerReport? found = null;
-            var code = await OpsClient.UseAsync(folder, async client => (found = await RoundAsync(client, parsed.GetValue(entries) ?? [], screen, cancel)) is null ? Trouble : Well);
+            var code = await OpsClient.UseAsync(folder, screen, async client => (found = await RoundAsync(client, parsed.GetValue(entries) ?? [], screen, cancel)) is null ? Trouble : Well);
             return found is null ? Trouble : code == Well ? Tell(found, parsed.GetValue(report) ?? Path.Combine(folder, $"ledger-{LedgerPage.Day(found.At)}.md"), screen) : Trouble;
         });
         return command;
@@ -105,7 +105,7 @@ internal static class LedgerCommand
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                OpsClient.Refuse($"IVR441: the report cannot be written: {error.Message}", "say where: `--report FILE`");
+                screen.Refuse($"IVR441: the report cannot be written: {error.Message}", "say where: `--report FILE`");
                 return Trouble;
             }
 

@@ -31,13 +31,13 @@ internal sealed class OpsClient : IDisposable
 
     /// <summary>Does <paramref name="work"/> with the gateway, or says why that cannot be.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> UseAsync(string data, Func<OpsClient, Task<int>> work)
+    public static async Task<int> UseAsync(string data, Screen screen, Func<OpsClient, Task<int>> work)
     {
         try
         {
             if (OpsFile.Read(data) is not { } access)
             {
-                return Refuse($"no gateway runs on the data folder {data}", "say which folder it was started with: `--data DIR`");
+                return screen.Refuse($"no gateway runs on the data folder {data}", "say which folder it was started with: `--data DIR`");
             }
 
             using var client = new OpsClient(access);
@@ -45,11 +45,11 @@ internal sealed class OpsClient : IDisposable
         }
         catch (UnauthorizedAccessException)
         {
-            return Refuse($"{OpsFile.PathIn(data)} belongs to another user", "do this as the user the gateway runs as");
+            return screen.Refuse($"{OpsFile.PathIn(data)} belongs to another user", "do this as the user the gateway runs as");
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
         {
-            return Refuse($"the gateway of {data} does not answer: {error.Message}", "look whether it still runs, and at its log");
+            return screen.Refuse($"the gateway of {data} does not answer: {error.Message}", "look whether it still runs, and at its log");
         }
     }
 
@@ -58,12 +58,6 @@ internal sealed class OpsClient : IDisposable
 
     public async Task<(T? Answer, string? Problem)> PostAsync<T>(string path, object body) =>
         await ReadAsync<T>(await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, Json));
-
-    public static int Refuse(string why, string fix)
-    {
-        Console.Error.WriteLine($"ivr: {why}\n  fix: {fix}");
-        return 1;
-    }
 
     public void Dispose() => _http.Dispose();
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Ivr.Gateway.Ops;
 
 namespace Ivr.Cli.Commands;
@@ -7,18 +6,18 @@ namespace Ivr.Cli.Commands;
 /// <summary><c>ivr overflow on|off|auto|status CITY</c>: the operator's hand on a city's overflow.</summary>
 internal static class OverflowCommand
 {
-    public static Command Create()
+    public static Command Create(Screen screen)
     {
         var what = new Argument<string>("WHAT") { Description = "on: at once, whatever the rule says. off: not at all. auto: by the dialplan's rule. status: how it stands." };
         what.AcceptOnlyFromAmong([.. OverflowWord.All, "status"]);
         var city = new Argument<string>("CITY") { Description = "As the dialplan names it: lanzhou." };
         var data = OpsClient.DataOption();
         var command = new Command("overflow", "Sets or shows where a city's callers overflow; waiting callers follow within a second.") { what, city, data };
-        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), client => DoAsync(client, parsed.GetRequiredValue(what), parsed.GetRequiredValue(city))));
+        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, client => DoAsync(client, screen, parsed.GetRequiredValue(what), parsed.GetRequiredValue(city))));
         return command;
     }
 
-    private static async Task<int> DoAsync(OpsClient client, string what, string city)
+    private static async Task<int> DoAsync(OpsClient client, Screen screen, string what, string city)
     {
         var path = "/overflow/" + Uri.EscapeDataString(city);
         var (state, problem) = what == "status"
@@ -26,13 +25,12 @@ internal static class OverflowCommand
             : await client.PostAsync<OverflowAnswer>(path, new OverflowOrder(what, Environment.UserName));
         if (state is null)
         {
-            Console.Error.WriteLine($"ivr: {problem}");
-            return 1;
+            return screen.Refuse($"{problem}");
         }
 
-        Console.WriteLine(state.At is { } at
-            ? string.Create(CultureInfo.InvariantCulture, $"{state.City}: {state.Switch}, by {state.Who} at {at.ToLocalTime():yyyy-MM-dd HH:mm:ss}")
-            : $"{state.City}: {state.Switch}, never touched");
+        screen.Line(state.At is { } at
+            ? $"{state.City}: {state.Switch}, by {state.Who} at {at.ToLocalTime():yyyy-MM-dd HH:mm:ss}"
+            : (Phrase)$"{state.City}: {state.Switch}, never touched");
         return 0;
     }
 }

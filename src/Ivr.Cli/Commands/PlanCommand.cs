@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Ivr.Gateway.Ops;
 
 namespace Ivr.Cli.Commands;
@@ -7,7 +6,7 @@ namespace Ivr.Cli.Commands;
 /// <summary><c>ivr plan [status|reload|rollback|try|end]</c>: which dialplan a running gateway gives new calls.</summary>
 internal static class PlanCommand
 {
-    public static Command Create()
+    public static Command Create(Screen screen)
     {
         var what = new Argument<string>("WHAT") { Description = "status: which plans were in force. reload: read the file now. rollback: the plan before, or --version, until the file changes. try: the plan in NAME.next.yaml for some calls. end: of that trial.", DefaultValueFactory = _ => "status" };
         what.AcceptOnlyFromAmong("status", "reload", "rollback", "try", "end");
@@ -16,7 +15,7 @@ internal static class PlanCommand
         var cities = new Option<string[]>("--city") { Description = "Try: with calls of this city alone; may be given more than once.", HelpName = "ID" };
         var data = OpsClient.DataOption();
         var command = new Command("plan", "Shows or changes the dialplan in force; calls that live keep the one they began with.") { what, version, percent, cities, data };
-        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), client => DoAsync(client, parsed.GetRequiredValue(what), new PlanOrder(Environment.UserName, parsed.GetValue(version))
+        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, client => DoAsync(client, screen, parsed.GetRequiredValue(what), new PlanOrder(Environment.UserName, parsed.GetValue(version))
         {
             Percent = parsed.GetValue(percent),
             Cities = parsed.GetValue(cities) ?? [],
@@ -24,37 +23,36 @@ internal static class PlanCommand
         return command;
     }
 
-    private static async Task<int> DoAsync(OpsClient client, string what, PlanOrder order)
+    private static async Task<int> DoAsync(OpsClient client, Screen screen, string what, PlanOrder order)
     {
         var (plans, problem) = what == "status"
             ? await client.GetAsync<PlansView>("/plan")
             : await client.PostAsync<PlansView>("/plan/" + what, order);
         if (plans is null)
         {
-            Console.Error.WriteLine($"ivr: {problem}");
-            return 1;
+            return screen.Refuse($"{problem}");
         }
 
         if (plans.Trial is { } trial)
         {
-            var whose = trial.Cities.Count == 0 ? "all cities" : string.Join(", ", trial.Cities);
-            Console.WriteLine(Line("on trial", trial.Version, trial.Name, trial.At, trial.By) + string.Create(CultureInfo.InvariantCulture, $": {trial.Percent} % of the calls of {whose}"));
+            var whose = trial.Cities.Count == 0 ? "all cities" : (Phrase)$"{trial.Cities}";
+            screen.Line($"on trial  {trial.Version}  {trial.Name}  since {trial.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}, by {trial.By}: {trial.Percent} % of the calls of {whose}");
         }
 
         for (var index = 0; index < plans.InForce.Count; index++)
         {
             var one = plans.InForce[index];
-            Console.WriteLine(Line(index == 0 ? "in force" : "before", one.Version, one.Name, one.At, one.By));
+            var since = one.At.ToLocalTime();
+            screen.Line(index == 0
+                ? $"in force  {one.Version}  {one.Name}  since {since:yyyy-MM-dd HH:mm:ss}, by {one.By}"
+                : (Phrase)$"before    {one.Version}  {one.Name}  since {since:yyyy-MM-dd HH:mm:ss}, by {one.By}");
         }
 
         if (what == "rollback")
         {
-            Console.WriteLine("mend the file: its next change is read and comes in force");
+            screen.Line("mend the file: its next change is read and comes in force");
         }
 
         return 0;
     }
-
-    private static string Line(string state, string version, string name, DateTimeOffset at, string by) =>
-        string.Create(CultureInfo.InvariantCulture, $"{state,-8}  {version}  {name}  since {at.ToLocalTime():yyyy-MM-dd HH:mm:ss}, by {by}");
 }

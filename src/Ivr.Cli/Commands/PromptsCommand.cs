@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Ivr.Cli.Prompts;
 using Ivr.Gateway.Settings;
@@ -12,33 +11,33 @@ namespace Ivr.Cli.Commands;
 /// <summary><c>ivr prompts build</c> and <c>ivr prompts check</c>.</summary>
 internal static class PromptsCommand
 {
-    public static Command Create() => new("prompts", "Makes the prompts that are missing, and checks those there are.") { Build(), Check() };
+    public static Command Create(Screen screen) => new("prompts", "Makes the prompts that are missing, and checks those there are.") { Build(screen), Check(screen) };
 
-    private static Command Build()
+    private static Command Build(Screen screen)
     {
         var audio = Audio();
         var settings = new Option<string?>("--settings") { Description = "Settings whose `speech:` says who speaks; espeak-ng when left out.", HelpName = "FILE" };
         var level = new Option<bool>("--level") { Description = "Also bring made sounds that are too loud or too soft to -20 dBFS; a person's recording is never touched." };
         var all = new Option<bool>("--all") { Description = "Make everything an engine speaks again: another engine or voice is to speak." };
         var command = new Command("build", "Makes what is missing or has another text now; what is there stays as it is. Exit code 1 when something could not be made.") { audio, settings, level, all };
-        command.SetAction((parsed, cancel) => GuardAsync(() => BuildAsync(
-            parsed.GetValue(settings), engine => new PromptBuild(parsed.GetRequiredValue(audio), engine, parsed.GetValue(level), parsed.GetValue(all)), parsed.GetRequiredValue(audio), cancel)));
+        command.SetAction((parsed, cancel) => GuardAsync(screen, () => BuildAsync(
+            parsed.GetValue(settings), engine => new PromptBuild(parsed.GetRequiredValue(audio), engine, parsed.GetValue(level), parsed.GetValue(all)), parsed.GetRequiredValue(audio), screen, cancel)));
         return command;
     }
 
-    private static Command Check()
+    private static Command Check(Screen screen)
     {
         var audio = Audio();
         var command = new Command("check", "Measures every sound: format, level, clipping, silence before it, length; lists what waits for a native speaker. Exit code 1 on errors.") { audio };
-        command.SetAction((parsed, _) => GuardAsync(() => CheckAsync(parsed.GetRequiredValue(audio))));
+        command.SetAction((parsed, _) => GuardAsync(screen, () => CheckAsync(parsed.GetRequiredValue(audio), screen)));
         return command;
     }
 
     private static Option<string> Audio() => new("--audio") { Description = "The folder of prompts.", HelpName = "DIR", DefaultValueFactory = _ => Shipped.Find("audio") };
 
-    private static async Task<int> BuildAsync(string? settings, Func<ISpeechEngine, PromptBuild> order, string audio, CancellationToken cancel)
+    private static async Task<int> BuildAsync(string? settings, Func<ISpeechEngine, PromptBuild> order, string audio, Screen screen, CancellationToken cancel)
     {
-        if (Speech(settings) is not { } speech)
+        if (Speech(settings, screen) is not { } speech)
         {
             return 1;
         }
@@ -48,33 +47,34 @@ internal static class PromptsCommand
         var build = order(speech.Engine(http, Environment.GetEnvironmentVariable, TimeProvider.System));
         if (wrong.Count == 0)
         {
-            await PromptProgress.ShowAsync(texts.Count(text => text.How != PromptSource.Native), told => build.RunAsync(texts, told, cancel));
+            await PromptProgress.ShowAsync(screen, texts.Count(text => text.How != PromptSource.Native), told => build.RunAsync(texts, told, cancel));
         }
 
-        Console.WriteLine($"{texts.Count} prompts, {build.Made} made{(build.Levelled > 0 ? $", {build.Levelled} levelled" : "")}");
-        return Tell([.. wrong, .. build.Faults]);
+        screen.Line(build.Levelled > 0 ? $"{texts.Count} prompts, {build.Made} made, {build.Levelled} levelled" : (Phrase)$"{texts.Count} prompts, {build.Made} made");
+        return Tell([.. wrong, .. build.Faults], screen);
     }
 
-    private static async Task<int> CheckAsync(string audio)
+    private static async Task<int> CheckAsync(string audio, Screen screen)
     {
         var (texts, wrong) = PromptTexts.Read(audio);
         var check = new PromptCheck(audio);
-        await PromptProgress.ShowAsync(texts.Count(text => text.How != PromptSource.Native), told =>
+        await PromptProgress.ShowAsync(screen, texts.Count(text => text.How != PromptSource.Native), told =>
         {
             check.Run(texts, told);
             return Task.CompletedTask;
         });
         foreach (var language in texts.Where(text => text.How == PromptSource.Native).GroupBy(text => text.Language))
         {
-            Console.WriteLine($"waits for a native speaker of {language.Key}: {string.Join(' ', language.Select(text => text.Id))}");
+            screen.Line($"waits for a native speaker of {language.Key}: {string.Join(' ', language.Select(text => text.Id))}");
         }
 
-        var range = check.Levels.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", {check.Levels.Min():0.0} to {check.Levels.Max():0.0} dBFS") : "";
-        Console.WriteLine($"{check.Levels.Count} sounds measured{range}");
-        return Tell([.. wrong, .. check.Faults]);
+        screen.Line(check.Levels.Count > 0
+            ? $"{check.Levels.Count} sounds measured, {check.Levels.Min():0.0} to {check.Levels.Max():0.0} dBFS"
+            : (Phrase)$"{check.Levels.Count} sounds measured");
+        return Tell([.. wrong, .. check.Faults], screen);
     }
 
-    private static SpeechSettings? Speech(string? settings)
+    private static SpeechSettings? Speech(string? settings, Screen screen)
     {
         if (settings is null)
         {
@@ -84,24 +84,24 @@ internal static class PromptsCommand
         var reading = SettingsReader.Read(settings, new GatewaySettings { Instance = "", Plan = "", Audio = "", Data = "" });
         foreach (var problem in reading.Problems)
         {
-            Console.Error.WriteLine(problem.In(Locale.English));
+            Console.Error.WriteLine(problem.In(screen.Locale));
         }
 
         return reading.HasErrors ? null : reading.Settings.Speech;
     }
 
-    private static int Tell(IReadOnlyList<PromptFault> faults)
+    private static int Tell(IReadOnlyList<PromptFault> faults, Screen screen)
     {
         foreach (var fault in faults)
         {
-            Console.WriteLine(fault.Render());
+            Console.WriteLine(fault.In(screen.Locale));
         }
 
-        Console.WriteLine(faults.Count == 0 ? "all is well" : $"{faults.Count} errors");
+        screen.Line(faults.Count == 0 ? "all is well" : (Phrase)$"{faults.Count} errors");
         return faults.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<int> GuardAsync(Func<Task<int>> work)
+    private static async Task<int> GuardAsync(Screen screen, Func<Task<int>> work)
     {
         try
         {
@@ -109,15 +109,15 @@ internal static class PromptsCommand
         }
         catch (StartException error)
         {
-            Console.Error.WriteLine(error.In(Locale.English));
+            Console.Error.WriteLine(error.In(screen.Locale));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            Console.Error.WriteLine($"ivr: {error.Message}");
+            screen.Error($"ivr: {error.Message}");
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("ivr: broken off; what was made is listed");
+            screen.Error("ivr: broken off; what was made is listed");
         }
 
         return 1;

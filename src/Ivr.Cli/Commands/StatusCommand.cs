@@ -9,81 +9,90 @@ namespace Ivr.Cli.Commands;
 /// <summary><c>ivr status</c>: how the gateway and its lines do, on one screen.</summary>
 internal static class StatusCommand
 {
-    public static Command Create()
+    public static Command Create(Screen screen)
     {
         var data = OpsClient.DataOption();
         var command = new Command("status", "Shows how the gateway and its lines do; exit code 1 when it is not ready.") { data };
-        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), ShowAsync));
+        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, client => ShowAsync(client, screen)));
         return command;
     }
 
-    private static async Task<int> ShowAsync(OpsClient client)
+    private static async Task<int> ShowAsync(OpsClient client, Screen screen)
     {
         var (health, problem) = await client.GetAsync<HealthReport>("/health");
         if (health is null)
         {
-            Console.Error.WriteLine($"ivr: {problem}");
-            return 1;
+            return screen.Refuse($"{problem}");
         }
 
-        ShowHealth(health);
+        ShowHealth(health, screen);
         if ((await client.GetAsync<IReadOnlyList<TrunkStatus>>("/trunks")).Answer is { Count: > 0 } trunks)
         {
-            AnsiConsole.Write(TrunkTable.Of(trunks));
+            AnsiConsole.Write(TrunkTable.Of(trunks, screen));
         }
 
         var (lines, away) = await client.GetAsync<IReadOnlyList<LineView>>("/lines");
         if (lines is null)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]lines: {away}[/]");
+            screen.Line($"lines: {away}", Color.Red);
             return 1;
         }
 
-        ShowLines(lines);
+        ShowLines(lines, screen);
         return health.Ready ? 0 : 1;
     }
 
-    private static void ShowHealth(HealthReport health)
+    private static void ShowHealth(HealthReport health, Screen screen)
     {
-        AnsiConsole.MarkupLineInterpolated(health.Ready ? (FormattableString)$"[green]{health.Instance} is ready[/]{(health.Degraded ? ", but degraded" : "")}" : $"[red]{health.Instance} is not ready[/]");
+        screen.Line(
+            health switch
+            {
+                { Ready: false } => $"{health.Instance} is not ready",
+                { Degraded: true } => $"{health.Instance} is ready, but degraded",
+                _ => (Phrase)$"{health.Instance} is ready",
+            },
+            health.Ready ? Color.Green : Color.Red);
         foreach (var problem in health.Problems)
         {
-            AnsiConsole.MarkupLineInterpolated($"  [red]{problem}[/]");
+            screen.Line($"  {problem}", Color.Red);
         }
 
         foreach (var warning in health.Warnings)
         {
-            AnsiConsole.MarkupLineInterpolated($"  [yellow]{warning}[/]");
+            screen.Line($"  {warning}", Color.Yellow);
         }
 
         var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("", "");
-        Row(table, "plan", $"{health.Plan.Name}, version {health.Plan.Version}");
-        Row(table, "calls", $"{health.Calls}");
-        Row(table, "store", $"{health.Store.Name}{(health.Store.Restarts > 0 ? $", restarted {health.Store.Restarts} times" : "")}");
-        Row(table, "media", $"{health.Media.Legs} legs, {health.Media.PortsFree} ports free, {health.Media.Clock.LateTicks} late ticks, {health.Media.Faults} faults");
-        Row(table, "records", $"{health.Records.Written} written, {health.Records.Waiting} waiting, {health.Records.Lost} lost");
+        Row("plan", $"{health.Plan.Name}, version {health.Plan.Version}");
+        Row("calls", $"{health.Calls}");
+        Row("store", health.Store.Restarts > 0 ? $"{health.Store.Name}, restarted {health.Store.Restarts} times" : (Phrase)$"{health.Store.Name}");
+        Row("media", $"{health.Media.Legs} legs, {health.Media.PortsFree} ports free, {health.Media.Clock.LateTicks} late ticks, {health.Media.Faults} faults");
+        Row("records", $"{health.Records.Written} written, {health.Records.Waiting} waiting, {health.Records.Lost} lost");
         if (health.Recordings is { } recordings)
         {
-            Row(table, "recordings", $"{recordings.Running} running, {recordings.Finished} whole, {recordings.Faulty} incomplete");
+            Row("recordings", $"{recordings.Running} running, {recordings.Finished} whole, {recordings.Faulty} incomplete");
         }
 
         foreach (var one in health.HoursByHand)
         {
-            Row(table, "hours by hand", HoursCommand.Say(one));
+            Row("hours by hand", HoursCommand.Say(one));
         }
 
         foreach (var one in health.Announced)
         {
-            Row(table, "announced", $"{AnnounceCommand.What(one)} (for {one.City ?? "all"} until {ChinaTime.Show(one.Until)}, proposed by {one.ProposedBy}, approved by {one.ApprovedBy})");
+            Row("announced", $"{AnnounceCommand.What(one)} (for {AnnounceCommand.Whose(one)} until {ChinaTime.Show(one.Until)}, proposed by {one.ProposedBy}, approved by {one.ApprovedBy})");
         }
 
-        Row(table, "journal", health.Journalled == 0 ? "empty" : $"{health.Journalled} missed calls wait for the store");
+        Row("journal", health.Journalled == 0 ? "empty" : (Phrase)$"{health.Journalled} missed calls wait for the store");
         AnsiConsole.Write(table);
+
+        void Row(Phrase name, Phrase text) => table.AddRow(screen.Cell(name), screen.Cell(text));
     }
 
-    private static void ShowLines(IReadOnlyList<LineView> lines)
+    private static void ShowLines(IReadOnlyList<LineView> lines, Screen screen)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("city").NoWrap()).AddColumn(new TableColumn("").NoWrap()).AddColumns("waiting", "longest", "signed in", "ready", "overflow");
+        var table = new Table().Border(TableBorder.Simple).AddColumn(screen.Column("city").NoWrap()).AddColumn(new TableColumn("").NoWrap())
+            .AddColumns(screen.Column("waiting"), screen.Column("longest"), screen.Column("signed in"), screen.Column("ready"), screen.Column("overflow"));
         foreach (var line in lines)
         {
             table.AddRow(
@@ -95,6 +104,4 @@ internal static class StatusCommand
     }
 
     private static Text Number(int number) => new(number.ToString(CultureInfo.InvariantCulture));
-
-    private static void Row(Table table, string name, string text) => table.AddRow(new Text(name), new Text(text));
 }

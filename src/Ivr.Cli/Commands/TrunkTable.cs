@@ -7,10 +7,10 @@ namespace Ivr.Cli.Commands;
 /// <summary>The trunks, as <c>ivr status</c> shows them.</summary>
 internal static class TrunkTable
 {
-    public static Table Of(IReadOnlyList<TrunkStatus> trunks)
+    public static Table Of(IReadOnlyList<TrunkStatus> trunks, Screen screen)
     {
         var table = new Table().Border(TableBorder.Simple)
-            .AddColumn(new TableColumn("trunk").NoWrap()).AddColumns("city", "state", "since", "registered", "in+out", "last trouble");
+            .AddColumns(screen.Column("trunk"), screen.Column("city"), screen.Column("state"), screen.Column("since"), screen.Column("registered"), screen.Column("in+out"), screen.Column("last trouble"));
         foreach (var column in table.Columns.SkipLast(1))
         {
             column.NoWrap();
@@ -19,10 +19,10 @@ internal static class TrunkTable
         foreach (var trunk in trunks)
         {
             table.AddRow(
-                new Text(trunk.Name), new Text(trunk.Partner is { } partner ? "to " + partner : trunk.City ?? ""),
+                new Text(trunk.Name), screen.Cell(trunk.Partner is { } partner ? $"to {partner}" : (Phrase)$"{trunk.City}"),
                 new Text(trunk.State.ToString().ToLowerInvariant(), trunk.State == TrunkState.Up ? Style.Plain : new Style(Color.Red)),
-                new Text(Clock(trunk.Since)), new Text(trunk.RegisteredUntil is { } until ? "until " + Clock(until) : ""),
-                new Text($"{trunk.ChannelsIn}+{trunk.ChannelsOut}{(trunk.Channels is { } most ? $" of {most}" : "")}"), new Text(trunk.Reason ?? ""));
+                new Text(Clock(trunk.Since)), screen.Cell(trunk.RegisteredUntil is { } until ? $"until {Clock(until)}" : (Phrase)""),
+                screen.Cell(trunk.Channels is { } most ? $"{trunk.ChannelsIn}+{trunk.ChannelsOut} of {most}" : (Phrase)$"{trunk.ChannelsIn}+{trunk.ChannelsOut}"), new Text(trunk.Reason ?? ""));
         }
 
         return table;

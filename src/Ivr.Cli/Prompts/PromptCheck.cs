@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ivr.Media;
 using Ivr.Speech;
 
@@ -7,6 +6,8 @@ namespace Ivr.Cli.Prompts;
 /// <summary>Listens to every prompt: format, level, clipping, silence before it, its length against its text, and whether it says what is written.</summary>
 internal sealed class PromptCheck(string folder)
 {
+    private const string Convert = "sox in.wav -r 8000 -c 1 -b 16 out.wav";
+
     private readonly List<PromptFault> _faults = [];
 
     public IReadOnlyList<PromptFault> Faults => _faults;
@@ -42,11 +43,11 @@ internal sealed class PromptCheck(string folder)
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            Fault(text, "IVR401", "there is no sound", text.How == PromptSource.Tts ? "run `ivr prompts build`" : "put the recording there: WAV, 8 kHz, mono, 16 bit");
+            Fault(text, "IVR401", "there is no sound", text.How == PromptSource.Tts ? "run `ivr prompts build`" : (Phrase)"put the recording there: WAV, 8 kHz, mono, 16 bit");
         }
         catch (WavFormatException error)
         {
-            Fault(text, "IVR401", error.Message, "sox in.wav -r 8000 -c 1 -b 16 out.wav");
+            Fault(text, "IVR401", $"{error.Message}", $"{Convert}");
         }
 
         return null;
@@ -58,7 +59,7 @@ internal sealed class PromptCheck(string folder)
         Levels.Add(level);
         if (!(Math.Abs(level - SoundLevel.Wanted) <= SoundLevel.Tolerance))
         {
-            Fault(text, "IVR402", string.Create(CultureInfo.InvariantCulture, $"its level is {level:0.0} dBFS; wanted is {SoundLevel.Wanted} ± {SoundLevel.Tolerance}"), text.How == PromptSource.Person ? "level the recording again" : "run `ivr prompts build --level`");
+            Fault(text, "IVR402", $"its level is {level:0.0} dBFS; wanted is {SoundLevel.Wanted} ± {SoundLevel.Tolerance}", text.How == PromptSource.Person ? "level the recording again" : (Phrase)"run `ivr prompts build --level`");
         }
 
         if (SoundFaults.Clipped(sound) is > 0 and var cracks)
@@ -74,9 +75,9 @@ internal sealed class PromptCheck(string folder)
         var length = TimeSpan.FromSeconds(sound.Length / 8000.0);
         if (SpeechLength.Of(text.Text) is var (least, most) && (length < least || length > most))
         {
-            Fault(text, "IVR405", string.Create(CultureInfo.InvariantCulture, $"it takes {length.TotalSeconds:0.0} s; its text takes {least.TotalSeconds:0.0} to {most.TotalSeconds:0.0} s"), "listen to it: is it cut off, or another text?");
+            Fault(text, "IVR405", $"it takes {length.TotalSeconds:0.0} s; its text takes {least.TotalSeconds:0.0} to {most.TotalSeconds:0.0} s", "listen to it: is it cut off, or another text?");
         }
     }
 
-    private void Fault(PromptText text, string code, string message, string fix) => _faults.Add(new PromptFault(text.File, code, message, fix));
+    private void Fault(PromptText text, string code, Phrase message, Phrase fix) => _faults.Add(new PromptFault(text.File, code, message, fix));
 }

@@ -2,7 +2,12 @@ namespace Ivr.Cli.Prompts;
 
 /// <summary>Something wrong with a prompt, in the house format.</summary>
 /// <param name="Place">The file, as an operator would name it, with its line where it has one.</param>
-internal sealed record PromptFault(string Place, string Code, string Message, string Fix)
+internal sealed record PromptFault(string Place, string Code, Phrase Message, Phrase Fix)
 {
-    public string Render() => $"{Place}: error {Code}: {Message}\n  fix: {Fix}\n";
+    public string In(Locale locale)
+    {
+        Phrase head = $"error {Code}: {Message}";
+        Phrase remedy = $"fix: {Fix}";
+        return $"{Place}: {head.In(locale)}\n  {remedy.In(locale)}\n";
+    }
 }

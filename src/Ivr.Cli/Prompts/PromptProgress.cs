@@ -9,7 +9,7 @@ internal static class PromptProgress
 
     /// <param name="all">Prompts there are.</param>
     /// <param name="work">Tells of each prompt it begins.</param>
-    public static Task ShowAsync(int all, Func<Action<PromptText>, Task> work)
+    public static Task ShowAsync(Screen screen, int all, Func<Action<PromptText>, Task> work)
     {
         var done = 0;
         if (Console.IsOutputRedirected)
@@ -18,14 +18,14 @@ internal static class PromptProgress
             {
                 if (++done % Lines == 0 || done == all)
                 {
-                    Console.WriteLine($"[{done}/{all}] {text.File}");
+                    screen.Line($"[{done}/{all}] {text.File}");
                 }
             });
         }
 
         return AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async bar =>
         {
-            var task = bar.AddTask("prompts", maxValue: Math.Max(1, all));
+            var task = bar.AddTask(((Phrase)"prompts").In(screen.Locale), maxValue: Math.Max(1, all));
             await work(text =>
             {
                 task.Description = Markup.Escape(text.File);

@@ -74,9 +74,9 @@ internal static class PromptTexts
 
     private static string At(int line) => $"{Name}:{line}";
 
-    private static string? Wrong(string[] columns, string[] voices) => columns switch
+    private static Phrase? Wrong(string[] columns, string[] voices) => columns switch
     {
-        _ when columns[..2].Concat(voices).Any(name => !IsName(name)) || voices.Length == 0 => "id, language and voices are letters, digits, _ and -",
+        _ when columns[..2].Concat(voices).Any(name => !IsName(name)) || voices.Length == 0 => (Phrase)"id, language and voices are letters, digits, _ and -",
         [_, _, _, "tts", "", ..] => $"{columns[0]} is spoken by an engine and has no text",
         [_, _, _, "tts" or "music" or "person" or "native", ..] => null,
         _ => $"'{columns[3]}' is no way to make a prompt: tts, music, person or native",

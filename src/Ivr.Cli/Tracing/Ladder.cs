@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ivr.Gateway.Ops;
+using Spectre.Console.Rendering;
 
 namespace Ivr.Cli.Tracing;
 
@@ -16,17 +17,19 @@ internal static class Ladder
 
     /// <param name="lines">In their order.</param>
     /// <param name="whole">Each message stands in full below its arrow.</param>
-    public static string Draw(IReadOnlyList<TraceLine> lines, bool whole)
+    public static string Draw(IReadOnlyList<TraceLine> lines, bool whole, Locale locale)
     {
+        var gateway = ((Phrase)"gateway").In(locale);
+        var again = ((Phrase)"again").In(locale);
         string[] peers = [.. lines.Select(static line => line.Peer).Distinct()];
-        var posts = peers.Length == 0 ? ["gateway"] : (string[])[peers[0], "gateway", .. peers.Skip(1)];
+        var posts = peers.Length == 0 ? [gateway] : (string[])[peers[0], gateway, .. peers.Skip(1)];
         var text = new StringBuilder();
-        text.AppendLine(Row("", posts.Select(static (name, post) => (At(post) - (name.Length / 2), name))));
+        text.AppendLine(Row("", posts.Select(static (name, post) => (At(post) - (Width(name) / 2), name))));
         var seen = new HashSet<string>();
         foreach (var line in lines)
         {
             var there = Array.IndexOf(posts, line.Peer);
-            var label = MessageTitle.Of(line.Text) + (seen.Add($"{line.Sent} {line.Peer} {line.Text}") ? "" : " again");
+            var label = MessageTitle.Of(line.Text) + (seen.Add($"{line.Sent} {line.Peer} {line.Text}") ? "" : $" {again}");
             text.AppendLine(Rung(line, there, label, posts.Length));
             if (whole)
             {
@@ -49,9 +52,14 @@ internal static class Ladder
         Array.Fill(row, '-', left, right - left + 1);
         row[toRight ? right : left] = toRight ? '>' : '<';
         var room = right - left - 3;
-        var shown = label.Length <= room ? label : label[..(room - 1)] + "~";
-        $" {shown} ".CopyTo(0, row, left + 1 + ((room - shown.Length) / 2), shown.Length + 2);
-        return new string(row).TrimEnd();
+        var shown = label;
+        while (Width(shown) > room)
+        {
+            shown = shown[..^2] + "~";
+        }
+
+        var begins = left + 1 + ((room - Width(shown)) / 2);
+        return $"{row.AsSpan(..begins)} {shown} {row.AsSpan(begins + Width(shown) + 2)}".TrimEnd();
     }
 
     private static string Row(string head, IEnumerable<(int At, string Text)> parts)
@@ -59,11 +67,14 @@ internal static class Ladder
         var row = new StringBuilder(head);
         foreach (var (at, text) in parts)
         {
-            row.Append(' ', Math.Max(at - row.Length, row.Length == 0 ? 0 : 1)).Append(text);
+            row.Append(' ', Math.Max(at - Width(row.ToString()), row.Length == 0 ? 0 : 1)).Append(text);
         }
 
         return row.ToString();
     }
+
+    // A Chinese letter takes two places.
+    private static int Width(string text) => new Segment(text).CellCount();
 
     private static string Indented(string message) => string.Join('\n', message.Split('\n').Select(static line => "    " + line));
 }

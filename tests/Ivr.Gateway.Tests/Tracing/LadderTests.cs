@@ -19,7 +19,7 @@ public sealed class LadderTests
                 Line(true, "udp:10.41.0.11:5060", "INVITE sip:8001@10.41.0.11 SIP/2.0\n"),
                 Line(false, "udp:10.41.0.11:5060", "SIP/2.0 486 Busy Here\nCSeq: 1 INVITE\n"),
             ],
-            whole: false);
+            whole: false, Locale.English);
         string[] rows = [.. drawn.TrimEnd().Split('\n').Select(static row => row.Length > 12 && row[0] != ' ' ? row[12..] : row)];
         Assert.Equal(
             [
@@ -34,9 +34,24 @@ public sealed class LadderTests
     }
 
     [Fact]
+    public void In_Chinese_the_posts_stay_in_their_places()
+    {
+        var bye = Line(true, "udp:10.31.0.5:5060", "BYE sip:12345@10.1.0.5 SIP/2.0\n");
+        var drawn = Ladder.Draw([bye, bye], whole: false, Locale.Chinese);
+        string[] rows = [.. drawn.TrimEnd().Split('\n').Select(static row => row[0] == ' ' ? row : row[12..])];
+        Assert.Equal(
+            [
+                "           udp:10.31.0.5:5060                    网关",
+                "        |<----------- BYE ------------|",
+                "        |<--------- BYE 重发 ---------|",
+            ],
+            rows);
+    }
+
+    [Fact]
     public void In_full_the_message_stands_below_its_arrow()
     {
-        var drawn = Ladder.Draw([Line(false, "udp:10.31.0.5:5060", "BYE sip:12345@10.1.0.5 SIP/2.0\nReason: Q.850;cause=16")], whole: true);
+        var drawn = Ladder.Draw([Line(false, "udp:10.31.0.5:5060", "BYE sip:12345@10.1.0.5 SIP/2.0\nReason: Q.850;cause=16")], whole: true, Locale.English);
         Assert.Contains("BYE Q.850;cause=16", drawn);
         Assert.Contains("\n    BYE sip:12345@10.1.0.5 SIP/2.0\n    Reason: Q.850;cause=16\n", drawn);
     }
