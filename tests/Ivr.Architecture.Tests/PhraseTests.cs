@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Ivr.Phrases;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
 namespace Ivr.Architecture.Tests;
@@ -43,6 +46,19 @@ public sealed partial class PhraseTests
     public void No_English_is_put_together_out_of_sight_of_the_catalogue() => None("English is put together here:", SpokenPhrases.Lost);
 
     [Fact]
+    public void The_hand_tool_writes_no_text_past_its_screen() =>
+        None("write it by Screen:", House.Sources("Ivr.Cli").SelectMany(file => TextsWritten(File.ReadAllText(file)).Select(text => $"{House.Short(file)}: {text}")));
+
+    [Theory]
+    [InlineData("Console.WriteLine(\"all is well\");", true)]
+    [InlineData("Console.Error.WriteLine($\"ivr: {problem}\");", true)]
+    [InlineData("AnsiConsole.MarkupLineInterpolated($\"[red]lines: {away}[/]\");", true)]
+    [InlineData("Console.WriteLine(problem.In(screen.Locale));", false)]
+    [InlineData("Console.Write(\"> \");", false)]
+    [InlineData("screen.Line(\"all is well\");", false)]
+    public void A_text_written_past_the_screen_is_found(string statement, bool found) => Assert.Equal(found, TextsWritten(statement).Any());
+
+    [Fact]
     public void Chinese_sentences_have_Chinese_punctuation() =>
         None("half-width:", Entries("Chinese.resx").Select(entry => entry.Other).Where(other => HalfWidth().IsMatch(Quoted().Replace(other, "x"))));
 
@@ -66,6 +82,12 @@ public sealed partial class PhraseTests
 
     private static IEnumerable<(string English, string Other)> Entries(string catalogue) =>
         XDocument.Load(Path.Combine(House.Root, "src/Ivr.Phrases", catalogue)).Root!.Elements("data").Select(entry => (entry.Attribute("name")!.Value, entry.Element("value")!.Value));
+
+    // Words in what is handed to Console or AnsiConsole.
+    private static IEnumerable<string> TextsWritten(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+        .Where(call => call.Expression.ToString().Split('.') is ["Console" or "AnsiConsole", .., var how] && (how.StartsWith("Write", StringComparison.Ordinal) || how.StartsWith("Markup", StringComparison.Ordinal)))
+        .Where(call => call.ArgumentList.DescendantTokens().Any(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken && token.ValueText.Any(char.IsAsciiLetter)))
+        .Select(call => call.ToString());
 
     private static bool HasWords(string format) => Place().Replace(format, "").Any(char.IsAsciiLetter);
 

@@ -41,9 +41,9 @@ public sealed class LadderTests
         string[] rows = [.. drawn.TrimEnd().Split('\n').Select(static row => row[0] == ' ' ? row : row[12..])];
         Assert.Equal(
             [
-                "           udp:10.31.0.5:5060                    网关",
+                "           udp:10.31.0.5:5060                   网关",
                 "        |<----------- BYE ------------|",
-                "        |<--------- BYE 重发 ---------|",
+                "        |<-------- BYE 重发 ----------|",
             ],
             rows);
     }
