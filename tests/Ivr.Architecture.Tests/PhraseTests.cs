@@ -85,7 +85,7 @@ public sealed partial class PhraseTests
 
     // Words in what is handed to Console or AnsiConsole.
     private static IEnumerable<string> TextsWritten(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
-        .Where(call => call.Expression.ToString().Split('.') is ["Console" or "AnsiConsole", ..])
+        .Where(call => call.Expression.ToString().Split('.') is ["Console" or "AnsiConsole", .., var how] && (how.StartsWith("Write", StringComparison.Ordinal) || how.StartsWith("Markup", StringComparison.Ordinal)))
         .Where(call => call.ArgumentList.DescendantTokens().Any(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken && token.ValueText.Any(char.IsAsciiLetter)))
         .Select(call => call.ToString());
 

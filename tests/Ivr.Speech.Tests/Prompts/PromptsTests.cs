@@ -1,5 +1,6 @@
 using Ivr.Cli.Prompts;
 using Ivr.Media;
+using Ivr.Phrases;
 using Ivr.Testing;
 
 namespace Ivr.Speech.Tests.Prompts;
@@ -140,7 +141,7 @@ public sealed class PromptsTests : IDisposable
         Texts("# id", line);
         var fault = Assert.Single(PromptTexts.Read(_folder.Path).Faults);
         Assert.Equal(("texts.tsv:2", "IVR400"), (fault.Place, fault.Code));
-        Assert.StartsWith("texts.tsv:2: error IVR400: ", fault.Render(), StringComparison.Ordinal);
+        Assert.StartsWith("texts.tsv:2: error IVR400: ", fault.In(Locale.English), StringComparison.Ordinal);
     }
 
     [Fact]
