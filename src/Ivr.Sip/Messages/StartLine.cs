@@ -8,6 +8,9 @@ internal struct StartLine
     // Far more than anybody's address needs, and read before anything says that the rest is worth it.
     private const int LongestUri = 2048;
 
+    // Of a method's name; that it is no method of ours is told more than once on the way out.
+    private const int LongestMethod = 64;
+
     // Of a phrase for people (RFC 3261 7.2), in characters.
     private const int LongestReason = 256;
 
@@ -45,6 +48,11 @@ internal struct StartLine
         if (space <= 0 || !Grammar.IsToken(text[..space]))
         {
             return Wrong(null, "No Request Line");
+        }
+
+        if (space > LongestMethod)
+        {
+            return Wrong(null, "Method Too Long");
         }
 
         var method = SipMethods.Name(text[..space]);

@@ -60,6 +60,10 @@ public class BoundTests
     }
 
     [Fact]
+    public void A_method_of_a_length_nobody_uses_is_refused() =>
+        Assert.Equal((400, "Method Too Long"), Refused(Wire.Invite.Replace("INVITE sip:12345@", $"{new string('M', 65)} sip:12345@")));
+
+    [Fact]
     public void A_Request_URI_beyond_2_KB_is_too_long()
     {
         Assert.Equal((414, "Request-URI Too Long"), Refused(Wire.Invite.Replace("INVITE sip:12345@", $"INVITE sip:{new string('1', 2100)}@")));
