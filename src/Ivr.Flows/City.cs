@@ -20,7 +20,7 @@ public sealed record City(string Id, string Name, string? AreaCode, IReadOnlyLis
 
     /// <param name="now">When.</param>
     /// <param name="byHand">What an operator says of hours, see <see cref="IFlowCall.HoursByHand"/>.</param>
-    public bool MenuOnAt(DateTimeOffset now, Func<string, HoursState?> byHand) => MenuOn && (MenuHours is not { } hours || (byHand(hours.Name) ?? hours.At(now)) == HoursState.Open);
+    public bool MenuOnAt(DateTimeOffset now, Func<string, HoursState?> byHand) => MenuOn && (MenuHours is not { } hours || hours.At(now, byHand) == HoursState.Open);
 
     /// <summary>The city whose telephone area it lies in; an area code means that city, not this one.</summary>
     public string? InAreaOf { get; init; }

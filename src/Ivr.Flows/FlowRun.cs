@@ -79,8 +79,7 @@ public sealed class FlowRun
         return Call.EnterLineAsync(new LineRequest([LineRequest.Speaks(_tag), .. _skills], _boost, _tag), Ended);
     }
 
-    /// <summary>An operator's word before the plan's.</summary>
-    internal HoursState HoursNow(OpeningHours of) => Call.HoursByHand(of.Name) ?? of.At(Call.Now);
+    internal HoursState HoursNow(OpeningHours of) => of.At(Call.Now, Call.HoursByHand);
 
     /// <summary>From now on nobody is before him in the line.</summary>
     internal void PutFirst() => _boost = _boost >= LineRequest.First ? _boost : _boost + LineRequest.First;

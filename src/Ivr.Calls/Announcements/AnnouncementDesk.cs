@@ -189,27 +189,25 @@ public sealed partial class AnnouncementDesk : IDisposable
         }
     }
 
-    private Task<string?> OnLoopAsync(Func<Task<string?>> work)
+    // That the store is away is no fault inside: whoever asked is told.
+    private async Task<string?> OnLoopAsync(Func<Task<string?>> work)
     {
-        var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _loop.Start(
+        StoreUnavailableException? away = null;
+        var answer = await _loop.OrderAsync(
             async () =>
             {
                 try
                 {
-                    done.TrySetResult(await work());
+                    return await work();
                 }
                 catch (StoreUnavailableException error)
                 {
-                    done.TrySetException(error);
-                }
-                finally
-                {
-                    done.TrySetResult("it failed inside, the log says why");
+                    away = error;
+                    return null;
                 }
             },
             "an order for an announcement");
-        return done.Task;
+        return away is null ? answer : throw away;
     }
 
     [LoggerMessage(141, LogLevel.Warning, "Announcement {Id} for {City} was proposed by {Who}, until {Until:u}; it needs another operator's approval")]

@@ -58,7 +58,30 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
     /// <summary>Starts <paramref name="work"/> on the loop and logs what escapes it: for work nobody awaits.</summary>
     public void Start(Func<Task> work, string name) => Post(() => _ = GuardAsync(work, name));
 
-    /// <summary>The same in this very turn, for who is on the loop: what the work does before its first wait is done when this returns.</summary>
+    /// <summary>Does <paramref name="work"/> on the loop for somebody elsewhere, who waits. Any thread.</summary>
+    /// <param name="work">Comes back with why it was not done; null: it was.</param>
+    /// <returns>That; what escapes it is logged, and the answer says so.</returns>
+    public Task<string?> OrderAsync(Func<Task<string?>> work, string name)
+    {
+        var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Start(
+            async () =>
+            {
+                var answer = "it failed inside, the log says why";
+                try
+                {
+                    answer = await work();
+                }
+                finally
+                {
+                    done.TrySetResult(answer);
+                }
+            },
+            name);
+        return done.Task;
+    }
+
+    /// <summary>Starts work as <see cref="Start"/> does, but in this very turn, for who is on the loop: what the work does before its first wait is done when this returns.</summary>
     public void Begin(Func<Task> work, string name) => _ = GuardAsync(work, name);
 
     /// <summary>Posts <paramref name="work"/> once, <paramref name="due"/> from now; dispose to call it off. A fired timer may be stale: the work checks its state.</summary>

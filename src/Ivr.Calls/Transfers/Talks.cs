@@ -23,30 +23,9 @@ internal sealed class Talks
     /// <param name="callId">The citizen's call.</param>
     /// <param name="work">Comes back with why it was not done; null: it was.</param>
     /// <returns>That, or that there is no such conversation.</returns>
-    public Task<string?> OrderAsync(string callId, Func<Talk, Task<string?>> work)
-    {
-        if (_calls.GetValueOrDefault(callId) is not { } talk)
-        {
-            return Task.FromResult<string?>(NoSuchTalk);
-        }
-
-        var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        talk.Loop.Start(
-            async () =>
-            {
-                var answer = "it failed inside, the log says why";
-                try
-                {
-                    answer = await work(talk);
-                }
-                finally
-                {
-                    done.TrySetResult(answer);
-                }
-            },
-            "an order for a conversation");
-        return done.Task;
-    }
+    public Task<string?> OrderAsync(string callId, Func<Talk, Task<string?>> work) => _calls.GetValueOrDefault(callId) is { } talk
+        ? talk.Loop.OrderAsync(() => work(talk), "an order for a conversation")
+        : Task.FromResult<string?>(NoSuchTalk);
 
     public const string NoSuchTalk = "nobody talks with a citizen in this call now, on this gateway";
 }

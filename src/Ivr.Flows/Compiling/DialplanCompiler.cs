@@ -92,12 +92,13 @@ public static class DialplanCompiler
         }
 
         // What callers may meet is proved of a plan that is whole.
-        var proof = new ProvedPlan(layers.Kinds, layers.Periods);
+        var proof = new ProvedPlan(layers.Kinds);
+        Prover[] provers = [.. layers.All.Select(one => new Prover(one.Layer, one.Callers, limits, proof))];
         foreach (var byHand in (bool[])[false, true])
         {
-            foreach (var (layer, callers) in layers.All)
+            foreach (var prover in provers)
             {
-                new Prover(layer, callers, limits, proof).Prove(start?.Text(), entries.Values, byHand);
+                prover.Prove(start?.Text(), entries.Values, byHand);
             }
         }
 

@@ -40,9 +40,6 @@ internal sealed class PlanLayers
     /// <summary>How many kinds of callers there are, of all layers.</summary>
     public int Kinds => _all.Sum(one => CityKind.Of(one.Callers, one.Layer.Flows.Values.Select(flow => flow.Flow)).Count);
 
-    /// <summary>How many periods the clock makes, where it makes the most.</summary>
-    public int Periods => _all.Max(one => one.Layer.Periods(one.Callers).Count);
-
     private void Meet(PlanLayer layer, Callers callers)
     {
         if (_all.Find(one => ReferenceEquals(one.Layer, layer)) is not { Layer: not null } met)

@@ -70,6 +70,11 @@ public sealed record OpeningHours
     internal IEnumerable<int> Cuts =>
         Days.Values.Concat(Exceptions.Values).Concat([Workdays, Weekends, Holidays]).SelectMany(static spans => spans).SelectMany(static span => (int[])[span.From, span.To % HoursSpan.Day]);
 
+    /// <summary>An operator's word goes before the plan's.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="byHand">What he says of hours by name, see <see cref="IFlowCall.HoursByHand"/>.</param>
+    public HoursState At(DateTimeOffset now, Func<string, HoursState?> byHand) => byHand(Name) ?? At(now);
+
     public HoursState At(DateTimeOffset now)
     {
         var local = now.ToOffset(CallbackRules.BeijingOffset);

@@ -28,7 +28,7 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
 
     // Where no calendar tells somebody may be there.
     private bool IsStaffed(string language, DateTimeOffset at, Func<string, HoursState?> byHand) =>
-        !Staffed.TryGetValue(language, out var hours) || (byHand(hours.Name) ?? hours.At(at)) != HoursState.Closed;
+        !Staffed.TryGetValue(language, out var hours) || hours.At(at, byHand) != HoursState.Closed;
 
     internal override IEnumerable<string> Prompts =>
         [WaitFor.Music, .. WaitFor.Repeat, .. WaitFor.Overflow, .. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine, .. WaitFor.BeforePosition.Count > 0 ? ChineseNumber.Pieces : []];

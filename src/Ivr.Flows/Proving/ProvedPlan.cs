@@ -2,8 +2,7 @@ namespace Ivr.Flows;
 
 /// <summary>What a walk through all of a plan met, layer by layer.</summary>
 /// <param name="kinds">How many kinds of callers there are.</param>
-/// <param name="periods">How many periods the clock makes.</param>
-internal sealed class ProvedPlan(int kinds, int periods)
+internal sealed class ProvedPlan(int kinds)
 {
     private readonly HashSet<(string Code, string Place)> _told = [];
     private readonly Dictionary<(string Id, string Language, string Voice), (YamlItem At, ProofStep Step)> _heard = [];
@@ -11,6 +10,9 @@ internal sealed class ProvedPlan(int kinds, int periods)
     private readonly HashSet<(string Language, string Voice)> _announcedTo = [];
 
     public int States { get; set; }
+
+    /// <summary>How many periods the clock makes, where it makes the most.</summary>
+    public int Periods { get; set; }
 
     /// <summary>Languages and voices of those who are told what is announced.</summary>
     public IReadOnlyCollection<(string Language, string Voice)> AnnouncedTo => _announcedTo;
@@ -54,7 +56,7 @@ internal sealed class ProvedPlan(int kinds, int periods)
             }
         }
 
-        return new ProofSummary(States, Kinds, longest, Keys) { Periods = periods };
+        return new ProofSummary(States, Kinds, longest, Keys) { Periods = Periods };
     }
 }
 

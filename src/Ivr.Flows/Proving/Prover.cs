@@ -10,6 +10,8 @@ namespace Ivr.Flows;
 /// <param name="proved">Where it is written down what was met; what was told of another layer is not told again.</param>
 internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, PlanLimits limits, ProvedPlan proved)
 {
+    private readonly Flow[] _flows = [.. layer.Flows.Values.Select(flow => flow.Flow)];
+    private readonly IReadOnlyList<Period> _periods = layer.Periods(callers);
     private readonly PlanWalk _walk = new(layer.Flows.Values.Select(flow => flow.Flow), layer.Scope.Person);
 
     /// <param name="start">Where calls to 12345 begin; null: nowhere.</param>
@@ -18,13 +20,13 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     public void Prove(string? start, IEnumerable<string> entries, bool byHand)
     {
         var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
-        var flows = layer.Flows.Values.Select(flow => flow.Flow).ToArray();
-        if (byHand && callers.All(one => one.City.MenuHours is null) && !flows.Any(flow => flow.Nodes.Any(node => node.Hours.Any())))
+        if (byHand && callers.All(one => one.City.MenuHours is null) && !_flows.Any(flow => flow.Nodes.Any(node => node.Hours.Any())))
         {
             return;
         }
 
-        var kinds = layer.Periods(callers).SelectMany(period => CityKind.Of(callers, flows, period, byHand)).ToArray();
+        proved.Periods = Math.Max(proved.Periods, _periods.Count);
+        var kinds = _periods.SelectMany(period => CityKind.Of(callers, _flows, period, byHand)).ToArray();
         foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
         {
             var where = proved.Kinds > 1 ? kind.Told : null;

@@ -38,14 +38,14 @@ internal sealed class AnnouncementApi(OpsToken token, OperatorKeys keys, Announc
     }
 
     private async Task<IResult> Named(HttpRequest request, Func<string, Task<IResult>> work) =>
-        token.Refuse(request) ?? (keys.Who(request) is { } who ? await work(who) : Refuse(OperatorKeys.Unknown, StatusCodes.Status403Forbidden));
+        token.Refuse(request) ?? (keys.Who(request) is { } who ? await work(who) : OpsProblem.Answer(OperatorKeys.Unknown, StatusCodes.Status403Forbidden));
 
     private async Task<IResult> ProposeAsync(AnnouncementOrder order, string who)
     {
         var now = view.Time.GetUtcNow();
         if (Wrong(order, now) is { } problem)
         {
-            return Refuse(problem, StatusCodes.Status400BadRequest);
+            return OpsProblem.Answer(problem, StatusCodes.Status400BadRequest);
         }
 
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
@@ -56,7 +56,7 @@ internal sealed class AnnouncementApi(OpsToken token, OperatorKeys keys, Announc
     {
         var plan = view.Plan();
         var texts = order.Texts ?? new Dictionary<string, string>();
-        return order.City is { } city && !plan.Cities.ContainsKey(city) ? $"the plan knows no city '{city}': {Spelling.Suggest(city, plan.Cities.Keys)}"
+        return order.City is { } city && OpsOrders.Strange(city, plan) is { } strangeCity ? strangeCity
             : order.Until is not { } until || until <= now || until > now + Longest ? $"`until` is a time to come, and within {Longest.Days} days: nothing is announced for good"
             : (order.Prompt is null) == (texts.Count == 0) ? "an announcement is either a `prompt` that is recorded or `texts` to be spoken"
             : order.Prompt is { } prompt && !prompts.Contains(prompt) ? $"there is no prompt '{prompt}': {Spelling.Suggest(prompt, prompts)}"
@@ -67,21 +67,9 @@ internal sealed class AnnouncementApi(OpsToken token, OperatorKeys keys, Announc
             : null;
     }
 
-    private async Task<IResult> AnswerAsync(string id, Task<string?> order)
-    {
-        try
-        {
-            return await order is { } problem
-                ? Refuse(problem, StatusCodes.Status409Conflict)
-                : Results.Json(view.Announcements().FirstOrDefault(one => one.Id == id) ?? new AnnouncementView(id));
-        }
-        catch (StoreUnavailableException error)
-        {
-            return Refuse($"the store is away: {error.Message}", StatusCodes.Status503ServiceUnavailable);
-        }
-    }
-
-    private static IResult Refuse(string why, int status) => Results.Json(new OpsProblem(why), statusCode: status);
+    private Task<IResult> AnswerAsync(string id, Task<string?> order) => OpsProblem.FromStoreAsync(async () => await order is { } problem
+        ? OpsProblem.Answer(problem, StatusCodes.Status409Conflict)
+        : Results.Json(view.Announcements().FirstOrDefault(one => one.Id == id) ?? new AnnouncementView(id)));
 }
 
 /// <summary>An announcement somebody wants.</summary>

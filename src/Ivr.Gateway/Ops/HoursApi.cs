@@ -23,15 +23,17 @@ internal sealed partial class HoursApi(OpsToken token, OpsView view, ILogger<Hou
     {
         var known = view.Plan().Hours.Select(one => one.Name).Distinct().ToArray();
         var now = view.Time.GetUtcNow();
-        return !known.Contains(name) ? Refuse($"the plan has no hours '{name}': {Spelling.Suggest(name, known)}", StatusCodes.Status404NotFound)
-            : order.Switch is not ("open" or "closed" or "auto") ? Refuse("`switch` is one of open, closed, auto", StatusCodes.Status400BadRequest)
-            : order.Switch != "auto" && (order.Until is not { } until || until <= now || until > now + Longest) ? Refuse($"`until` is a time to come, and within {Longest.Days} days: then the plan decides again", StatusCodes.Status400BadRequest)
+        return !known.Contains(name) ? OpsProblem.Answer($"the plan has no hours '{name}': {Spelling.Suggest(name, known)}", StatusCodes.Status404NotFound)
+            : order.Switch is not ("open" or "closed" or "auto") ? OpsProblem.Answer("`switch` is one of open, closed, auto", StatusCodes.Status400BadRequest)
+            : order.Switch != "auto" && (order.Until is not { } until || until <= now || until > now + Longest) ? OpsProblem.Answer($"`until` is a time to come, and within {Longest.Days} days: then the plan decides again", StatusCodes.Status400BadRequest)
             : null;
     }
 
-    private Task<IResult> ListAsync() => FromStoreAsync(static () => Task.CompletedTask);
+    private Task<IResult> ListAsync() => OpsProblem.FromStoreAsync(ListedAsync);
 
-    private Task<IResult> SetAsync(string name, HoursOrder order) => FromStoreAsync(async () =>
+    private async Task<IResult> ListedAsync() => Results.Json(await view.Stores.Hours.ListAsync(view.Time.GetUtcNow()));
+
+    private Task<IResult> SetAsync(string name, HoursOrder order) => OpsProblem.FromStoreAsync(async () =>
     {
         if (order.Switch == "auto")
         {
@@ -43,22 +45,8 @@ internal sealed partial class HoursApi(OpsToken token, OpsView view, ILogger<Hou
         }
 
         LogSet(name, order.Switch!, order.Who!, order.Switch == "auto" ? null : order.Until);
+        return await ListedAsync();
     });
-
-    private async Task<IResult> FromStoreAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-            return Results.Json(await view.Stores.Hours.ListAsync(view.Time.GetUtcNow()));
-        }
-        catch (StoreUnavailableException error)
-        {
-            return Refuse($"the store is away: {error.Message}", StatusCodes.Status503ServiceUnavailable);
-        }
-    }
-
-    private static IResult Refuse(string why, int status) => Results.Json(new OpsProblem(why), statusCode: status);
 
     [LoggerMessage(3421, LogLevel.Warning, "hours {Name} set to {Switch} by {Who}, until {Until:u}")]
     private partial void LogSet(string name, string @switch, string who, DateTimeOffset? until);

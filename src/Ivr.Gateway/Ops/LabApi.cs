@@ -22,13 +22,13 @@ internal sealed partial class LabApi(OpsToken token, Func<TrialOrder, Task<Trial
 
         if (!SipUri.TryParse(order.Target ?? "", out var target) || string.IsNullOrEmpty(order.Entry))
         {
-            return Results.Json(new OpsProblem("`target` is a SIP URI and `entry` a number of the plan"), statusCode: StatusCodes.Status400BadRequest);
+            return OpsProblem.Answer("`target` is a SIP URI and `entry` a number of the plan", StatusCodes.Status400BadRequest);
         }
 
         var begun = await dial(new TrialOrder(target, order.Entry, order.As));
         return begun.CallId is { } call
             ? Results.Json(new DialAnswer(call), statusCode: StatusCodes.Status202Accepted)
-            : Results.Json(new OpsProblem(begun.Problem!), statusCode: StatusCodes.Status409Conflict);
+            : OpsProblem.Answer(begun.Problem!, StatusCodes.Status409Conflict);
     }
 
     [LoggerMessage(3403, LogLevel.Warning, "an order to dial came without the right token and was refused")]

@@ -12,7 +12,7 @@ internal sealed class LedgerApi(OpsToken token, LedgerRound round)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/ledger", () => round.Report is { } report ? Results.Json(report) : Problem("no round was held since the start", StatusCodes.Status404NotFound));
+        routes.MapGet("/ledger", () => round.Report is { } report ? Results.Json(report) : OpsProblem.Answer("no round was held since the start", StatusCodes.Status404NotFound));
         routes.MapPost("/ledger/check", (LedgerOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? Begin(order));
     }
 
@@ -20,15 +20,13 @@ internal sealed class LedgerApi(OpsToken token, LedgerRound round)
     {
         if (order.Entries?.Count > MostEntries)
         {
-            return Problem($"`entries` are at most {MostEntries}", StatusCodes.Status400BadRequest);
+            return OpsProblem.Answer($"`entries` are at most {MostEntries}", StatusCodes.Status400BadRequest);
         }
 
         return round.Begin(order.Entries ?? [], order.Who!) is { } why
-            ? Problem(why, StatusCodes.Status409Conflict)
+            ? OpsProblem.Answer(why, StatusCodes.Status409Conflict)
             : Results.Json(round.Report, statusCode: StatusCodes.Status202Accepted);
     }
-
-    private static IResult Problem(string why, int status) => Results.Json(new OpsProblem(why), statusCode: status);
 }
 
 /// <summary>An order to look at public numbers.</summary>

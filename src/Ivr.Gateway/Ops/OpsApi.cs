@@ -75,7 +75,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
 
         if (OverflowWord.Read(order.Switch) is not { } position)
         {
-            return Results.Json(new OpsProblem("`switch` is one of on, off, auto"), statusCode: StatusCodes.Status400BadRequest);
+            return OpsProblem.Answer("`switch` is one of on, off, auto", StatusCodes.Status400BadRequest);
         }
 
         if (OpsOrders.Unnamed(order.Who) is { } nobody)
@@ -91,17 +91,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         });
     }
 
-    private static async Task<IResult> FromStoreAsync<T>(Func<Task<T>> ask)
-    {
-        try
-        {
-            return Results.Json(await ask());
-        }
-        catch (StoreUnavailableException error)
-        {
-            return Results.Json(new OpsProblem($"the store is away: {error.Message}"), statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-    }
+    private static Task<IResult> FromStoreAsync<T>(Func<Task<T>> ask) => OpsProblem.FromStoreAsync(async () => Results.Json(await ask()));
 
     [LoggerMessage(3401, LogLevel.Warning, "overflow of {City} set to {Position} by {Who}")]
     private partial void LogSet(string city, string position, string who);
@@ -122,4 +112,20 @@ public sealed record OverflowAnswer(string City, string Switch, string? Who, Dat
 }
 
 /// <summary>Why something was not done.</summary>
-public sealed record OpsProblem(string Problem);
+public sealed record OpsProblem(string Problem)
+{
+    public static IResult Answer(string why, int status) => Results.Json(new OpsProblem(why), statusCode: status);
+
+    /// <summary>What comes of it, or 503 while the store is away.</summary>
+    public static async Task<IResult> FromStoreAsync(Func<Task<IResult>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (StoreUnavailableException error)
+        {
+            return Answer($"the store is away: {error.Message}", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

@@ -14,10 +14,11 @@ internal static class OpsOrders
     public static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= MostLetters && !text.Any(char.IsControl);
 
     /// <returns>Null: the order says who gives it; else the refusal.</returns>
-    public static IResult? Unnamed(string? who) => IsName(who) ? null : Results.Json(new OpsProblem(NoName), statusCode: StatusCodes.Status400BadRequest);
+    public static IResult? Unnamed(string? who) => IsName(who) ? null : OpsProblem.Answer(NoName, StatusCodes.Status400BadRequest);
+
+    /// <returns>Null: the plan knows the city; else what to say.</returns>
+    public static string? Strange(string city, Dialplan plan) => plan.Cities.ContainsKey(city) ? null : $"the plan knows no city '{city}': {Spelling.Suggest(city, plan.Cities.Keys)}";
 
     /// <returns>Null: the plan knows the city; else the refusal.</returns>
-    public static IResult? Unknown(string city, Dialplan plan) => plan.Cities.ContainsKey(city)
-        ? null
-        : Results.Json(new OpsProblem($"the plan knows no city '{city}': {Spelling.Suggest(city, plan.Cities.Keys)}"), statusCode: StatusCodes.Status404NotFound);
+    public static IResult? Unknown(string city, Dialplan plan) => Strange(city, plan) is { } why ? OpsProblem.Answer(why, StatusCodes.Status404NotFound) : null;
 }

@@ -16,5 +16,5 @@ internal sealed class OpsToken(string text)
     public IResult? Refuse(HttpRequest request) =>
         CryptographicOperations.FixedTimeEquals(_header, Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()))
             ? null
-            : Results.Json(new OpsProblem("the token of ops.json in the data folder is needed"), statusCode: StatusCodes.Status401Unauthorized);
+            : OpsProblem.Answer("the token of ops.json in the data folder is needed", StatusCodes.Status401Unauthorized);
 }

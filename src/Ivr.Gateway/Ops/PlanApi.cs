@@ -23,20 +23,20 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
 
     private IResult Answer(IReadOnlyList<Diagnostic> problems) =>
         problems.Any(problem => problem.Severity == Severity.Error)
-            ? Results.Json(new OpsProblem($"refused, version {plan.Plan.Version} stays in force:\n{string.Concat(problems.Select(problem => problem.In(Locale.English)))}"), statusCode: StatusCodes.Status409Conflict)
+            ? OpsProblem.Answer($"refused, version {plan.Plan.Version} stays in force:\n{string.Concat(problems.Select(problem => problem.In(Locale.English)))}", StatusCodes.Status409Conflict)
             : Results.Json(Show());
 
     private IResult? NoTrial(PlanOrder order) => order.Percent is < 1 or > 100
-        ? Results.Json(new OpsProblem("`percent` is 1 to 100"), statusCode: StatusCodes.Status400BadRequest)
+        ? OpsProblem.Answer("`percent` is 1 to 100", StatusCodes.Status400BadRequest)
         : order.Cities.Select(city => OpsOrders.Unknown(city, plan.Plan)).FirstOrDefault(static refusal => refusal is not null);
 
     private IResult End(PlanOrder order) => plan.EndTrial(order.Who!)
         ? Results.Json(Show())
-        : Results.Json(new OpsProblem("no plan is on trial"), statusCode: StatusCodes.Status404NotFound);
+        : OpsProblem.Answer("no plan is on trial", StatusCodes.Status404NotFound);
 
     private IResult RollBack(PlanOrder order) => plan.RollBack(order.Version, order.Who!)
         ? Results.Json(Show())
-        : Results.Json(new OpsProblem(order.Version is null ? "no other plan was in force since the start" : $"version {order.Version} was not in force since the start, or too long ago"), statusCode: StatusCodes.Status404NotFound);
+        : OpsProblem.Answer(order.Version is null ? "no other plan was in force since the start" : $"version {order.Version} was not in force since the start, or too long ago", StatusCodes.Status404NotFound);
 
     private PlansView Show() => new([.. plan.Changes.Select(static one => new PlanView(one.Plan.Name, one.Plan.Version, one.At, one.By))])
     {

@@ -54,7 +54,7 @@ internal sealed partial class TalkApi(OpsToken token, TalkHands hands, ILogger<T
         problem ??= OpsOrders.IsName(who) ? null : OpsOrders.NoName;
         if (problem is not null)
         {
-            return Results.Json(new OpsProblem(problem), statusCode: StatusCodes.Status400BadRequest);
+            return OpsProblem.Answer(problem, StatusCodes.Status400BadRequest);
         }
 
         // A path's slashes stay escaped, and a Call-ID may have them.
@@ -63,7 +63,7 @@ internal sealed partial class TalkApi(OpsToken token, TalkHands hands, ILogger<T
         LogOrdered(id, what.Trim(), who!, answer ?? "done");
         return answer is null
             ? Results.Json(new TalkAnswer(id), statusCode: StatusCodes.Status202Accepted)
-            : Results.Json(new OpsProblem(answer), statusCode: answer == CallCentre.NoSuchTalk ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
+            : OpsProblem.Answer(answer, answer == CallCentre.NoSuchTalk ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
     }
 
     [LoggerMessage(3411, LogLevel.Warning, "call {Call}: {What}, ordered by {Who}: {Answer}")]

@@ -23,7 +23,7 @@ internal sealed class TraceApi(OpsToken token, Func<SipTrace> trace)
         var lines = trace().Of(call).Select(TraceLine.Of).ToArray();
         return lines.Length > 0
             ? Results.Json(lines)
-            : Results.Json(new OpsProblem($"nothing is kept of the call '{call}': another gateway had it, or it is too long ago"), statusCode: StatusCodes.Status404NotFound);
+            : OpsProblem.Answer($"nothing is kept of the call '{call}': another gateway had it, or it is too long ago", StatusCodes.Status404NotFound);
     }
 }
 
