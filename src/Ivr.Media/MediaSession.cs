@@ -64,6 +64,22 @@ public sealed class MediaSession : IDisposable
         }
     }
 
+    /// <summary>Tells once when the peer is heard, a voice or a tone; its silence and its line's noise do not count.</summary>
+    public void WhenHeard(Action told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        AudioTap? tap = null;
+        tap = frame =>
+        {
+            if (Voice.IsIn(frame))
+            {
+                _leg.In.Remove(tap!);
+                _home.Post(static state => ((Action)state!)(), told);
+            }
+        };
+        _shard.Post(() => _leg.In.Add(tap));
+    }
+
     /// <summary>Any thread.</summary>
     public MediaStatistics Statistics => _leg.Tally.Snapshot();
 
@@ -172,16 +188,11 @@ public sealed class MediaSession : IDisposable
 
     /// <summary>Joins this leg and <paramref name="other"/>: each hears the other. Ends what both play and any bridge they were in.</summary>
     /// <exception cref="ArgumentException">The legs are one, or of two engines.</exception>
-    public void Bridge(MediaSession other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        if (ReferenceEquals(other, this) || !ReferenceEquals(other._shard, _shard))
-        {
-            throw new ArgumentException("A bridge joins two different legs of one engine.", nameof(other));
-        }
+    public void Bridge(MediaSession other) => Bridge(other, isConversation: true);
 
-        _shard.Post(() => _leg.Join(other._leg));
-    }
+    /// <summary>As <see cref="Bridge(MediaSession)"/>, while <paramref name="other"/> only rings: keys in this peer's sound are still told.</summary>
+    /// <exception cref="ArgumentException">The legs are one, or of two engines.</exception>
+    public void BridgeRinging(MediaSession other) => Bridge(other, isConversation: false);
 
     /// <summary>Takes the bridge apart; both legs fall back to silence.</summary>
     public void Unbridge() => _shard.Post(_leg.Part);
@@ -287,5 +298,16 @@ public sealed class MediaSession : IDisposable
         {
             OnRtpTimeout?.Invoke();
         }
+    }
+
+    private void Bridge(MediaSession other, bool isConversation)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (ReferenceEquals(other, this) || !ReferenceEquals(other._shard, _shard))
+        {
+            throw new ArgumentException("A bridge joins two different legs of one engine.", nameof(other));
+        }
+
+        _shard.Post(() => _leg.Join(other._leg, isConversation));
     }
 }

@@ -93,6 +93,7 @@ public sealed class TestCall(CallLoop loop, Ear ear)
     {
         _leg = leg;
         ear.Listen(leg.Media);
+        leg.OnEarlySound = static () => { };
         leg.OnKey = key => Keys += key;
         leg.OnStatus = status =>
         {

@@ -39,6 +39,12 @@ public sealed class TestCarrier
     /// <summary>Says no to calls; null: they ring for two seconds and are answered.</summary>
     public Action<InboundCall>? Refuses { get; set; }
 
+    /// <summary>What it lets a caller hear before it answers, in a 183; null: it says that it rings.</summary>
+    public Prompt? Early { get; set; }
+
+    /// <summary>Answers what rings, after two seconds.</summary>
+    public bool Answers { get; set; } = true;
+
     /// <summary>What it does with REGISTER; null: 405.</summary>
     public Action<InboundRequest>? Registrar { get; set; }
 
@@ -89,10 +95,18 @@ public sealed class TestCarrier
         var call = new TestCall(_loop, new Ear(_world.Prompts, _world.Time));
         _rung.Add(call);
         call.Attach(leg);
-        leg.Ring();
+        if (Early is null)
+        {
+            leg.Ring();
+        }
+        else if (leg.Progress())
+        {
+            leg.Media.Loop([Early]);
+        }
+
         _ = _loop.After(TimeSpan.FromSeconds(2), () =>
         {
-            if (!call.IsEnded)
+            if (Answers && !call.IsEnded)
             {
                 call.Answer();
                 leg.Media.Loop([Voice]);

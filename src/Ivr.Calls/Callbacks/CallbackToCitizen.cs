@@ -22,7 +22,7 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
         Leg? citizen = null;
         try
         {
-            var answer = await desk.Trunks.DialAsync(Order(), alone.Token);
+            var answer = await desk.Trunks.DialAsync(Order(seat), alone.Token);
             seat.OnEnded = null;
             facts.Trunk = answer.Trunk;
             facts.Leg = citizen = answer.Leg;
@@ -50,12 +50,13 @@ internal sealed class CallbackToCitizen(CallDesk desk, CallLoop loop, CallFacts 
         }
     }
 
-    private TrunkOrder Order() => new()
+    private TrunkOrder Order(Leg seat) => new()
     {
         Loop = loop,
         Timeline = facts.Timeline,
         Ways = desk.Trunks.Out(facts.City),
         Ring = Rules.RingCitizen,
+        Ear = seat,
         Whom = "citizen",
         Request = Request,
     };

@@ -30,6 +30,7 @@ public sealed class Leg
     private readonly SynchronizationContext _home = SynchronizationContext.Current!;
     private SipBody? _early;
     private bool _reoffered;
+    private bool _isEarly;
 
     private Leg(SipCall sip, MediaSession media)
     {
@@ -59,6 +60,9 @@ public sealed class Leg
 
     /// <summary>Provisional and final statuses while we dial: 180, 183, 200.</summary>
     public Action<int>? OnStatus { get; set; }
+
+    /// <summary>Whom we dial is heard before he answers: an announcement of his network, or its ringing. Told once, at the first sound and not at its silence.</summary>
+    public Action? OnEarlySound { get; set; }
 
     public Action<char>? OnKey { get; set; }
 
@@ -116,7 +120,7 @@ public sealed class Leg
 
         var call = endpoint.Call(home, request with { Offer = Described(media.CreateOffer()) });
         var leg = new Leg(call, media);
-        call.OnProvisional = response => leg.OnStatus?.Invoke(response.Status);
+        call.OnProvisional = leg.DialledProgress;
         call.OnAnswered = leg.DialledAnswer;
         return leg;
     }
@@ -205,6 +209,24 @@ public sealed class Leg
     }
 
     private static SipBody Described(ReadOnlyMemory<byte> description) => new(Sdp.ContentType, description);
+
+    // Of several branches the last one that brings a session is heard; one that does not fit is nothing yet, the 200 decides.
+    private void DialledProgress(SipResponse response)
+    {
+        if (OnEarlySound is not null && !_reoffered && !response.Body.IsEmpty && Media.AcceptAnswer(response.Body.Span).Accepted && !_isEarly)
+        {
+            _isEarly = true;
+            Media.WhenHeard(() =>
+            {
+                if (!IsAnswered && !IsEnded)
+                {
+                    OnEarlySound?.Invoke();
+                }
+            });
+        }
+
+        OnStatus?.Invoke(response.Status);
+    }
 
     private void DialledAnswer(SipResponse response)
     {

@@ -77,7 +77,7 @@ internal sealed class JoinDesk(CallDesk desk, CallLoop loop, CallFacts facts)
         Party? party = null;
         try
         {
-            var rung = await new TargetRing(desk, loop, facts).RingAsync(target, by, _over.Token, "三方 ");
+            var rung = await new TargetRing(desk, loop, facts, ear: null).RingAsync(target, by, _over.Token, "三方 ");
             party = rung.Party;
             if (party is null)
             {

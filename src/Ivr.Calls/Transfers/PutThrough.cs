@@ -46,7 +46,7 @@ internal sealed class PutThrough(CallDesk desk, CallLoop loop, Leg caller, CallF
         caller.Media.Loop([CallTones.Ringback]);
         try
         {
-            return await new TargetRing(desk, loop, facts).RingAsync(new TransferTarget.Outside(to.Number) { Ring = to.Ring, OfItsCity = to.OfItsCity }, "", given.Token);
+            return await new TargetRing(desk, loop, facts, caller).RingAsync(new TransferTarget.Outside(to.Number) { Ring = to.Ring, OfItsCity = to.OfItsCity }, "", given.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

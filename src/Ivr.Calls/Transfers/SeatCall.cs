@@ -84,7 +84,7 @@ internal sealed partial class SeatCall
     {
         Leg.Ring();
         _facts.Timeline.Add("target-ringing", Target.Name);
-        var rung = await new TargetRing(_desk, _loop, _facts).RingAsync(Target, Seat, _gone.Token);
+        var rung = await new TargetRing(_desk, _loop, _facts, Leg).RingAsync(Target, Seat, _gone.Token);
         if (rung.Party is not { } party)
         {
             _facts.Timeline.Add("target-failed", $"{Target.Name}: {rung.Status}");

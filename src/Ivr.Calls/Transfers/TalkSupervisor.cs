@@ -76,7 +76,7 @@ internal sealed class TalkSupervisor(CallDesk desk, CallLoop loop, CallFacts fac
         Rung rung;
         try
         {
-            rung = await new TargetRing(desk, loop, facts).RingAsync(target, by, _over.Token, "监听 ");
+            rung = await new TargetRing(desk, loop, facts, ear: null).RingAsync(target, by, _over.Token, "监听 ");
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested)
         {

@@ -7,7 +7,8 @@ namespace Ivr.Calls;
 internal sealed record Rung(Party? Party, int Status);
 
 /// <summary>Rings whom a seat calls or sends a citizen to.</summary>
-internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
+/// <param name="ear">Who hears it ring; null: nobody.</param>
+internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts, Leg? ear)
 {
     /// <param name="target">A seat or a number outside.</param>
     /// <param name="asked">The seat that asks for it.</param>
@@ -80,6 +81,7 @@ internal sealed class TargetRing(CallDesk desk, CallLoop loop, CallFacts facts)
                     _ => desk.Trunks.OutOf(facts.Decision.City),
                 },
                 Ring = outside.Ring ?? desk.Options.Transfers.Ring,
+                Ear = ear,
                 Whom = "outside",
                 Request = trunk => OutsideCall.Request(desk, facts, trunk, outside.Number),
             },

@@ -87,7 +87,7 @@ internal sealed class Transfer(CallDesk desk, CallLoop loop, Leg caller, CallFac
     {
         facts.Timeline.Add("transfer-ringing", order.Target.Name);
         order.News.Report(180);
-        return new TargetRing(desk, loop, facts).RingAsync(order.Target, from.Name, stop);
+        return new TargetRing(desk, loop, facts, from.Leg).RingAsync(order.Target, from.Name, stop);
     }
 
     /// <summary>A seat of another city hears first whose call it is; it may go meanwhile, and so may the citizen.</summary>

@@ -11,6 +11,7 @@ internal sealed class TrunkAttempt(LiveTrunk way, TrunkOrder order, SipEndpoint 
 
     private Leg? _leg;
     private bool _silent;
+    private bool _isHeard;
 
     /// <summary>Why this trunk was not tried, a word; null: it was.</summary>
     public string? PassedOver { get; private set; }
@@ -47,6 +48,7 @@ internal sealed class TrunkAttempt(LiveTrunk way, TrunkOrder order, SipEndpoint 
         }
 
         var answer = await leg.Answered;
+        LetHearNoMore();
         Fault = FaultOf(answer);
         way.Called(Fault);
         if (stop.IsCancellationRequested)
@@ -73,6 +75,7 @@ internal sealed class TrunkAttempt(LiveTrunk way, TrunkOrder order, SipEndpoint 
         }
 
         order.Timeline.Add(order.Whom + "-ringing", way.Trunk.Name);
+        leg.OnEarlySound = order.Ear is { } ear ? () => LetHear(ear, leg) : null;
         order.Loop.Begin(
             async () =>
             {
@@ -88,6 +91,26 @@ internal sealed class TrunkAttempt(LiveTrunk way, TrunkOrder order, SipEndpoint 
         return !leg.Answered.IsCompleted ? TrunkSign.Life
             : FaultOf(await leg.Answered) is not null ? TrunkSign.Fault
             : leg.IsHeard ? TrunkSign.Life : TrunkSign.Unknown;
+    }
+
+    private void LetHear(Leg ear, Leg leg)
+    {
+        if (!ear.IsEnded && (ear.IsAnswered || ear.Progress()))
+        {
+            order.Timeline.Add(order.Whom + "-heard", way.Trunk.Name);
+            _isHeard = true;
+            ear.Media.BridgeRinging(leg.Media);
+        }
+    }
+
+    // Another trunk may be tried, and then it rings again.
+    private void LetHearNoMore()
+    {
+        if (_isHeard)
+        {
+            order.Ear!.Media.Unbridge();
+            order.Ear.Media.Loop([CallTones.Ringback]);
+        }
     }
 
     private void GiveUpOnSilence(Leg leg)

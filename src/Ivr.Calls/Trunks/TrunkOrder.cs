@@ -20,6 +20,9 @@ internal sealed record TrunkOrder
     /// <summary>How long it may ring.</summary>
     public required TimeSpan Ring { get; init; }
 
+    /// <summary>Who hears it ring, our ringing until the network of whom is called is heard (RFC 3960 3.2); null: nobody does.</summary>
+    public Leg? Ear { get; init; }
+
     /// <summary>Who is called, a word: the steps are <c>citizen-ringing</c>, <c>citizen-failed</c>, <c>citizen-answered</c>.</summary>
     public required string Whom { get; init; }
 }

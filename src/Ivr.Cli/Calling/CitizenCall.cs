@@ -97,6 +97,7 @@ internal sealed class CitizenCall
             < 200 => $"status {status}",
             _ => $"answered, {status}",
         });
+        leg.OnEarlySound = () => Tell("heard before it answers");
         leg.Media.OnHeard = Listen(recorder);
         using var interrupted = stop.Register(() => _loop.Post(() => Leave(leg)));
         var answer = await leg.Answered;

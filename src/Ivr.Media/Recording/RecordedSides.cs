@@ -12,9 +12,6 @@ internal sealed class RecordedSides(RecordingOptions options)
     /// <summary>20 ms: two sides so near each other are side by side for every ear, and what is not corrected keeps its pitch.</summary>
     private const int Band = 160;
 
-    // RMS of −42 dBFS: what a quiet speaker has, and no line's noise (−50 and less).
-    private const long LeastVoice = 260 * 260;
-
     private readonly long _longest = (long)options.Longest.TotalMilliseconds * 8;
     private Func<long>? _tick;
     private SpeechClock _said = new(0, 0, 0, Band);
@@ -55,7 +52,7 @@ internal sealed class RecordedSides(RecordingOptions options)
 
     public void Say(ReadOnlySpan<short> frame)
     {
-        if (options.IsMessage && !HasEnded && IsVoice(frame))
+        if (options.IsMessage && !HasEnded && Voice.IsIn(frame))
         {
             Volatile.Write(ref _spoken, _spoken + frame.Length);
             Volatile.Write(ref _lastSpoken, Length);
@@ -109,17 +106,6 @@ internal sealed class RecordedSides(RecordingOptions options)
         {
             Ring.Put(frame, side, at - _origin, length);
         }
-    }
-
-    private static bool IsVoice(ReadOnlySpan<short> frame)
-    {
-        var energy = 0L;
-        foreach (var sample in frame)
-        {
-            energy += sample * sample;
-        }
-
-        return energy >= LeastVoice * frame.Length;
     }
 
     private long Now() => (_tick!() * OutStream.SamplesPerTick) - _origin;

@@ -20,6 +20,7 @@ internal sealed class RtpLeg : IRtpOwner
     private RtpLeg? _feeder;
     private readonly List<CallRecording> _recordings = [];
     private long _relayedAt;
+    private bool _keysAreOurs;
 
     public RtpLeg(MediaSession session, Shard shard, IRtpSocket socket, OutStream stream, LegPatience patience, byte[] name)
     {
@@ -138,13 +139,16 @@ internal sealed class RtpLeg : IRtpOwner
         }
     }
 
-    public void Join(RtpLeg other)
+    /// <param name="other">Whom it hears, and who hears it.</param>
+    /// <param name="isConversation">Else its peer waits for an answer, and what it presses is for us.</param>
+    public void Join(RtpLeg other, bool isConversation)
     {
         if (IsClosed || other.IsClosed)
         {
             return;
         }
 
+        _keysAreOurs = !isConversation;
         if (_peer != other)
         {
             Part();
@@ -258,7 +262,7 @@ internal sealed class RtpLeg : IRtpOwner
             In.Restart();
         }
 
-        _keys.Listen(isInConversation: _peer is not null || Place is not null);
+        _keys.Listen(isInConversation: (_peer is not null && !_keysAreOurs) || Place is not null);
         if (In.Wants(sound.Packet.Timestamp))
         {
             In.Take(sound.Packet.Timestamp, sound.Linear);

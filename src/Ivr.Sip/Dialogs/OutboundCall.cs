@@ -25,7 +25,7 @@ public sealed partial class OutboundCall : SipCall
         Stack.Dialogs.Add(this);
     }
 
-    /// <summary>180, 183 and their kin; never 100.</summary>
+    /// <summary>180, 183 and their kin; never 100. Its body is the session it brings, or empty.</summary>
     public Action<SipResponse>? OnProvisional { get; set; }
 
     /// <summary>
@@ -134,7 +134,7 @@ public sealed partial class OutboundCall : SipCall
         var isNews = _early.Take(invite, response, _delivery!.From(invite.Way));
         if (End is null && isNews && response.Status > 100)
         {
-            OnProvisional?.Invoke(response);
+            OnProvisional?.Invoke(response.WithBody(SessionBody.Of(response)?.Bytes ?? default));
         }
     }
 

@@ -17,6 +17,39 @@ public sealed class InBandTests : IDisposable
         Assert.Equal((16L, 16L), (session.Statistics.Digits, _world.Engine.Counters.ToneKeys));
     }
 
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "7")]
+    public void In_a_conversation_tones_are_for_the_other_and_while_he_only_rings_for_us(bool isConversation, string told)
+    {
+        var (session, peer) = Call("8");
+        var (other, _) = _world.Call(4002);
+        if (isConversation)
+        {
+            session.Bridge(other);
+        }
+        else
+        {
+            session.BridgeRinging(other);
+        }
+
+        peer.SaySound(new KeySound().Of("7"));
+        Assert.Equal(told, Keys());
+    }
+
+    [Fact]
+    public void Who_is_heard_for_the_first_time_is_told_once_and_silence_is_not_heard()
+    {
+        var (session, peer) = Call("8");
+        var heard = 0;
+        session.WhenHeard(() => heard++);
+        peer.SaySound(new short[1600]);
+        Assert.Equal(0, heard);
+        peer.SaySound(new KeySound().Of("1"));
+        peer.SaySound(new KeySound().Of("2"));
+        Assert.Equal(1, heard);
+    }
+
     [Fact]
     public void A_tone_stops_playing_like_any_other_key()
     {

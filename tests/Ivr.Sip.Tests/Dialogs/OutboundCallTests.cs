@@ -32,6 +32,22 @@ public sealed class OutboundCallTests
         Assert.Equal(0, world.Endpoint.Dialogs);
     }
 
+    [Theory]
+    [InlineData("early", "application/sdp", "early")]
+    [InlineData("--x\r\nContent-Type: application/isup\r\n\r\n\u0001\r\n--x\r\nContent-Type: application/sdp\r\n\r\nearly\r\n--x--\r\n", "multipart/mixed;boundary=x", "early")]
+    [InlineData("\u0001", "application/isup", "")]
+    [InlineData("", "application/sdp", "")]
+    public void What_comes_before_the_answer_is_told_with_the_session_it_brings(string body, string type, string session)
+    {
+        var world = new SipWorld();
+        var told = new List<string>();
+        var call = world.Dial();
+        call.OnProvisional = response => told.Add(SipWorld.Text(response.Body));
+        world.Peer.Answer(world.Peer.Last("INVITE"), 183, body: body, type: type);
+        world.Settle();
+        Assert.Equal([session], told);
+    }
+
     [Fact]
     public void A_call_with_an_outbound_proxy_goes_through_it()
     {

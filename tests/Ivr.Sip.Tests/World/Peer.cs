@@ -56,12 +56,12 @@ internal sealed class Peer
     public double[] Times(Func<SipMessage, bool> fits) => [.. Heard.Where(one => fits(one.Message)).Select(one => one.At.TotalSeconds)];
 
     /// <summary>Answers a request of the gateway's.</summary>
-    public void Answer(SipRequest request, int status, string tag = "peer", string headers = "", string body = "")
+    public void Answer(SipRequest request, int status, string tag = "peer", string headers = "", string body = "", string type = "application/sdp")
     {
         var vias = string.Concat(request.AllHeaders.Where(one => one.Name == "Via").Select(one => $"Via: {one.Value}\r\n"));
         var to = request.To.Tag is null && status > 100 ? $"{request.Header("To")};tag={tag}" : request.Header("To");
         Send($"SIP/2.0 {status} Whatever\r\n{vias}From: {request.Header("From")}\r\nTo: {to}\r\nCall-ID: {request.CallId}\r\nCSeq: {request.CSeq}\r\n"
-            + $"Contact: <sip:peer@{Address}>\r\n{headers}{Body(body)}");
+            + $"Contact: <sip:peer@{Address}>\r\n{headers}{Body(body, type)}");
     }
 
     /// <summary>The tail of a message: a session description, or nothing.</summary>
