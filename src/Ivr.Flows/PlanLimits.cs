@@ -12,6 +12,9 @@ public sealed record PlanLimits
     /// <summary>Keys a caller presses until he waits for a person, on any path; a number he is asked for counts as one, 0 and * as none.</summary>
     public int Keys { get; init; } = 2;
 
+    /// <summary>The longest a caller who has met no person yet hears nothing: what a menu waits for his key, what a node is silent.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
+
     internal static PlanLimits Read(YamlMap? map)
     {
         var usual = new PlanLimits();
@@ -20,7 +23,7 @@ public sealed record PlanLimits
             return usual;
         }
 
-        var limits = new PlanLimits { ToLine = map.Duration("to_line", usual.ToLine), Keys = map.Int("keys", usual.Keys, 0, 9) };
+        var limits = new PlanLimits { ToLine = map.Duration("to_line", usual.ToLine), Keys = map.Int("keys", usual.Keys, 0, 9), Silence = map.Duration("silence", usual.Silence) };
         map.Done();
         return limits;
     }

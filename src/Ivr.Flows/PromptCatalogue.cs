@@ -46,6 +46,9 @@ public sealed class PromptCatalogue
         return exact || otherVoice;
     }
 
+    /// <summary>It is known that no words are in it: music, a tone.</summary>
+    public bool IsKnownWordless(string id) => HasFacts && (Ids?.Contains(id) ?? false) && IsWordless(id);
+
     /// <summary>No words are in it.</summary>
     public bool IsWordless(string id) => _facts.GetValueOrDefault((id, CallerState.Chinese, Standard)) is not { Text.Length: > 0 };
 

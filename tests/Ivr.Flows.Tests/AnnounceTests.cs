@@ -54,7 +54,7 @@ public sealed class AnnounceTests
     public void The_plan_says_who_is_told()
     {
         Assert.Equal([("zh", "standard")], Plans.Compile(Flows).Announced.Heard);
-        var slow = Plans.Compile(Flows.Replace("    - announce", "    - set: { voice: slow }\n    - announce", StringComparison.Ordinal)).Announced;
+        var slow = Plans.Compile("  start:\n    - set: { voice: slow }\n    - announce: 8s\n    - goto: person").Announced;
         Assert.Equal([("zh", "slow")], slow.Heard);
         Assert.Same(AnnouncePlaces.None, Plans.Compile("  start:\n    - goto: person").Announced);
     }

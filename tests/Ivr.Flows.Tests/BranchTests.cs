@@ -103,8 +103,10 @@ public sealed class BranchTests
                 - menu: { prompt: A, keys: { 1: other }, otherwise: person }
               other:
                 - collect: { prompt: A, digits: 2, attach: 区号 }
-                - branch: { if: city = "east", goto: bye }
+                - branch: { if: city = "east", goto: gone }
                 - goto: person
+              gone:
+                - hangup: { why: gone, goodbye: A }
             """).Replace("province: { name: 甘肃省 }", "province: { name: 甘肃省 }\n  east: { name: 东 }", StringComparison.Ordinal);
         var problem = Assert.Single(DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts).Problems, one => one.Severity == Severity.Error);
         Assert.Equal("IVR261", problem.Code);
@@ -149,9 +151,10 @@ public sealed class BranchTests
             - goto: person
           a:
             - play: A
+            - branch: {"{"} if: caller = "withheld", goto: graded {"}"}
             - goto: person
           graded:
             - survey: {"{"} prompt: A {"}"}
-            - hangup: bye
+            - goto: person
         """;
 }

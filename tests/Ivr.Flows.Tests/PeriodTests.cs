@@ -15,7 +15,7 @@ public sealed class PeriodTests
             - hours: { of: desk, open: person, closed: CLOSED }
         """;
 
-    private const string Owed = "\n  owed:\n    - callback: { reason: closed, done: A, otherwise: person }\n    - hangup: owed";
+    private const string Shut = "\n  shut:\n    - hangup: { why: shut, goodbye: A }";
 
     [Theory]
     [InlineData("closed-at-noon.yaml", "2026-03-02 00:00")]
@@ -48,7 +48,7 @@ public sealed class PeriodTests
     {
         Assert.NotNull(Compile("workdays: 08:00-20:00", "owed").Plan);
         Assert.NotNull(Compile("workdays: 08:00-20:00", "person").Plan);
-        Assert.Equal("IVR472", Assert.Single(Compile("workdays: 08:00-20:00", "bye").Problems).Code);
+        Assert.Equal("IVR472", Assert.Single(Compile("workdays: 08:00-20:00", "shut").Problems).Code);
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class PeriodTests
               day:
                 - branch: { if: time < 08:00, goto: person }
                 - play: A
-                - branch: { if: time < 07:00, goto: bye }
+                - branch: { if: time < 07:00, goto: shut }
                 - goto: person
-            """;
+            """ + Shut;
         Assert.Equal("", string.Concat(DialplanCompiler.CompileText("small.yaml", Plans.Text(flows), Plans.Prompts).Problems));
         var seven = DialplanCompiler.CompileText("small.yaml", Plans.Text(flows.Replace("time < 07:00", "time >= 22:00", StringComparison.Ordinal)), Plans.Prompts);
         Assert.EndsWith(": 1 (2026-03-02 22:00 Mon)", Assert.Single(seven.Problems).Message.English, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class PeriodTests
     public void A_citys_own_hours_are_proved_for_its_own_callers()
     {
         var compiled = Shipped.Changed(Shipped.Known, "\nhours:\n", "\nhours:\n  desk: { workdays: all day, weekends: all day }\n",
-            "  enterprise:\n", "  enterprise:\n    - hours: { of: desk, open: person, closed: shut }\n  shut:\n    - hangup: shut\n  firms:\n", "1: enterprise", "1: enterprise\n          5: firms",
+            "  enterprise:\n", "  enterprise:\n    - hours: { of: desk, open: person, closed: shut }\n  shut:\n    - hangup: { why: shut, goodbye: P25 }\n  firms:\n", "1: enterprise", "1: enterprise\n          5: firms",
             "flows:\n  languages:", "hours: { desk: { exceptions: { 2026-12-01: closed } } }\nflows:\n  languages:");
         var problem = Assert.Single(compiled.Problems, one => one.Severity == Severity.Error);
         Assert.Equal("IVR472", problem.Code);
@@ -90,7 +90,7 @@ public sealed class PeriodTests
     private static string Name => Path.Combine(Shipped.Folder, "tests/Ivr.Flows.Tests/BadPlans/here.yaml");
 
     private static CompiledDialplan Compile(string hours, string closed) => DialplanCompiler.CompileText(
-        Name, Calendar + Plans.Text(Desk.Replace("CLOSED", closed, StringComparison.Ordinal) + (closed == "owed" ? Owed : "")).Replace("apology: A", $"apology: A\nhours: {{ desk: {{ {hours} }} }}", StringComparison.Ordinal), Plans.Prompts);
+        Name, Calendar + Plans.Text(Desk.Replace("CLOSED", closed, StringComparison.Ordinal) + (closed == "shut" ? Shut : "")).Replace("apology: A", $"apology: A\nhours: {{ desk: {{ {hours} }} }}", StringComparison.Ordinal), Plans.Prompts);
 
     private static DateTimeOffset China(string when) => new(DateTime.ParseExact(when, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), CallbackRules.BeijingOffset);
 }

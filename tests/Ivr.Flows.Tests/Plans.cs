@@ -18,9 +18,12 @@ internal static class Plans
 
     public const string Person = """
           person:
-            - line: { music: music, served: bye, store_down: bye }
+            - line: { music: music, served: bye, store_down: owed }
           bye:
             - hangup: bye
+          owed:
+            - callback: { reason: store-down, done: A, otherwise: person }
+            - hangup: owed
 
         """;
 

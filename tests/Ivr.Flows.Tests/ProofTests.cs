@@ -8,7 +8,7 @@ public sealed class ProofTests
 {
     public const string Warned = "IVR265";
 
-    private static readonly PromptCatalogue Recorded = new(Shipped.PromptIds, Shipped.Prompts.Where(prompt => prompt.GetProperty("status").GetString() == "ready").Select(prompt =>
+    internal static readonly PromptCatalogue Recorded = new(Shipped.PromptIds, Shipped.Prompts.Where(prompt => prompt.GetProperty("status").GetString() == "ready").Select(prompt =>
     {
         string Text(string name) => prompt.GetProperty(name).GetString()!;
         var wav = File.ReadAllBytes(Path.Combine(Shipped.Folder, "audio", Text("file")));

@@ -56,10 +56,18 @@ public sealed class RandomPlanTests
     private static string Flows(Random chance)
     {
         var names = (string[])["start", .. Enumerable.Range(0, chance.Next(1, 6)).Select(index => "f" + index)];
-        string Any() => chance.Next(3) == 0 ? "person" : chance.Next(6) == 0 ? "bye" : names[chance.Next(names.Length)];
-        var text = new StringBuilder();
-        foreach (var name in names)
+        List<string> led = ["start"];
+        string Any()
         {
+            var name = chance.Next(3) == 0 ? "person" : chance.Next(6) == 0 ? "bye" : names[chance.Next(names.Length)];
+            led.AddRange(led.Contains(name) || !names.Contains(name) ? [] : [name]);
+            return name;
+        }
+
+        var text = new StringBuilder();
+        for (var at = 0; at < led.Count; at++)
+        {
+            var name = led[at];
             text.Append("  ").Append(name).Append(":\n");
             for (var nodes = chance.Next(3); nodes > 0; nodes--)
             {
@@ -98,7 +106,7 @@ public sealed class RandomPlanTests
     private static string Ending(Random chance, Func<string> any) => chance.Next(5) switch
     {
         0 or 1 => $"goto: {any()}",
-        2 => "hangup: end",
+        2 => chance.Next(2) == 0 ? "hangup: end" : "hangup: { why: end, goodbye: A }",
         3 => $"menu: {{ prompt: A, enter_line: {(chance.Next(2) == 0 ? "on" : "off")}, keys: {{ 1: {any()}, 2: {any()} }}, unknown: B, otherwise: {any()} }}",
         _ => $"line: {{ music: music, callback_key: 1, max_wait: 5m, served: {any()}, callback: {any()}, timed_out: {any()}, store_down: {any()} }}",
     };

@@ -67,11 +67,11 @@ public sealed class SayTests
             - goto: person
           graded:
             - survey: { prompt: A }
-            - hangup: bye
+            - hangup: graded
           anybody:
             - set: { language: zh }
             - goto: last
           last:
-            - line: { music: music, served: bye, store_down: bye }
+            - line: { music: music, served: graded, store_down: owed }
         """;
 }

@@ -22,7 +22,7 @@ public sealed class TroubleTests
     [Fact]
     public async Task Zero_in_a_prompt_no_menu_follows_is_a_person()
     {
-        var plan = Plans.Compile("  start:\n    - menu: { prompt: A, keys: { 5: info }, otherwise: person }\n  info:\n    - play: B\n    - hangup: told");
+        var plan = Plans.Compile("  start:\n    - menu: { prompt: A, keys: { 5: info }, otherwise: person }\n  info:\n    - play: B\n    - hangup: { why: told, goodbye: A }");
         Assert.Equal(CallOutcome.Goodbye, (await Simulated.CallAsync(plan, "5")).Outcome);
         var call = await Simulated.CallAsync(plan, "5 → 0 during B");
         Assert.Equal(CallOutcome.Person, call.Outcome);
@@ -32,7 +32,7 @@ public sealed class TroubleTests
     [Fact]
     public async Task Zero_while_he_hears_that_he_cannot_be_called_back_takes_him_on_at_once()
     {
-        var plan = Plans.Compile("  start:\n    - menu: { prompt: A, keys: { 5: later }, otherwise: person }\n  later:\n    - callback: { reason: asked, failed: [B, music], otherwise: person }\n    - hangup: owed");
+        var plan = Plans.Compile("  start:\n    - menu: { prompt: A, keys: { 5: later }, otherwise: person }\n  later:\n    - callback: { reason: asked, done: A, failed: [B, music], otherwise: person }\n    - hangup: owed");
         var call = await Simulated.CallAsync(plan, new SimulatedCaller { Number = "anonymous", Keys = Simulated.Keys("5 → 0 during B") });
         Assert.Equal(CallOutcome.Person, call.Outcome);
         Assert.DoesNotContain("plays music", call.Texts());

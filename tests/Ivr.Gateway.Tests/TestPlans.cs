@@ -21,9 +21,12 @@ internal static class TestPlans
             - line:
                 music: music
                 served: bye
-                store_down: bye
+                store_down: owed
           bye:
             - hangup: served
+          owed:
+            - callback: { reason: store-down, done: P23, otherwise: person }
+            - hangup: owed
         """;
 
     public static GatewaySettings Defaults { get; } = new() { Instance = "test", Plan = "plan.yaml", Audio = "audio", Data = "data" };

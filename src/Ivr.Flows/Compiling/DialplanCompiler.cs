@@ -74,9 +74,9 @@ public static class DialplanCompiler
 
         var own = Entries(root, scope);
         var entries = own.Concat(entrances.Entries).DistinctBy(one => one.Key).ToDictionary(StringComparer.Ordinal);
-        if (start is null && entries.Count == 0)
+        if (start is null && own.Count == 0)
         {
-            root.Report("IVR103", "no call would begin: neither 'start' nor 'entries' is here", "add `start:` with the flow calls to 12345 begin in");
+            root.Report("IVR103", "no call to 12345 would begin: neither 'start' nor 'entries' is here", "add `start:` with the flow calls to 12345 begin in");
         }
 
         var callback = CallbackReader.Read(root.Map("callback"), scope);
@@ -84,9 +84,11 @@ public static class DialplanCompiler
         var limits = PlanLimits.Read(root.Map("limits"));
         root.Done();
         string[] begins = [.. entries.Values, scope.Person, start?.Text() ?? scope.Person];
-        CheckGraph(layers, [.. scope.MustReachPerson.Skip(promised)], begins);
+        CheckGraph(layers, [.. scope.MustReachPerson.Skip(promised)]);
         CheckLedger(new LedgerCheck(ledger, cities), layers, own.Keys, begins);
-        if (name is null || file.HasErrors)
+        var isWhole = name is not null && !file.HasErrors;
+        CheckReached(layers, begins);
+        if (!isWhole)
         {
             return null;
         }
@@ -103,7 +105,14 @@ public static class DialplanCompiler
         }
 
         new PromptProof(prompts, languages, flows.Values.First().At).Check(proof, [.. callback.Spoken], apology);
-        return new DialplanParts(name, cities, [.. flows.Values.Select(flow => flow.Flow)], entries, callback)
+        var promisedKeys = new PromisedKeys(prompts);
+        foreach (var flow in layers.All.SelectMany(one => one.Layer.Flows.Values).Distinct())
+        {
+            promisedKeys.Check(flow);
+        }
+
+        CheckLanguages(languages, proof);
+        return new DialplanParts(name!, cities, [.. flows.Values.Select(flow => flow.Flow)], entries, callback)
         {
             Layers = [.. layers.All.Skip(1).Select(one => new LaidFlows([.. one.Layer.Flows.Values.Select(flow => flow.Flow)], [.. one.Callers.Select(callers => callers.Key)]))],
             Proof = proof.Summary(prompts, limits),
@@ -127,6 +136,15 @@ public static class DialplanCompiler
         .. layers.All.SelectMany(one => one.Layer.Flows.Values).SelectMany(flow => flow.Nodes).SelectMany(one => one.Node is SetNode set ? set.Hard.Select(skill => (skill, one.At)) : []).DistinctBy(one => one.skill),
     ];
 
+    // A list of languages may serve several plans: what one of them never asks for is worth a word, no more.
+    private static void CheckLanguages(Dictionary<string, PlanLanguage> languages, ProvedPlan proof)
+    {
+        foreach (var (tag, language) in languages.Where(one => one.Value.Staffed is { } hours && hours != OpeningHours.Never && !proof.Languages.Contains(one.Key)))
+        {
+            language.At.Report("IVR496", $"no caller can ask for '{tag}': no way leads to it", $"let a key set it (`set: {{ language: {tag} }}`), or take it out", Severity.Warning);
+        }
+    }
+
     private static void CheckLedger(LedgerCheck check, PlanLayers layers, IReadOnlyCollection<string> entries, IReadOnlyCollection<string> begins)
     {
         check.CheckSuccessors();
@@ -134,9 +152,8 @@ public static class DialplanCompiler
         check.CheckReach(layers, begins);
     }
 
-    private static void CheckGraph(PlanLayers layers, IReadOnlyList<(YamlItem At, string Flow, Phrase Who)> promises, IReadOnlyList<string> roots)
+    private static void CheckGraph(PlanLayers layers, IReadOnlyList<(YamlItem At, string Flow, Phrase Who)> promises)
     {
-        var reached = new HashSet<FlowText>();
         foreach (var (layer, _) in layers.All)
         {
             var graph = new PlanGraph(layer);
@@ -144,12 +161,23 @@ public static class DialplanCompiler
             graph.CheckAnswers(layer.Scope.Person);
             graph.CheckLoops();
             graph.CheckPersons(promises);
+        }
+    }
+
+    // What nobody comes to is wrong and keeps nobody from proving the rest.
+    private static void CheckReached(PlanLayers layers, IReadOnlyList<string> roots)
+    {
+        var reached = new HashSet<FlowText>();
+        foreach (var (layer, _) in layers.All)
+        {
+            var graph = new PlanGraph(layer);
+            graph.CheckBehindEnds();
             reached.UnionWith(graph.Reached(roots));
         }
 
         foreach (var flow in layers.All.SelectMany(one => one.Layer.Flows.Values).Distinct().Where(flow => !reached.Contains(flow)))
         {
-            flow.At.Report("IVR208", $"nothing leads to the flow '{flow.Name}'", "take it out, or lead to it", Severity.Warning);
+            flow.At.Report("IVR208", $"nothing leads to the flow '{flow.Name}'", "take it out, or lead to it");
         }
     }
 

@@ -12,17 +12,25 @@ internal sealed class PlanGraph(PlanLayer layer)
     {
         foreach (var flow in _flows.Values)
         {
-            var last = flow.Nodes.Select((one, index) => (one.Node, index)).FirstOrDefault(one => !one.Node.GoesOn, (null!, -1)).index;
-            if (last < 0)
+            if (EndOf(flow) < 0)
             {
                 flow.At.Report("IVR206", $"the flow '{flow.Name}' does not end: a caller would fall off it", "end it with goto, line, menu or hangup");
             }
-            else if (last < flow.Nodes.Count - 1)
+        }
+    }
+
+    public void CheckBehindEnds()
+    {
+        foreach (var flow in _flows.Values)
+        {
+            if (EndOf(flow) is >= 0 and var last && last < flow.Nodes.Count - 1)
             {
-                flow.Nodes[last + 1].At.Report("IVR207", $"nothing leads here: the '{flow.Nodes[last].Node.Kind}' before never goes on", "take it out, or move it up", Severity.Warning);
+                flow.Nodes[last + 1].At.Report("IVR207", $"nothing leads here: the '{flow.Nodes[last].Node.Kind}' before never goes on", "take it out, or move it up");
             }
         }
     }
+
+    private static int EndOf(FlowText flow) => flow.Nodes.Select((one, index) => (one.Node, index)).FirstOrDefault(one => !one.Node.GoesOn, (null!, -1)).index;
 
     /// <summary>What happens before the answer stands first, in flows a call begins in and no other leads to.</summary>
     public void CheckAnswers(string person)

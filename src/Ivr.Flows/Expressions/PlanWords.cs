@@ -8,6 +8,8 @@ internal sealed class PlanWords
 {
     public const string City = "city";
 
+    public const string Slow = "slow";
+
     private static readonly string[] Grammar = ["and", "or", "not", "is", "missing", "known", "contains", "begins"];
 
     private readonly Dictionary<string, Subject> _subjects;
@@ -63,7 +65,7 @@ internal sealed class PlanWords
     [
         new(City, ValueKind.Text, call => call.City) { Values = cities, InProof = state => Told(state.City) },
         new("language", ValueKind.Text, call => call.Language) { Values = languages, InProof = state => Told(state.Language) },
-        new("voice", ValueKind.Text, call => call.Voice) { Values = ["standard", "slow"], InProof = state => Told(state.Voice) },
+        new("voice", ValueKind.Text, call => call.Voice) { Values = ["standard", Slow], InProof = state => Told(state.Voice) },
         new("caller", ValueKind.Text, call => Word(call.CallerKind)) { Values = [.. Enum.GetValues<CallerKind>().Select(Word)] },
         new("time", ValueKind.Time, call => TimeOnly.FromTimeSpan(call.Now.ToOffset(CallbackRules.BeijingOffset).TimeOfDay)) { InProof = state => state.Period is { } period ? new Reading(true, period.Time) : default },
     ];

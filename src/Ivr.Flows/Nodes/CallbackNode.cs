@@ -28,7 +28,7 @@ internal sealed record CallbackNode(int Line, string Reason, IReadOnlyList<strin
         var node = new CallbackNode(
             source.Line,
             map.RequireText("reason") ?? "requested",
-            source.Prompts(map, "done"),
+            source.RequirePrompts(map, "done"),
             source.Prompts(map, "failed"),
             source.RequireFlow(map, "otherwise"));
         map.Done();

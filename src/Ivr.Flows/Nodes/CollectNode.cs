@@ -22,6 +22,10 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
 
     internal override IReadOnlyList<string> Asks => Ids;
 
+    internal override TimeSpan Silence => FirstWait > Wait ? FirstWait : Wait;
+
+    internal override IEnumerable<KeyedPrompts> Keyed => EveryKey ? [] : [new KeyedPrompts(Ids, []) { Besides = "0*#" }];
+
     internal override IEnumerable<Way> Ways(CallerState state)
     {
         yield return new Way(Deed.Silence, Leads.On) { Hears = Ids, Waits = FirstWait };

@@ -11,6 +11,9 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
         ("served", LineExit.Served), ("callback", LineExit.CallbackRequested), ("timed_out", LineExit.TimedOut), ("store_down", LineExit.StoreDown),
     ];
 
+    // Who waits hears where he stands often enough to stay, and not so often that he hears nothing else.
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(10), Latest = TimeSpan.FromMinutes(2), LongestWait = TimeSpan.FromMinutes(30);
+
     public override string Kind => "line";
 
     public string? Unstaffed { get; init; }
@@ -32,6 +35,9 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
 
     internal override IEnumerable<string> Prompts =>
         [WaitFor.Music, .. WaitFor.Repeat, .. WaitFor.Overflow, .. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine, .. WaitFor.BeforePosition.Count > 0 ? ChineseNumber.Pieces : []];
+
+    internal override IEnumerable<KeyedPrompts> Keyed =>
+        WaitFor.Repeat.Count > 0 ? [new KeyedPrompts(WaitFor.Repeat, WaitFor.CallbackKey is { } key ? [key] : [])] : [];
 
     internal override Phrase Describe(CallerState state) =>
         Unstaffed is not null && Staffed.TryGetValue(state.Language, out var hours) ? $"person who speaks {state.Language}, {hours.Facts}" : (Phrase)"person";
@@ -85,7 +91,7 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
 
         var exits = new Dictionary<LineExit, string>();
         var callbackKey = map.Get("callback_key") is { } key ? PlanScope.Key(key, key.Text()) : null;
-        var maxWait = map.Duration("max_wait");
+        var maxWait = map.Get("max_wait")?.Duration(TimeSpan.FromSeconds(1), LongestWait);
         foreach (var (word, exit) in Edges)
         {
             var optional = exit == LineExit.CallbackRequested && callbackKey is null || exit == LineExit.TimedOut && maxWait is null;
@@ -106,8 +112,8 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
         var wait = new LineWait
         {
             Music = source.RequirePrompts(map, "music") is [var music, ..] ? music : "",
-            FirstAfter = map.Duration("first_after", TimeSpan.FromSeconds(10)),
-            Every = map.Duration("every", TimeSpan.FromSeconds(30)),
+            FirstAfter = map.Get("first_after")?.Duration(most: Latest) ?? TimeSpan.FromSeconds(10),
+            Every = map.Get("every")?.Duration(Soonest, Latest) ?? TimeSpan.FromSeconds(30),
             MaxWait = maxWait,
             CallbackKey = callbackKey,
             BeforePosition = source.Prompts(position, "before"),

@@ -25,6 +25,10 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
 
     internal override IReadOnlyList<string> Asks => Ids;
 
+    internal override TimeSpan Silence => Wait;
+
+    internal override IEnumerable<KeyedPrompts> Keyed => [new KeyedPrompts(Ids, Keys.Keys) { Besides = "0*" }];
+
     internal override IEnumerable<Way> Ways(CallerState state)
     {
         var after = state with { InLine = state.InLine || EnterLine };

@@ -27,6 +27,12 @@ public abstract record Node(int Line)
     /// <summary>What it does with the call besides: things attached.</summary>
     internal virtual IEnumerable<Phrase> Facts => [];
 
+    /// <summary>The longest a caller hears nothing in it.</summary>
+    internal virtual TimeSpan Silence => TimeSpan.Zero;
+
+    /// <summary>Prompts that tell keys, and which.</summary>
+    internal virtual IEnumerable<KeyedPrompts> Keyed => [];
+
     /// <summary>Opening hours it goes by.</summary>
     internal virtual IEnumerable<OpeningHours> Hours => [];
 

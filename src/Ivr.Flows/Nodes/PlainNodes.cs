@@ -17,18 +17,47 @@ internal sealed record GotoNode(int Line, string Target) : Node(Line)
     internal override Task<Next> RunAsync(FlowRun run) => Task.FromResult<Next>(new Next.Goto(Target));
 }
 
-/// <summary><c>hangup: why</c>.</summary>
+/// <summary>
+/// <c>hangup: why</c>; with <c>goodbye</c> it is said before: who has met no person and is owed no callback is let go by his own choice and with
+/// that word only, and 0 meanwhile is a person.
+/// </summary>
 internal sealed record HangUpNode(int Line, string Why) : Node(Line)
 {
+    private const string Unnamed = "flow-ended";
+
+    public IReadOnlyList<string> Goodbye { get; init; } = [];
+
     public override string Kind => "hangup";
 
-    internal override IEnumerable<Way> Ways(CallerState state) => [new Way(Deed.Nothing, Leads.HungUp(Why))];
+    internal override IEnumerable<string> Prompts => Goodbye;
 
-    internal static Node Read(NodeSource source) => new HangUpNode(source.Line, source.Item.Text() is { Length: > 0 } why ? why : "flow-ended");
+    internal override IEnumerable<Way> Ways(CallerState state) =>
+    [
+        new Way(Deed.Nothing, Leads.HungUp(Why)) { Hears = Goodbye },
+        .. Goodbye.Count > 0 ? (Way[])[new Way(Deed.ZeroDuring(Goodbye), Leads.Person)] : [],
+    ];
 
-    internal override Task<Next> RunAsync(FlowRun run)
+    internal static Node Read(NodeSource source)
     {
+        if (!source.Item.IsMap)
+        {
+            return new HangUpNode(source.Line, source.Item.Text() is { Length: > 0 } why ? why : Unnamed);
+        }
+
+        var map = source.Item.Map()!;
+        var node = new HangUpNode(source.Line, map.RequireText("why") ?? Unnamed) { Goodbye = source.RequirePrompts(map, "goodbye") };
+        map.Done();
+        return node;
+    }
+
+    internal override async Task<Next> RunAsync(FlowRun run)
+    {
+        if (Goodbye.Count > 0 && await run.Call.PlayAsync(Goodbye, bargeIn: true, run.Ended) == '0')
+        {
+            return new Next.Goto(run.Plan.Person.Name);
+        }
+
         run.Call.HangUp(Why);
-        return Task.FromResult(Next.Stop);
+        return Next.Stop;
     }
 }

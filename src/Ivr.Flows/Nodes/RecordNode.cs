@@ -27,6 +27,10 @@ internal sealed record RecordNode(int Line, IReadOnlyList<string> Ids, MessageRu
 
     internal override IReadOnlyList<string> Asks => Ids;
 
+    internal override TimeSpan Silence => Rules.Silence;
+
+    internal override IEnumerable<KeyedPrompts> Keyed => [new KeyedPrompts(Ids, []) { Besides = "0#" }];
+
     internal override IEnumerable<Way> Ways(CallerState state) =>
     [
         new Way(new Deed(DeedKind.Speech, "", "he leaves a message"), Leads.On) { Hears = [.. Ids, .. Done], Waits = Rules.AtMost },

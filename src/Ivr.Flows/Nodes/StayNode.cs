@@ -5,6 +5,8 @@ internal sealed record StayNode(int Line, TimeSpan? For) : Node(Line)
 {
     public override string Kind => "stay";
 
+    internal override TimeSpan Silence => For ?? TimeSpan.Zero;
+
     internal override IEnumerable<Way> Ways(CallerState state) =>
         [For is { } time ? new Way(Deed.Nothing, Leads.On) { Waits = time } : new Way(Deed.Nothing, Leads.Endless)];
 

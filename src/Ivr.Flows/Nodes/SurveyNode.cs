@@ -17,6 +17,8 @@ internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, IReadOnly
 
     internal override IReadOnlyList<string> Asks => Ids;
 
+    internal override IEnumerable<KeyedPrompts> Keyed => [new KeyedPrompts(Ids, "12345") { Besides = "0" }];
+
     internal override IEnumerable<Way> Ways(CallerState state) =>
     [
         new Way(Deed.Silence, Leads.On) { Hears = Ids, Waits = Wait },

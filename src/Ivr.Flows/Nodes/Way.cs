@@ -63,8 +63,8 @@ internal readonly record struct Deed(DeedKind Kind, string Keys, Phrase? House =
     /// <summary>He presses keys for it, 0 aside.</summary>
     public bool IsChoice => Kind is DeedKind.Key or DeedKind.WrongKey or DeedKind.Number;
 
-    /// <summary>He did nothing, or nothing that has a meaning.</summary>
-    public bool IsIdle => Keys == Silent || Kind == DeedKind.WrongKey;
+    /// <summary>He wanted what comes of it: no silence, no wrong key, no 0 for a person, nothing that happens to him.</summary>
+    public bool IsWanted => Kind is DeedKind.Key or DeedKind.Number or DeedKind.Speech;
 }
 
 /// <summary>How a way goes on.</summary>

@@ -17,6 +17,9 @@ internal sealed class ProvedPlan(int kinds)
     /// <summary>Languages and voices of those who are told what is announced.</summary>
     public IReadOnlyCollection<(string Language, string Voice)> AnnouncedTo => _announcedTo;
 
+    /// <summary>Languages callers can ask for, the Chinese of those who ask for none among them.</summary>
+    public HashSet<string> Languages { get; } = new(StringComparer.Ordinal);
+
     public int Kinds => kinds;
 
     /// <summary>The most that are pressed before a person.</summary>
@@ -33,6 +36,7 @@ internal sealed class ProvedPlan(int kinds)
 
     public void Meet(ProofStep step, Node node, YamlItem at)
     {
+        Languages.Add(step.State.Language);
         if (node is AnnounceNode)
         {
             _announcedTo.Add((step.State.Language, step.State.Voice));

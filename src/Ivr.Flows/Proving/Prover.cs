@@ -52,6 +52,8 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
             CheckSkills(step, where);
             CheckStaffed(step, where);
             CheckClock(step, where);
+            CheckSilence(step, where);
+            CheckElder(step, where);
             foreach (var gone in _walk.Ways(step.At, step.State))
             {
                 Go(step, gone, open, where);
@@ -99,7 +101,29 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         }
         else if (step.Idle)
         {
-            Report("IVR261", step.At, step, "who pressed nothing, or a wrong key, is hung up on before he met a person", "lead silence and wrong keys to a person or a callback", where);
+            Report("IVR261", step.At, step, "who pressed nothing, or a wrong key, or cannot help it, is hung up on before he met a person", "lead silence, wrong keys and what fails to a person or a callback", where);
+        }
+        else if (_walk.NodeAt(step.At) is HangUpNode { Goodbye.Count: 0 })
+        {
+            Report("IVR492", step.At, step, "he is hung up on without a person, a callback or a goodbye", "lead to a person or a callback; if it is the end indeed, say so: `hangup: { why: …, goodbye: P… }`", where);
+        }
+    }
+
+    // A person far away is one thing, a line that seems dead another.
+    private void CheckSilence(ProofStep step, Phrase? where)
+    {
+        if (step.State is { Served: false, Owed: false } && _walk.NodeAt(step.At) is { BeforeAnswer: false } node && node.Silence > limits.Silence)
+        {
+            Report("IVR493", step.At, step, $"he hears nothing for {node.Silence.TotalSeconds:0.#} s in this '{node.Kind}', {limits.Silence.TotalSeconds:0.#} s are allowed", "wait less, or let him hear something", where);
+        }
+    }
+
+    // 国办发〔2020〕45号: who is old is not led through keys; the slow voice is what tells him from others.
+    private void CheckElder(ProofStep step, Phrase? where)
+    {
+        if (step.State is { Voice: PlanWords.Slow, Served: false, Owed: false } && _walk.NodeAt(step.At) is MenuNode or CollectNode)
+        {
+            Report("IVR494", step.At, step, "who has the slow voice is asked for keys again", "lead him to a person without another menu or number", where);
         }
     }
 
@@ -113,16 +137,11 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
             return;
         }
 
-        var zero = ways.Where(gone => gone.Way.Deed.Kind == DeedKind.Zero).ToArray();
         var takesTime = ways.Any(gone => !gone.After.Owed && (gone.Way.Hears.Count > 0 || gone.Way.Waits > TimeSpan.Zero));
-        if (takesTime && zero.Length == 0)
+        if (takesTime && !ways.Any(gone => gone.Way.Deed.Kind == DeedKind.Zero))
         {
             var during = Deed.ZeroDuring([.. ways.SelectMany(gone => gone.Way.Hears).Take(1)]);
             Report("IVR262", step.At, step with { Before = step, Deed = during }, $"0 does nothing in this '{node.Kind}', before a person", "let keys interrupt it: take `barge_in: off`, `every_key` or the silence out", where);
-        }
-        else if (zero.FirstOrDefault(gone => gone.Next is not { } next || !_walk.MeetsPerson(next, gone.After)) is { Way: not null } lost)
-        {
-            Report("IVR262", step.At, step.Then(lost, step.At, false), "0 does not lead to a person", "let the flow it leads to come to a line", where);
         }
     }
 
@@ -192,7 +211,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
 
 /// <summary>A caller at a node, and how he came there.</summary>
 /// <param name="Keys">Pressed before a person.</param>
-/// <param name="Idle">The last thing he did was nothing, or a key without a meaning.</param>
+/// <param name="Idle">He did not want to come here: he did nothing, pressed a key without a meaning or 0, or something failed him.</param>
 internal sealed record ProofStep(Place At, CallerState State, int Keys, bool Idle, ProofStep? Before, Deed Deed)
 {
     public KeyPath Path
@@ -217,6 +236,6 @@ internal sealed record ProofStep(Place At, CallerState State, int Keys, bool Idl
     {
         var deed = gone.Way.Deed;
         var near = fromLine || gone.After.Served || gone.After.Owed;
-        return new ProofStep(next, gone.After, near ? 0 : Keys + (deed.IsChoice && deed.Keys != "*" ? 1 : 0), deed.Kind is DeedKind.None or DeedKind.Fact ? Idle : deed.IsIdle, this, deed);
+        return new ProofStep(next, gone.After, near ? 0 : Keys + (deed.IsChoice && deed.Keys != "*" ? 1 : 0), deed.Kind is DeedKind.None or DeedKind.Fact ? Idle : !deed.IsWanted, this, deed);
     }
 }

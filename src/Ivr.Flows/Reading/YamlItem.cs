@@ -135,20 +135,28 @@ public sealed partial class YamlItem
     }
 
     /// <summary><c>500ms</c>, <c>3s</c>, <c>10m</c>, <c>24h</c>, <c>90d</c>.</summary>
-    public TimeSpan? Duration()
+    /// <param name="least">Shorter is reported.</param>
+    /// <param name="most">Longer is reported; null: nothing is too long.</param>
+    public TimeSpan? Duration(TimeSpan least = default, TimeSpan? most = null)
     {
         if (Text() is not { } text)
         {
             return null;
         }
 
-        if (DurationOf(text) is { } length)
+        if (DurationOf(text) is not { } length)
         {
-            return length;
+            Report("IVR105", $"'{text}' is not a length of time", "write a number with ms, s, m, h or d: `500ms`, `3s`, `10m`, `24h`, `90d`");
+            return null;
         }
 
-        Report("IVR105", $"'{text}' is not a length of time", "write a number with ms, s, m, h or d: `500ms`, `3s`, `10m`, `24h`, `90d`");
-        return null;
+        if (length < least || length > most)
+        {
+            Report("IVR105", $"'{text}' is not from {least.TotalSeconds:0.#} s to {most?.TotalSeconds:0.#} s");
+            return null;
+        }
+
+        return length;
     }
 
     /// <summary>The same of a text from elsewhere; null: it is none.</summary>

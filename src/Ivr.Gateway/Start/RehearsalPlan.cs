@@ -42,8 +42,11 @@ internal static class RehearsalPlan
                 music: {prompt}
                 position: {"{"} before: {prompt}, after: {prompt} {"}"}
                 served: bye
-                store_down: bye
+                store_down: owed
           bye:
             - hangup: served
+          owed:
+            - callback: {"{"} reason: store-down, done: {prompt}, otherwise: seat {"}"}
+            - hangup: owed
         """;
 }

@@ -30,9 +30,12 @@ public sealed class HoursStories : IDisposable
                 - play: P13
                 - goto: person
               person:
-                - line: { music: music, served: bye, store_down: bye }
+                - line: { music: music, served: bye, store_down: owed }
               bye:
                 - hangup: bye
+              owed:
+                - callback: { reason: store-down, done: P23, otherwise: person }
+                - hangup: owed
             """));
         _world.RunFor(1);
     }

@@ -168,9 +168,12 @@ public sealed class MessageStories : IDisposable
             - callback: { reason: message, done: P11, otherwise: person }
             - hangup: message
           person:
-            - line: { music: music, served: bye, store_down: bye }
+            - line: { music: music, served: bye, store_down: owed }
           bye:
             - hangup: bye
+          owed:
+            - callback: { reason: store-down, done: P23, otherwise: person }
+            - hangup: owed
         """));
 
     private (WorldGateway Gateway, TestCall Citizen) Asked()

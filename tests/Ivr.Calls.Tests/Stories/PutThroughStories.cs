@@ -36,9 +36,12 @@ public sealed class PutThroughStories : IDisposable
             - play: P22
             - goto: person
           person:
-            - line: { music: music, served: bye, store_down: bye }
+            - line: { music: music, served: bye, store_down: owed }
           bye:
             - hangup: served
+          owed:
+            - callback: { reason: store-down, done: P23, otherwise: person }
+            - hangup: owed
         """;
 
     private static readonly Pitch Ringing = new(450);

@@ -101,9 +101,12 @@ public sealed class ServiceStories : IDisposable
                 - play: P25
                 - goto: person
               person:
-                - line: { music: music, served: bye, store_down: bye }
+                - line: { music: music, served: bye, store_down: owed }
               bye:
                 - hangup: bye
+              owed:
+                - callback: { reason: store-down, done: P23, otherwise: person }
+                - hangup: owed
             """));
         var citizen = _world.Dial("093112345");
         _world.Until(() => citizen.Ear.Now == "P05", "he is asked for the number");

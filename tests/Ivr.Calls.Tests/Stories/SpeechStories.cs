@@ -79,9 +79,12 @@ public sealed class SpeechStories : IDisposable
                 - play: P22
                 - goto: person
               person:
-                - line: { music: music, served: bye, store_down: bye }
+                - line: { music: music, served: bye, store_down: owed }
               bye:
                 - hangup: bye
+              owed:
+                - callback: { reason: store-down, done: P23, otherwise: person }
+                - hangup: owed
             """));
         var citizen = _world.Dial("12345");
         _world.Until(() => citizen.Ear.Now == "P05", "he is asked for the number");

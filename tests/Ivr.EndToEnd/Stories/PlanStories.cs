@@ -70,9 +70,12 @@ public sealed class PlanStories(ITestOutputHelper output) : Story(output)
           numbers:
         {{string.Concat(prompts.Select(static prompt => $"    - play: {{ prompts: {prompt}, barge_in: off }}\n"))}}    - stay: on
           person:
-            - line: { music: music, served: bye, store_down: bye }
+            - line: { music: music, served: bye, store_down: owed }
           bye:
             - hangup: served
+          owed:
+            - callback: { reason: store-down, done: P23, otherwise: person }
+            - hangup: owed
 
         """);
 

@@ -26,9 +26,12 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
                 music: music
                 position: { before: P08a, after: P08b }
                 served: bye
-                store_down: bye
+                store_down: owed
           bye:
             - hangup: served
+          owed:
+            - callback: { reason: store-down, done: P23, otherwise: person }
+            - hangup: owed
 
         """;
 

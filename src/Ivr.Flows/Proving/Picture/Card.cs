@@ -80,6 +80,11 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
                 yield return Row(CardLook.Callback, $"callback: {callback.Reason}");
                 break;
             case HangUpNode end:
+                foreach (var said in end.Goodbye.Select(Said))
+                {
+                    yield return said;
+                }
+
                 yield return Row(CardLook.Goodbye, $"goodbye: {end.Why}");
                 yield break;
             case AnnounceNode announce:

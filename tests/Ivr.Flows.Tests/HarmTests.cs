@@ -1,0 +1,64 @@
+using Ivr.Flows.Simulation;
+
+namespace Ivr.Flows.Tests;
+
+/// <summary>Slips of a hand in the shipped plan that would harm a caller: each is refused, or told.</summary>
+public sealed class HarmTests
+{
+    /// <summary>Codes, what stands in the plan, what is put in its place.</summary>
+    public static TheoryData<string, string, string> Slips { get; } = new()
+    {
+        // Hung up on.
+        { "IVR492", "  enterprise:\n", "  enterprise:\n    - hangup: done\n" },
+        { "IVR492", "    - play: P03\n    - goto: person", "    - play: P03\n    - hangup: done" },
+        { "IVR492", "attach: { 语言: 藏语 } }\n    - goto: speaker", "attach: { 语言: 藏语 } }\n    - hangup: done" },
+        { "IVR261", "attach: 工单编号, first_wait: 8s, wait: 5s }\n    - goto: person", "attach: 工单编号, first_wait: 8s, wait: 5s }\n    - hangup: done" },
+        { "IVR492", "    - callback: { reason: requested, done: P11, failed: P19, otherwise: anybody }\n", "" },
+        { "IVR261", "    - callback: { reason: store-down, done: P23, failed: P23n, otherwise: anybody }\n", "" },
+        { "IVR261", "otherwise: interpreter }", "otherwise: survey }" },
+        { "IVR103", "start: welcome\n", "" },
+        { "IVR103", "done: P11, failed: P19, otherwise: anybody", "failed: P19, otherwise: anybody" },
+
+        // Led where he did not want to go, or nowhere.
+        { "IVR490", "          3: elder\n", "" },
+        { "IVR490", "          5: dongxiang\n", "" },
+        { "IVR490", "        callback_key: 1\n        overflow: P13\n        served: survey\n        callback: callback\n", "        overflow: P13\n        served: survey\n" },
+        { "IVR490", "prompt: P02\n", "prompt: P04\n" },
+        { "IVR491", "          4: languages\n", "          4: languages\n          7: elder\n" },
+        { "IVR491", "prompt: P02\n", "prompt: music\n" },
+        { "IVR208", "          3: elder\n", "          3: enterprise\n" },
+        { "IVR207", "    - play: P03\n    - goto: person", "    - goto: person\n    - play: P03" },
+        { "IVR496", "    - set: { language: adx,", "    - set: {" },
+
+        // Left in silence, among keys, or waiting without a word.
+        { "IVR105", "every: 30s", "every: 5h" },
+        { "IVR105", "every: 30s", "every: 1s" },
+        { "IVR105", "first_after: 10s", "first_after: 5h" },
+        { "IVR105", "max_wait: 10m", "max_wait: 5h" },
+        { "IVR493", "wait: 3s\n        keys:\n          1: lanyin", "wait: 30s\n        keys:\n          1: lanyin" },
+        { "IVR493", "first_wait: 8s", "first_wait: 5h" },
+        { "IVR493", "    - play: P03\n    - goto: person", "    - play: P03\n    - stay: 20s\n    - goto: person" },
+        { "IVR494", "    - play: P03\n    - goto: person", "    - play: P03\n    - goto: languages" },
+        { "IVR494", "    - play: P03\n    - goto: person", "    - play: P03\n    - goto: progress" },
+    };
+
+    public static IEnumerable<string> Codes => Slips.Select(row => (string)row[0]);
+
+    [Theory]
+    [MemberData(nameof(Slips))]
+    public void A_slip_that_would_harm_a_caller_is_told(string code, string right, string wrong)
+    {
+        var compiled = Shipped.Changed(ProofTests.Recorded, right, wrong);
+        Assert.Contains(code, compiled.Problems.Select(problem => problem.Code));
+        Assert.All(compiled.Problems.Where(problem => problem.Code == code), problem => Assert.Equal(code is "IVR491" or "IVR496" ? Severity.Warning : Severity.Error, problem.Severity));
+    }
+
+    [Theory]
+    [InlineData("1", CallOutcome.Callback)]
+    [InlineData("1 → 0 during P25", CallOutcome.Person)]
+    public async Task A_caller_may_choose_the_end_with_a_goodbye_and_0_into_it_is_a_person(string keys, CallOutcome outcome)
+    {
+        var plan = Shipped.Changed(ProofTests.Recorded, "  enterprise:\n    - set: { prefer: [enterprise], attach: { 专席: 涉企 } }\n    - goto: person\n", "  enterprise:\n    - hangup: { why: gone, goodbye: P25 }\n").Plan!;
+        Assert.Equal(outcome, (await Simulated.CallAsync(plan, keys)).Outcome);
+    }
+}
