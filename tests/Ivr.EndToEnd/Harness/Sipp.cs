@@ -20,9 +20,10 @@ internal sealed class Sipp : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>INVITEs that have come to it.</summary>
-    public int Invites => File.Exists(_messages)
-        ? Read(_messages).Split("message received", StringSplitOptions.None).Skip(1).Count(static one => one[..Math.Min(one.Length, 200)].Contains("INVITE sip:", StringComparison.Ordinal))
-        : 0;
+    public int Invites => Messages("message received", "INVITE sip:");
+
+    /// <summary>Calls it was done with: each refusal is acknowledged.</summary>
+    public int Refusals => Messages("message received", "ACK sip:");
 
     /// <summary>Waits for calls on a free port: rings, answers, and ends when the caller does.</summary>
     /// <param name="folder">Of its files.</param>
@@ -73,6 +74,9 @@ internal sealed class Sipp : IAsyncDisposable
         return new Sipp(port, messages, ChildProcess.Start(
             "sipp", ["-i", address, "-p", port.ToString(CultureInfo.InvariantCulture), "-mi", address, "-mp", rtp, "-nostdin", "-trace_msg", "-message_file", messages, .. arguments], folder.Path));
     }
+
+    private int Messages(string way, string begins) => !File.Exists(_messages) ? 0
+        : Read(_messages).Split(way, StringSplitOptions.None).Skip(1).Count(one => one[..Math.Min(one.Length, 200)].Contains(begins, StringComparison.Ordinal));
 
     private static string Scenario(TempFolder folder, string text) => folder.Write($"scenario-{Ports.Tcp()}.xml", $"""
         <?xml version="1.0" encoding="ISO-8859-1" ?>

@@ -36,20 +36,36 @@ internal static class SippScenarios
         <recv response="{status}"></recv>
         """;
 
+    /// <summary>Speaks in a 183 before any answer, and refuses then.</summary>
+    /// <param name="words">A-law without a header.</param>
+    /// <param name="seconds">How long it speaks.</param>
+    public static string Announcing(string words, int seconds) => $"""
+        <recv request="INVITE"></recv>
+        {Answer("183 Session Progress", "Contact: <sip:[local_ip]:[local_port]>\nContent-Type: application/sdp", "v=0\no=network 1 1 IN IP4 [local_ip]\ns=-\nc=IN IP4 [media_ip]\nt=0 0\nm=audio [media_port] RTP/AVP 8\na=rtpmap:8 PCMA/8000\n")}
+        <nop><action><exec rtp_stream="{words},-1,8"/></action></nop>
+        <pause milliseconds="{seconds * 1000}"/>
+        {Answer("486 Busy Here")}
+        <recv request="ACK"></recv>
+        """;
+
     private static string Refusing(string status, string header) => $"""
         <recv request="INVITE"></recv>
-        <send retrans="500"><![CDATA[
+        {Answer(status, header)}
+        <recv request="ACK"></recv>
+        """;
+
+    private static string Answer(string status, string header = "", string body = "") => $"""
+        <send{(status[0] == '1' ? "" : " retrans=\"500\"")}><![CDATA[
         SIP/2.0 {status}
         [last_Via:]
         [last_From:]
         [last_To:];tag=[pid]SIPpTag01[call_number]
         [last_Call-ID:]
         [last_CSeq:]
-        {header}
-        Content-Length: 0
+        {(header.Length == 0 ? "" : header + "\n")}Content-Length: [len]
 
+        {body}
         ]]></send>
-        <recv request="ACK"></recv>
         """;
 
     private static string Send(string method, string sequence, string to = "", string? more = null, bool body = false, string from = "[service]") => $"""

@@ -5,6 +5,15 @@ namespace Ivr.EndToEnd;
 /// <summary>Sounds made by somebody else's program.</summary>
 internal static class Sox
 {
+    /// <summary>A-law without a header, as programs want it that send files as they are.</summary>
+    public static async Task<string> AlawAsync(string wav)
+    {
+        var path = Path.ChangeExtension(wav, "al");
+        await using var sox = ChildProcess.Start("sox", ["-D", wav, "-t", "al", path], Path.GetDirectoryName(wav)!);
+        Assert.Equal(0, await sox.ExitAsync(20));
+        return path;
+    }
+
     /// <summary>A key's two tones for 100 ms every four seconds, two minutes long.</summary>
     public static async Task<string> KeyAsync(string folder, int low, int high)
     {

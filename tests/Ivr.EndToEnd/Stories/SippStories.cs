@@ -30,7 +30,33 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
           bye:
             - hangup: served
           owed:
-            - callback: { reason: store-down, done: P23, otherwise: person }
+            - callback: { reason: store-down, done: P23, otherwise: seat }
+            - hangup: owed
+
+        """;
+
+    // Who calls is put through to the power company.
+    private const string Through = """
+        name: through
+        person: seat
+        apology: P24
+        languages: { zh: 普通话 }
+        cities:
+          province: { name: 甘肃省 }
+          lanzhou: { name: 兰州市 }
+        entries: { "12345": power }
+        ledger:
+          power: { name: 供电服务, number: "95598", owner: 电网, targets: "95598", announce: P17_power, failed: P16u }
+        flows:
+          power:
+            - transfer: { to: power, otherwise: seat }
+            - hangup: served
+          seat:
+            - line: { music: music, served: bye, store_down: owed }
+          bye:
+            - hangup: served
+          owed:
+            - callback: { reason: store-down, done: P23, otherwise: seat }
             - hangup: owed
 
         """;
@@ -52,6 +78,29 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
         await CallAsync(gateway, 2);
         Assert.Equal(2, second.Invites);
         await AnsweredAsync(gateway, 3);
+    }
+
+    [Fact]
+    public async Task What_a_network_says_before_it_answers_is_heard_by_who_is_put_through()
+    {
+        const double Announcement = 950, Citizen = 440;
+        var words = await Sox.AlawAsync(Tone.Write(Folder.At("announcement.wav"), Announcement, 20));
+        var network = Keep(Sipp.Answering(Folder, SippScenarios.Announcing(words, 6)));
+        var gateway = await GatewayAsync(new GatewaySetup
+        {
+            Plan = Folder.Write("plan.yaml", Through),
+            Trunks = [new TrunkSetup("carrier", "lanzhou", "127.0.0.1", $"sip:127.0.0.1:{network.Port}")],
+        });
+        var citizen = await CitizenAsync("13893100001", Citizen);
+        await citizen.DialAsync(gateway.Uri("12345"));
+        await Eventually.BeAsync("the network has refused", 60, () => network.Refusals == 1);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await citizen.HangUpAsync();
+        await citizen.OverAsync();
+
+        var record = await gateway.RecordAsync(static one => one.Direction == "inbound");
+        record.Tells("transfer-ringing", "outside-ringing", "outside-heard", "transfer-failed");
+        await Ear.HearsAsync("the citizen", await citizen.HeardAsync(), Announcement, 4, Citizen);
     }
 
     [Fact]
