@@ -19,9 +19,9 @@ internal sealed partial class PromisedKeys(PromptCatalogue prompts)
 {
     private readonly HashSet<(string Place, char Key)> _told = [];
 
-    public void Check(FlowText flow)
+    public void Check(IEnumerable<FlowText> flows)
     {
-        foreach (var (node, at) in flow.Nodes)
+        foreach (var (node, at) in flows.SelectMany(flow => flow.Nodes))
         {
             foreach (var keyed in node.Keyed)
             {
@@ -30,7 +30,7 @@ internal sealed partial class PromisedKeys(PromptCatalogue prompts)
         }
     }
 
-    public void Check(KeyedPrompts keyed, YamlItem at)
+    private void Check(KeyedPrompts keyed, YamlItem at)
     {
         var words = keyed.Ids.Select(id => (Id: id, Text: prompts.Played(id, CallerState.Chinese, "standard")?.Text ?? "")).ToArray();
         if (words.All(one => one.Text.Length == 0) && !words.All(one => prompts.IsKnownWordless(one.Id)))
