@@ -44,7 +44,7 @@ public static class DialplanCompiler
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
         var services = WebService.Read(root.Map("services"));
         var words = PlanWords.Of(cities.Select(city => city.Id), languages.Keys).With(NodeSource.AttachedIn(flowSection));
-        var names = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids)
+        var names = new PlanScope(person?.Text() ?? "", places, languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal), prompts.Ids)
         {
             Hours = hours,
             Cities = [.. cities.Select(city => city.Id)],
@@ -111,7 +111,7 @@ public static class DialplanCompiler
             Start = start?.Text(),
             Person = scope.Person,
             Apology = apology,
-            Languages = languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal),
+            Languages = scope.Languages,
             Hours = [.. layers.All.SelectMany(one => one.Layer.Scope.Hours.Values).Distinct()],
             Ledger = ledger,
             NeedsSeat = SeatNeeds(languages, layers),

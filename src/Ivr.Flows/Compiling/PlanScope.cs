@@ -3,10 +3,10 @@ namespace Ivr.Flows;
 /// <summary>The names a plan may use, each with its place, and what must be proved once all flows are read.</summary>
 /// <param name="Person">The flow where 0, silence and every trouble lead.</param>
 /// <param name="Flows">Name → where it is defined.</param>
-/// <param name="Languages">Their tags.</param>
+/// <param name="Languages">Tag → how people call it.</param>
 /// <param name="Prompts">Ids that have a sound; null: not checked.</param>
 internal sealed record PlanScope(
-    string Person, IReadOnlyDictionary<string, YamlItem> Flows, IEnumerable<string> Languages, IReadOnlyCollection<string>? Prompts)
+    string Person, IReadOnlyDictionary<string, YamlItem> Flows, IReadOnlyDictionary<string, string> Languages, IReadOnlyCollection<string>? Prompts)
 {
     private readonly List<(YamlItem At, string Flow, Phrase Who)> _mustReachPerson = [];
 
@@ -95,9 +95,9 @@ internal sealed record PlanScope(
 
     public void Language(YamlItem at, string tag)
     {
-        if (!Languages.Contains(tag))
+        if (!Languages.ContainsKey(tag))
         {
-            at.Report("IVR212", $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, Languages));
+            at.Report("IVR212", $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, Languages.Keys));
         }
     }
 

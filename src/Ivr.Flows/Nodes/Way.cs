@@ -113,6 +113,9 @@ internal sealed record Way(Deed Deed, Leads To)
     /// <summary>On what, in words; null: he waits.</summary>
     public Phrase? Meanwhile { get; init; }
 
+    /// <summary>What happens to the call on it besides: things attached.</summary>
+    public IReadOnlyList<Phrase> Facts { get; init; } = [];
+
     /// <summary>What he is like afterwards; null: as before. A place in the line is taken before the first prompt.</summary>
     public CallerState? After { get; init; }
 }
