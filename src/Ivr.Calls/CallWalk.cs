@@ -38,6 +38,8 @@ internal sealed class CallWalk : IFlowCall
 
     public CallerKind CallerKind => _facts.Caller.Kind;
 
+    public string? Home => _facts.Plan.HomeOf(_facts.Caller, _facts.Home)?.Id;
+
     public string Voice
     {
         get => _facts.Voice;

@@ -173,6 +173,21 @@ public sealed class Dialplan
             : new CityDecision(Province, "unknown");
     }
 
+    /// <summary>
+    /// The city his number is of, a hint that decides nothing: of a fixed line by its area code, of a mobile by <paramref name="area"/>, see <see cref="NumberHomes"/>.
+    /// Null: nobody knows, several cities could be meant, or none of this plan's.
+    /// </summary>
+    public City? HomeOf(CallerNumber caller, string? area)
+    {
+        if (caller is { Kind: CallerKind.Fixed, Hidden: false })
+        {
+            return _byAreaCode.GetValueOrDefault(caller.Digits[..4]);
+        }
+
+        var homes = area is null ? [] : Cities.Values.Where(city => Province.Name + city.Name == area).ToArray();
+        return homes.Length == 1 ? homes[0] : null;
+    }
+
     /// <summary>The city a stored record names; the province when the plan knows it no more.</summary>
     public CityDecision CityNamed(string id) => new(Cities.GetValueOrDefault(id) ?? Province, "stored");
 

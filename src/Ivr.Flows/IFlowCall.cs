@@ -68,6 +68,9 @@ public interface IFlowCall
     /// <summary>What kind of number calls.</summary>
     CallerKind CallerKind { get; }
 
+    /// <summary>The city the caller's number is of, a hint: <see cref="Dialplan.HomeOf"/>; null: nobody knows.</summary>
+    string? Home { get; }
+
     /// <summary><c>standard</c> or <c>slow</c>.</summary>
     string Voice { get; set; }
 

@@ -57,6 +57,8 @@ public class PlanBench
 
         public CallerKind CallerKind => CallerKind.Mobile;
 
+        public string? Home => null;
+
         public string Voice { get; set; } = "standard";
 
         public string Language { get; set; } = "zh";

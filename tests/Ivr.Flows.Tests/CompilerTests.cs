@@ -64,6 +64,7 @@ public sealed partial class CompilerTests
         { "IVR212", Severity.Error, Start, "  start:\n    - language: { prompt: A, keys: { 1: { language: adz, goto: person } }, otherwise: person }" },
         { "IVR204", Severity.Error, Start, "  start:\n    - language: { prompt: A, keys: { 1: { language: adx, goto: nobody } }, otherwise: person }" },
         { "IVR103", Severity.Error, Start, "  start:\n    - language: { prompt: A, keys: { 1: { language: adx } }, otherwise: person }" },
+        { "IVR246", Severity.Error, Start, "  start:\n    - branch: { if: 'home = \"lanzou\"', goto: person }\n    - goto: person" },
         { "IVR213", Severity.Warning, "  province: { name: 甘肃省 }", "  province: { name: 甘肃省 }\n  north: { name: 北 }" },
         { "IVR214", Severity.Error, Start, "  start:\n    - play: A\n    - ring: 3s\n    - goto: person" },
         { "IVR214", Severity.Error, Start, "  start:\n    - goto: other\n  other:\n    - early: A\n    - goto: person" },
