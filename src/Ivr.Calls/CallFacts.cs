@@ -14,7 +14,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
 
     public required string CallId { get; init; }
     public required Dialplan Plan { get; init; }
-    /// <summary>Whose call it is; another's only when a seat sends it on to another city's number.</summary>
+    /// <summary>Whose call it is; another's only when he says so, or a seat sends it on to another city's number.</summary>
     public required CityDecision Decision { get; set; }
     public required CallerNumber Caller { get; init; }
     /// <summary>Where his number was sold: a hint for the seat; null: nobody knows.</summary>

@@ -19,6 +19,7 @@ public sealed class Dialplan
     private readonly FrozenDictionary<string, City> _byAreaCode;
     private readonly IReadOnlyList<(string Skill, YamlItem At)> _needsSeat;
     private FlowSet _flows;
+    private Dialplan? _whole;
 
     internal Dialplan(DialplanParts parts)
     {
@@ -43,6 +44,7 @@ public sealed class Dialplan
         foreach (var layer in parts.Layers)
         {
             var plan = (Dialplan)MemberwiseClone();
+            plan._whole = this;
             plan._flows = new FlowSet(layer.Flows, parts.Start, parts.Person, _flows);
             foreach (var key in layer.Keys)
             {
@@ -125,9 +127,9 @@ public sealed class Dialplan
 
     public Flow FlowNamed(string name) => _flows.Named(name);
 
-    /// <summary>The plan as these callers meet it: with the overlay of the number they called, or of their city; this one, when neither has any.</summary>
+    /// <summary>The plan as these callers meet it: with the overlay of the number they called, or of their city; the province's, when neither has any.</summary>
     public Dialplan For(CityDecision decision) =>
-        (decision.Number is { } number ? _laid.GetValueOrDefault(number) : null) ?? _laid.GetValueOrDefault(decision.City.Id) ?? this;
+        (decision.Number is { } number ? _laid.GetValueOrDefault(number) : null) ?? _laid.GetValueOrDefault(decision.City.Id) ?? _whole ?? this;
 
     /// <summary>All whose plans may differ: each city's callers, and those of each called number with an overlay of its own.</summary>
     internal IEnumerable<Callers> Callers =>

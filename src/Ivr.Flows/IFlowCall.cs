@@ -56,6 +56,9 @@ public interface IFlowCall
     /// <summary>The city's id.</summary>
     string City { get; }
 
+    /// <summary>The call is another city's from now on, as its caller says: its line, its overflow, its numbers.</summary>
+    void Choose(CityDecision decision);
+
     /// <summary>Whether this city plays the navigation menu now.</summary>
     bool MenuOn { get; }
 

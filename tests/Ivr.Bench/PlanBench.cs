@@ -49,6 +49,10 @@ public class PlanBench
     {
         public string City => "lanzhou";
 
+        public void Choose(CityDecision decision)
+        {
+        }
+
         public bool MenuOn => true;
 
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch;

@@ -47,7 +47,7 @@ public static class DialplanCompiler
         var names = new PlanScope(person?.Text() ?? "", places, languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal), prompts.Ids)
         {
             Hours = hours,
-            Cities = [.. cities.Select(city => city.Id)],
+            Cities = cities.DistinctBy(city => city.Id).ToDictionary(city => city.Id, StringComparer.Ordinal),
             Words = words,
             Services = services,
             Speakers = Speaker.Of(languages),
@@ -84,6 +84,7 @@ public static class DialplanCompiler
         var limits = PlanLimits.Read(root.Map("limits"));
         root.Done();
         string[] begins = [.. entries.Values, scope.Person, start?.Text() ?? scope.Person];
+        layers.CheckChoices();
         CheckGraph(layers, [.. scope.MustReachPerson.Skip(promised)], begins);
         CheckLedger(new LedgerCheck(ledger, cities), layers, own.Keys, begins);
         if (name is null || file.HasErrors)
@@ -93,7 +94,7 @@ public static class DialplanCompiler
 
         // What callers may meet is proved of a plan that is whole.
         var proof = new ProvedPlan(layers.Kinds);
-        Prover[] provers = [.. layers.All.Select(one => new Prover(one.Layer, one.Callers, limits, proof))];
+        Prover[] provers = [.. layers.All.Select(one => new Prover(one.Layer, layers, one.Callers, limits, proof))];
         foreach (var byHand in (bool[])[false, true])
         {
             foreach (var prover in provers)

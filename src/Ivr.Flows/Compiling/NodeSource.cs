@@ -9,8 +9,9 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
     private static readonly Dictionary<string, Func<NodeSource, Node>> Kinds = new(StringComparer.Ordinal)
     {
         ["play"] = PlayNode.Read,
-        ["menu"] = static source => MenuNode.Read(source, KeyChoice.Read),
-        ["language"] = static source => MenuNode.Read(source, LanguageChoice.Read),
+        ["menu"] = static source => MenuNode.Read(source, static (menu, _) => item => KeyChoice.Read(menu, item)),
+        ["language"] = static source => MenuNode.Read(source, static (menu, _) => item => LanguageChoice.Read(menu, item)),
+        ["region"] = static source => MenuNode.Read(source, RegionChoice.Reader),
         ["collect"] = CollectNode.Read,
         ["set"] = SetNode.Read,
         ["line"] = LineNode.Read,

@@ -13,8 +13,8 @@ internal sealed record PlanScope(
     /// <summary>Names of opening hours.</summary>
     public IReadOnlyDictionary<string, OpeningHours> Hours { get; init; } = new Dictionary<string, OpeningHours>();
 
-    /// <summary>Ids of cities.</summary>
-    public IReadOnlyCollection<string> Cities { get; init; } = [];
+    /// <summary>By their ids.</summary>
+    public IReadOnlyDictionary<string, City> Cities { get; init; } = new Dictionary<string, City>();
 
     /// <summary>Web services that may be asked.</summary>
     public IReadOnlyDictionary<string, WebService> Services { get; init; } = new Dictionary<string, WebService>();
@@ -99,6 +99,19 @@ internal sealed record PlanScope(
         {
             at.Report("IVR212", $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, Languages.Keys));
         }
+    }
+
+    /// <summary>The city that is named there; null: there is none, which is reported.</summary>
+    public City? City(YamlItem at)
+    {
+        var id = at.Text();
+        var city = id is null ? null : Cities.GetValueOrDefault(id);
+        if (id is not null && city is null)
+        {
+            at.Report("IVR223", $"there is no city '{id}'", Spelling.Suggest(id, Cities.Keys));
+        }
+
+        return city;
     }
 
     /// <summary>A key with a meaning of the plan's own: 1 to 9 and #; 0 and * mean the same everywhere.</summary>

@@ -3,10 +3,10 @@ namespace Ivr.Flows;
 /// <summary>What a key of a menu leads to.</summary>
 internal record KeyChoice(string Flow)
 {
-    /// <summary>The way of who presses it.</summary>
+    /// <summary>The ways of who presses it.</summary>
     /// <param name="deed">The key.</param>
     /// <param name="state">What he is like when he does.</param>
-    public virtual Way Way(Deed deed, CallerState state) => new(deed, Leads.To(Flow)) { After = state };
+    public virtual IEnumerable<Way> Ways(Deed deed, CallerState state) => [new(deed, Leads.To(Flow)) { After = state }];
 
     /// <summary>What it does with the call before he goes there.</summary>
     public virtual Task TakeAsync(FlowRun run) => Task.CompletedTask;
@@ -32,7 +32,7 @@ internal sealed record LanguageChoice(string Flow, SetNode Set) : KeyChoice(Flow
     /// <summary>The name under which the seat sees it.</summary>
     public const string Attached = "语言";
 
-    public override Way Way(Deed deed, CallerState state) => new(deed, Leads.To(Flow)) { After = Set.After(state), Facts = [.. Set.Facts] };
+    public override IEnumerable<Way> Ways(Deed deed, CallerState state) => [new(deed, Leads.To(Flow)) { After = Set.After(state), Facts = [.. Set.Facts] }];
 
     public override Task TakeAsync(FlowRun run) => Set.RunAsync(run);
 
@@ -51,5 +51,30 @@ internal sealed record LanguageChoice(string Flow, SetNode Set) : KeyChoice(Flow
         {
             Attached = new Dictionary<string, string> { [Attached] = source.Scope.Languages.GetValueOrDefault(tag, tag) },
         });
+    }
+}
+
+/// <summary>
+/// <c>keys: { 1: wuwei }</c>: from here on the call is that city's, whoever it was for before, and goes on in that city's own plan.
+/// </summary>
+internal sealed record RegionChoice(string Flow, City City) : KeyChoice(Flow)
+{
+    public override IEnumerable<Way> Ways(Deed deed, CallerState state)
+    {
+        var callers = state.In(City).ToArray();
+        return callers.Select(caller => new Way(callers.Length == 1 ? deed : deed with { House = caller.MenuOn ? (Phrase)$"{City.Id} with a menu" : $"{City.Id} without a menu" }, Leads.Into(City.Id, Flow))
+        {
+            After = caller,
+            Facts = [$"the call is for {City.Name}"],
+        });
+    }
+
+    public override Task TakeAsync(FlowRun run) => run.MoveAsync(City);
+
+    /// <summary>Keys are cities; all lead to the flow under <c>then</c>.</summary>
+    public static Func<YamlItem, KeyChoice?> Reader(NodeSource source, YamlMap map)
+    {
+        var then = source.RequireFlow(map, "then");
+        return item => source.Scope.City(item) is { } city ? new RegionChoice(then, city) : null;
     }
 }

@@ -3,7 +3,7 @@ namespace Ivr.Flows;
 /// <summary>
 /// A choice by key. The human is the default: silence, an unknown key and <c>0</c> lead to a person, <c>*</c> repeats.
 /// With <c>enter_line</c> the caller takes his place in the line when the prompt starts, and a city that has the menu
-/// off skips the prompt: keys pressed by then still count. <c>language</c> is a menu too: what a key does besides leading on is its <see cref="KeyChoice"/>.
+/// off skips the prompt: keys pressed by then still count. <c>language</c> and <c>region</c> are menus too: what a key does besides leading on is its <see cref="KeyChoice"/>.
 /// </summary>
 /// <param name="Word">What the plan calls it.</param>
 internal sealed record MenuNode(int Line, string Word, IReadOnlyList<string> Ids, IReadOnlyDictionary<char, KeyChoice> Keys, string Otherwise) : Node(Line)
@@ -34,7 +34,10 @@ internal sealed record MenuNode(int Line, string Word, IReadOnlyList<string> Ids
         yield return new Way(Deed.Silence, Leads.To(Otherwise)) { Hears = spoken, Waits = silent ? TimeSpan.Zero : Wait, After = after };
         foreach (var (key, choice) in Keys.OrderBy(one => one.Key))
         {
-            yield return choice.Way(Deed.Key(key), after) with { Hears = spoken };
+            foreach (var way in choice.Ways(Deed.Key(key), after))
+            {
+                yield return way with { Hears = spoken };
+            }
         }
 
         if (Deed.WrongKey(Keys.Keys) is { } wrong)
@@ -47,18 +50,18 @@ internal sealed record MenuNode(int Line, string Word, IReadOnlyList<string> Ids
     }
 
     /// <param name="source">Where it stands.</param>
-    /// <param name="readChoice">What stands behind a key; null: it is reported.</param>
-    internal static Node Read(NodeSource source, Func<NodeSource, YamlItem, KeyChoice?> readChoice)
+    /// <param name="reader">Reads what stands behind a key of that menu; null: there is a mistake in it, which is reported.</param>
+    internal static Node Read(NodeSource source, Func<NodeSource, YamlMap, Func<YamlItem, KeyChoice?>> reader)
     {
         if (source.Item.Map() is not { } map)
         {
             return new HangUpNode(source.Line, "bad-plan");
         }
 
-        var keys = new Dictionary<char, KeyChoice>();
+        var (keys, choiceOf) = (new Dictionary<char, KeyChoice>(), reader(source, map));
         foreach (var (at, name, value) in map.Map("keys")?.Entries ?? [])
         {
-            if (PlanScope.Key(at, name) is { } key && readChoice(source, value) is { } choice)
+            if (PlanScope.Key(at, name) is { } key && choiceOf(value) is { } choice)
             {
                 keys[key] = choice;
             }

@@ -27,6 +27,13 @@ internal sealed class SimulatedCall : IFlowCall
 
     public string City => _transcript.City.City.Id;
 
+    public void Choose(CityDecision decision)
+    {
+        _transcript.City = decision;
+        _line.Move();
+        _phone.Say($"city: {decision.City.Id}");
+    }
+
     public bool MenuOn => _house.MenuOn ?? _transcript.City.City.MenuOnAt(Now, HoursByHand);
 
     public DateTimeOffset Now => _house.At + _phone.Now;
