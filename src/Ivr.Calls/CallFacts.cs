@@ -14,9 +14,11 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
 
     public required string CallId { get; init; }
     public required Dialplan Plan { get; init; }
-    /// <summary>Whose call it is; another's only when a seat sends it on to another city's number.</summary>
+    /// <summary>Whose call it is; another's only when he says so, or a seat sends it on to another city's number.</summary>
     public required CityDecision Decision { get; set; }
     public required CallerNumber Caller { get; init; }
+    /// <summary>Where his number was sold: a hint for the seat; null: nobody knows.</summary>
+    public string? Home { get; init; }
     public required string Called { get; init; }
     /// <summary>By which it came, or went out.</summary>
     public Trunk? Trunk { get; set; }
@@ -72,7 +74,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public SeatDisplay Display(string kind, string note) => new(
         $"{kind}{Greeted.Name}12345",
         options.ShowNumbersToSeats && Caller.Digits.Length > 0 && !Caller.Hidden ? Caller.Digits : Caller.Masked,
-        string.Join("; ", _attached.Select(one => $"{one.Key} {one.Value}").Prepend(Language).Append(note).Where(part => part.Length > 0)));
+        string.Join("; ", _attached.Select(one => $"{one.Key} {one.Value}").Prepend(Home is null ? "" : $"归属地 {Home}").Prepend(Language).Append(note).Where(part => part.Length > 0)));
 
     public void Attach(string name, string? value)
     {
@@ -119,6 +121,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             Called = Called,
             City = City,
             CityRule = Decision.Rule,
+            CallerHome = Home,
             Language = Language,
             Skills = Skills,
             Seat = Seat,

@@ -34,9 +34,17 @@ internal sealed class CallWalk : IFlowCall
 
     public string City => _facts.City;
 
+    public void Choose(CityDecision decision)
+    {
+        Move(decision, decision.Rule);
+        Show("navigation");
+    }
+
     public bool MenuOn => _facts.Decision.City.MenuOnAt(Now, HoursByHand);
 
     public CallerKind CallerKind => _facts.Caller.Kind;
+
+    public string? Home => _facts.Plan.HomeOf(_facts.Caller, _facts.Home)?.Id;
 
     public string Voice
     {
@@ -298,18 +306,23 @@ internal sealed class CallWalk : IFlowCall
 
         if (_facts.Plan.CityFor(onward.Called, "", null) is { Rule: "called-number" } decision)
         {
-            if (decision.City != _facts.Decision.City)
-            {
-                _place.Step = OverflowStep.Stay;
-                _facts.Timeline.Add("city", $"{decision.City.Id}: transfer");
-            }
-
-            // Another number of the same city may have an overlay of its own.
-            _facts.Decision = decision;
+            Move(decision, "transfer");
         }
 
         Onward = onward;
         _turn.Cancel();
+    }
+
+    private void Move(CityDecision decision, string why)
+    {
+        if (decision.City != _facts.Decision.City)
+        {
+            _place.Step = OverflowStep.Stay;
+            _facts.Timeline.Add("city", $"{decision.City.Id}: {why}");
+        }
+
+        // Another number of the same city may have an overlay of its own.
+        _facts.Decision = decision;
     }
 
     private async Task<string?> RingOutAsync(CancellationToken stop)

@@ -53,12 +53,14 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
             (called, decision) = Decide(plan);
         }
 
+        var caller = number.Normalised(plan.AreaCodeOf(decision.City.Id));
         var facts = new CallFacts(desk.Options, desk.Parts.Time)
         {
             CallId = inbound.CallId,
             Plan = plan,
             Decision = decision,
-            Caller = number.Normalised(plan.AreaCodeOf(decision.City.Id)),
+            Caller = caller,
+            Home = desk.Parts.HomeOf(caller),
             Called = called,
             Trunk = trunk,
             CameFrom = trunk?.PartnerCity is null ? null : request.Header(OverflowHeader),

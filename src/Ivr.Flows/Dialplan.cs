@@ -19,6 +19,7 @@ public sealed class Dialplan
     private readonly FrozenDictionary<string, City> _byAreaCode;
     private readonly IReadOnlyList<(string Skill, YamlItem At)> _needsSeat;
     private FlowSet _flows;
+    private Dialplan? _whole;
 
     internal Dialplan(DialplanParts parts)
     {
@@ -43,6 +44,7 @@ public sealed class Dialplan
         foreach (var layer in parts.Layers)
         {
             var plan = (Dialplan)MemberwiseClone();
+            plan._whole = this;
             plan._flows = new FlowSet(layer.Flows, parts.Start, parts.Person, _flows);
             foreach (var key in layer.Keys)
             {
@@ -125,9 +127,9 @@ public sealed class Dialplan
 
     public Flow FlowNamed(string name) => _flows.Named(name);
 
-    /// <summary>The plan as these callers meet it: with the overlay of the number they called, or of their city; this one, when neither has any.</summary>
+    /// <summary>The plan as these callers meet it: with the overlay of the number they called, or of their city; the province's, when neither has any.</summary>
     public Dialplan For(CityDecision decision) =>
-        (decision.Number is { } number ? _laid.GetValueOrDefault(number) : null) ?? _laid.GetValueOrDefault(decision.City.Id) ?? this;
+        (decision.Number is { } number ? _laid.GetValueOrDefault(number) : null) ?? _laid.GetValueOrDefault(decision.City.Id) ?? _whole ?? this;
 
     /// <summary>All whose plans may differ: each city's callers, and those of each called number with an overlay of its own.</summary>
     internal IEnumerable<Callers> Callers =>
@@ -171,6 +173,21 @@ public sealed class Dialplan
         return from.Kind == CallerKind.Fixed && _byAreaCode.TryGetValue(from.Digits[..4], out var near)
             ? new CityDecision(near, "caller-area-code")
             : new CityDecision(Province, "unknown");
+    }
+
+    /// <summary>
+    /// The city his number is of, a hint that decides nothing: of a fixed line by its area code, of a mobile by <paramref name="area"/>, see <see cref="NumberHomes"/>.
+    /// Null: nobody knows, several cities could be meant, or none of this plan's.
+    /// </summary>
+    public City? HomeOf(CallerNumber caller, string? area)
+    {
+        if (caller is { Kind: CallerKind.Fixed, Hidden: false })
+        {
+            return _byAreaCode.GetValueOrDefault(caller.Digits[..4]);
+        }
+
+        var homes = area is null ? [] : Cities.Values.Where(city => Province.Name + city.Name == area).ToArray();
+        return homes.Length == 1 ? homes[0] : null;
     }
 
     /// <summary>The city a stored record names; the province when the plan knows it no more.</summary>

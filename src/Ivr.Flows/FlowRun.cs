@@ -6,7 +6,7 @@ public sealed class FlowRun
     // The compiler refuses plans that go round for ever; a caller who presses keys for hours ends here.
     private const int MostSteps = 1000;
 
-    private readonly Dialplan _plan;
+    private Dialplan _plan;
     private readonly List<string> _skills = [];
     private TimeSpan _boost;
     private string _tag;
@@ -60,13 +60,13 @@ public sealed class FlowRun
             }
 
             // 0 pressed into a prompt is a person at once, whatever stands behind the prompt; in the person's own flow he is on his way.
-            if (next is Next.Continue && run.Pending == '0' && !ReferenceEquals(flow, plan.Person))
+            if (next is Next.Continue && run.Pending == '0' && !ReferenceEquals(flow, run._plan.Person))
             {
-                next = new Next.Goto(plan.Person.Name);
+                next = new Next.Goto(run._plan.Person.Name);
                 run.Pending = null;
             }
 
-            (flow, index) = next is Next.Goto to ? (plan.FlowNamed(to.Flow), 0) : (flow, index + 1);
+            (flow, index) = next is Next.Goto to ? (run._plan.FlowNamed(to.Flow), 0) : (flow, index + 1);
         }
 
         call.HangUp("flow-ended");
@@ -77,6 +77,15 @@ public sealed class FlowRun
     {
         InLine = true;
         return Call.EnterLineAsync(new LineRequest([LineRequest.Speaks(_tag), .. _skills], _boost, _tag), Ended);
+    }
+
+    /// <summary>The caller has said which city he means: the call is that city's from now on, and so is the plan. A place in the line is kept.</summary>
+    internal Task MoveAsync(City city)
+    {
+        var decision = CityDecision.Chosen(city);
+        _plan = _plan.For(decision);
+        Call.Choose(decision);
+        return InLine ? EnterLineAsync() : Task.CompletedTask;
     }
 
     internal HoursState HoursNow(OpeningHours of) => of.At(Call.Now, Call.HoursByHand);

@@ -56,6 +56,9 @@ public interface IFlowCall
     /// <summary>The city's id.</summary>
     string City { get; }
 
+    /// <summary>The call is another city's from now on, as its caller says: its line, its overflow, its numbers.</summary>
+    void Choose(CityDecision decision);
+
     /// <summary>Whether this city plays the navigation menu now.</summary>
     bool MenuOn { get; }
 
@@ -67,6 +70,9 @@ public interface IFlowCall
 
     /// <summary>What kind of number calls.</summary>
     CallerKind CallerKind { get; }
+
+    /// <summary>The city the caller's number is of, a hint: <see cref="Dialplan.HomeOf"/>; null: nobody knows.</summary>
+    string? Home { get; }
 
     /// <summary><c>standard</c> or <c>slow</c>.</summary>
     string Voice { get; set; }

@@ -47,6 +47,9 @@ public static class Wiring
         var plan = undoing.AddPlain(new PlanInForce(prepared.Source, prepared.Plan, prepared.PlanFiles, time, logs.CreateLogger<PlanInForce>()));
         var draining = new DrainFlag();
         var metrics = new GatewayMetrics();
+        // Half a second of reading, beside what else is awaited.
+        var homes = new NumberHomes();
+        var reading = Task.Run(homes.Load);
         var (records, journal) = OpenFiles(settings.Data, time, logs, undoing);
         var store = undoing.Add(await StoreConnection.OpenAsync(settings, redisPassword, time, logs));
         if (prepared.Rehearse)
@@ -76,6 +79,7 @@ public static class Wiring
             Time = time,
             Run = turns.Run,
             Logs = logs,
+            HomeOf = homes.AreaOf,
             Web = web.AskAsync,
             Speech = speech.AskAsync,
             SpeechAhead = speech.PrepareAsync,
@@ -124,6 +128,7 @@ public static class Wiring
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
         };
         var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));
+        await reading;
         Listen(calls);
         undoing.AddPlain(new PlanWatch(plan, time));
         undoing.AddPlain(QuietCollection.OfProcess(() => calls.Calls, time));

@@ -27,7 +27,7 @@ public sealed partial class ArrowTests
     [InlineData("Ivr.Phrases", "")]
     [InlineData("Ivr.Speech", "Polly.Core")]
     [InlineData("Ivr.Calls", "Polly.Core")]
-    [InlineData("Ivr.Flows", "YamlDotNet")]
+    [InlineData("Ivr.Flows", "YamlDotNet libphonenumber-csharp")]
     [InlineData("Ivr.Redis", "StackExchange.Redis")]
     public void A_quiet_room_brings_no_strangers(string room, string allowed)
     {
@@ -36,6 +36,7 @@ public sealed partial class ArrowTests
 
     [Theory]
     [InlineData("StackExchange.Redis", "src/Ivr.Redis/")]
+    [InlineData("PhoneNumbers", "src/Ivr.Flows/Numbers/NumberHomes.cs")]
     [InlineData("DnsClient", "src/Ivr.Gateway/Names/")]
     [InlineData("Microsoft.AspNetCore", "src/Ivr.Gateway/")]
     public void A_library_is_imported_only_where_it_lives(string import, string folders)

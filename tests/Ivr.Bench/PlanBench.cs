@@ -49,6 +49,10 @@ public class PlanBench
     {
         public string City => "lanzhou";
 
+        public void Choose(CityDecision decision)
+        {
+        }
+
         public bool MenuOn => true;
 
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
@@ -56,6 +60,8 @@ public class PlanBench
         public HoursState? HoursByHand(string name) => null;
 
         public CallerKind CallerKind => CallerKind.Mobile;
+
+        public string? Home => null;
 
         public string Voice { get; set; } = "standard";
 

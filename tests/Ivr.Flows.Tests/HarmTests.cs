@@ -11,7 +11,6 @@ public sealed class HarmTests
         // Hung up on.
         { "IVR492", "  enterprise:\n", "  enterprise:\n    - hangup: done\n" },
         { "IVR492", "    - play: P03\n    - goto: person", "    - play: P03\n    - hangup: done" },
-        { "IVR492", "attach: { 语言: 藏语 } }\n    - goto: speaker", "attach: { 语言: 藏语 } }\n    - hangup: done" },
         { "IVR261", "attach: 工单编号, first_wait: 8s, wait: 5s }\n    - goto: person", "attach: 工单编号, first_wait: 8s, wait: 5s }\n    - hangup: done" },
         { "IVR492", "    - callback: { reason: requested, done: P11, failed: P19, otherwise: anybody }\n", "" },
         { "IVR261", "    - callback: { reason: store-down, done: P23, failed: P23n, otherwise: anybody }\n", "" },
@@ -21,21 +20,21 @@ public sealed class HarmTests
 
         // Led where he did not want to go, or nowhere.
         { "IVR490", "          3: elder\n", "" },
-        { "IVR490", "          5: dongxiang\n", "" },
+        { "IVR490", "          5: { language: sce, goto: speaker }\n", "" },
         { "IVR490", "        callback_key: 1\n        overflow: P13\n        served: survey\n        callback: callback\n", "        overflow: P13\n        served: survey\n" },
         { "IVR490", "prompt: P02\n", "prompt: P04\n" },
         { "IVR491", "          4: languages\n", "          4: languages\n          7: elder\n" },
         { "IVR491", "prompt: P02\n", "prompt: music\n" },
         { "IVR208", "          3: elder\n", "          3: enterprise\n" },
         { "IVR207", "    - play: P03\n    - goto: person", "    - goto: person\n    - play: P03" },
-        { "IVR496", "    - set: { language: adx,", "    - set: {" },
+        { "IVR496", "4: { language: adx, goto: speaker }", "4: { language: sce, goto: speaker }" },
 
         // Left in silence, among keys, or waiting without a word.
         { "IVR105", "every: 30s", "every: 5h" },
         { "IVR105", "every: 30s", "every: 1s" },
         { "IVR105", "first_after: 10s", "first_after: 5h" },
         { "IVR105", "max_wait: 10m", "max_wait: 5h" },
-        { "IVR493", "wait: 3s\n        keys:\n          1: lanyin", "wait: 30s\n        keys:\n          1: lanyin" },
+        { "IVR493", "prompt: P04\n        wait: 3s", "prompt: P04\n        wait: 30s" },
         { "IVR493", "first_wait: 8s", "first_wait: 5h" },
         { "IVR493", "    - play: P03\n    - goto: person", "    - play: P03\n    - stay: 20s\n    - goto: person" },
         { "IVR494", "    - play: P03\n    - goto: person", "    - play: P03\n    - goto: languages" },

@@ -22,7 +22,7 @@ internal static class Plans
           bye:
             - hangup: bye
           owed:
-            - callback: { reason: store-down, done: A, otherwise: person }
+            - callback: { reason: store-down, done: A, failed: A, otherwise: person }
             - hangup: owed
 
         """;

@@ -25,7 +25,7 @@ internal static class TestPlans
           bye:
             - hangup: served
           owed:
-            - callback: { reason: store-down, done: P23, otherwise: main }
+            - callback: { reason: store-down, done: P23, failed: P23n, otherwise: main }
             - hangup: owed
         """;
 

@@ -44,6 +44,7 @@ public sealed class WorldGateway
             Logs = world.LoggerFactory,
             Speech = world.Speech.AskAsync,
             SpeechAhead = world.Speech.PrepareAsync,
+            HomeOf = number => HomeOf(number),
             Web = world.Service.AskAsync,
             Records = _records.Add,
             Journal = Journal,
@@ -61,6 +62,9 @@ public sealed class WorldGateway
 
     /// <summary>The plan of a citizen's call, by its Call-ID and city.</summary>
     public Func<string, string, Dialplan> PlanOf { get; set; }
+
+    /// <summary>The area a caller's number is of; nobody knows, unless told.</summary>
+    public Func<CallerNumber, string?> HomeOf { get; set; } = static _ => null;
 
     public CallCentre Centre => _centre;
 

@@ -28,11 +28,13 @@ internal sealed partial class CallbackCall
         _claim = new CallbackClaim(desk, plan.Callback, due, token);
         _loop = desk.Parts.NewLoop();
         _log = desk.Parts.Logs.CreateLogger<CallbackCall>();
+        var citizen = CallerNumber.Normalise(due.Request.Number, null) with { Hidden = due.Request.Hidden };
         _facts = new CallFacts(desk.Options, desk.Parts.Time)
         {
             Plan = plan,
             Decision = plan.CityNamed(due.Request.City),
-            Caller = CallerNumber.Normalise(due.Request.Number, null) with { Hidden = due.Request.Hidden },
+            Caller = citizen,
+            Home = desk.Parts.HomeOf(citizen),
             Called = CalledNumber.Hotline,
             CallId = desk.Parts.Ids.NewCallId(),
             Direction = CallDirection.Callback,

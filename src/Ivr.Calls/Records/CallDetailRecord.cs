@@ -35,6 +35,9 @@ public sealed record CallDetailRecord
     /// <summary>The rule that decided the city.</summary>
     public string? CityRule { get; init; }
 
+    /// <summary>Where the caller's mobile number was sold: a hint, which decided nothing; null: nobody knows.</summary>
+    public string? CallerHome { get; init; }
+
     public string? Language { get; init; }
     public IReadOnlyList<string> Skills { get; init; } = [];
     public string? Seat { get; init; }

@@ -1,3 +1,4 @@
+using Ivr.Flows;
 using Ivr.Flows.Simulation;
 
 namespace Ivr.Cli.Commands;
@@ -17,7 +18,8 @@ internal static class SimulatedByHand
         var shown = 0;
         var call = await simulator.RunAsync(caller with { More = Ask }, house);
         Show(call);
-        screen.Line($"{call.City.City.Id} ({call.City.Rule}): {CallScript.WordOf(call.Outcome)}");
+        var home = simulator.HomeOf(CallerNumber.Normalise(caller.Number, null));
+        screen.Line(home is null ? $"{call.City.City.Id} ({call.City.Rule}): {CallScript.WordOf(call.Outcome)}" : (Phrase)$"{call.City.City.Id} ({call.City.Rule}), his number is of {home.Id}: {CallScript.WordOf(call.Outcome)}");
         return call.Outcome == CallOutcome.Trouble ? 1 : 0;
 
         void Show(Transcript so)

@@ -44,10 +44,10 @@ public static class DialplanCompiler
         var places = flowSection?.Entries.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Key, StringComparer.Ordinal) ?? [];
         var services = WebService.Read(root.Map("services"));
         var words = PlanWords.Of(cities.Select(city => city.Id), languages.Keys).With(NodeSource.AttachedIn(flowSection));
-        var names = new PlanScope(person?.Text() ?? "", places, languages.Keys, prompts.Ids)
+        var names = new PlanScope(person?.Text() ?? "", places, languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal), prompts.Ids)
         {
             Hours = hours,
-            Cities = [.. cities.Select(city => city.Id)],
+            Cities = cities.DistinctBy(city => city.Id).ToDictionary(city => city.Id, StringComparer.Ordinal),
             Words = words,
             Services = services,
             Speakers = Speaker.Of(languages),
@@ -84,6 +84,7 @@ public static class DialplanCompiler
         var limits = PlanLimits.Read(root.Map("limits"));
         root.Done();
         string[] begins = [.. entries.Values, scope.Person, start?.Text() ?? scope.Person];
+        layers.CheckChoices();
         CheckGraph(layers, [.. scope.MustReachPerson.Skip(promised)]);
         CheckLedger(new LedgerCheck(ledger, cities), layers, own.Keys, begins);
         var isWhole = name is not null && !file.HasErrors;
@@ -95,7 +96,7 @@ public static class DialplanCompiler
 
         // What callers may meet is proved of a plan that is whole.
         var proof = new ProvedPlan(layers.Kinds);
-        Prover[] provers = [.. layers.All.Select(one => new Prover(one.Layer, one.Callers, limits, proof))];
+        Prover[] provers = [.. layers.All.Select(one => new Prover(one.Layer, layers, one.Callers, limits, proof))];
         foreach (var byHand in (bool[])[false, true])
         {
             foreach (var prover in provers)
@@ -120,7 +121,7 @@ public static class DialplanCompiler
             Start = start?.Text(),
             Person = scope.Person,
             Apology = apology,
-            Languages = languages.ToDictionary(one => one.Key, one => one.Value.Name, StringComparer.Ordinal),
+            Languages = scope.Languages,
             Hours = [.. layers.All.SelectMany(one => one.Layer.Scope.Hours.Values).Distinct()],
             Ledger = ledger,
             NeedsSeat = SeatNeeds(languages, layers),

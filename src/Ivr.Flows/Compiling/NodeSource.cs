@@ -9,7 +9,9 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
     private static readonly Dictionary<string, Func<NodeSource, Node>> Kinds = new(StringComparer.Ordinal)
     {
         ["play"] = PlayNode.Read,
-        ["menu"] = MenuNode.Read,
+        ["menu"] = static source => MenuNode.Read(source, static (menu, _) => item => KeyChoice.Read(menu, item)),
+        ["language"] = static source => MenuNode.Read(source, static (menu, _) => item => LanguageChoice.Read(menu, item)),
+        ["region"] = static source => MenuNode.Read(source, RegionChoice.Reader),
         ["collect"] = CollectNode.Read,
         ["set"] = SetNode.Read,
         ["line"] = LineNode.Read,
@@ -34,6 +36,7 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
     {
         ["collect"] = map => map.Get("attach") is { } item ? [new AttachedName(item, item.Text() ?? "", ValueKind.Text)] : [],
         ["http"] = map => map.Map("take")?.Entries.Select(one => new AttachedName(one.Key, one.Name, WebField.KindOf(one.Value))) ?? [],
+        ["language"] = map => map.Get("keys") is { } item ? [new AttachedName(item, LanguageChoice.Attached, ValueKind.Text)] : [],
         ["record"] = map => map.Get("attach") is { } item ? [new AttachedName(item, item.Text() ?? "", ValueKind.Text)] : [],
         ["survey"] = map => map.Get("prompt") is { } item ? [new AttachedName(item, SurveyNode.Attached, ValueKind.Number)] : [],
         ["set"] = map => map.Map("attach")?.Entries.Select(one => new AttachedName(one.Key, one.Name, ValueKind.Text)) ?? [],
@@ -86,6 +89,19 @@ internal sealed record NodeSource(string Kind, YamlItem Item, PlanScope Scope)
 
         Goto(item, flow);
         return flow;
+    }
+
+    /// <summary>The tag of a language of the plan under <paramref name="name"/>, which must be there.</summary>
+    public string? RequireLanguage(YamlMap map, string name)
+    {
+        var item = map.Require(name);
+        var tag = item?.Text();
+        if (tag is not null)
+        {
+            Scope.Language(item!, tag);
+        }
+
+        return tag;
     }
 
     public void Goto(YamlItem at, string flow) => Scope.Flow(at, flow, Kind);

@@ -78,7 +78,7 @@ internal sealed class PlanGraph(PlanLayer layer)
     /// <summary>Where a caller who presses nothing must meet a person: where flows say so, and the plan besides.</summary>
     public void CheckPersons(IEnumerable<(YamlItem At, string Flow, Phrase Who)> promises)
     {
-        var periods = layer.Periods([]);
+        var periods = Period.Of(layer.All, []);
         foreach (var (at, flow, who) in _flows.Values.SelectMany(flow => flow.Promises).Concat(promises))
         {
             if (_flows.ContainsKey(flow) && periods.FirstOrDefault(period => !MeetsPerson(Place.Begin(flow), CallerState.New with { Period = period }, [])) is { } lost)

@@ -9,8 +9,7 @@ internal sealed record PlanLayer(PlanScope Scope, IReadOnlyDictionary<string, Fl
 
     public required IReadOnlyDictionary<string, HoursText> Hours { get; init; }
 
-    /// <summary>When the clock decides alike, for all who meet these flows.</summary>
-    public IReadOnlyList<Period> Periods(IEnumerable<Callers> callers) => Period.Of(Flows.Values.Select(flow => flow.Flow), callers.Select(one => one.City.MenuHours).OfType<OpeningHours>());
+    public IEnumerable<Flow> All => Flows.Values.Select(flow => flow.Flow);
 
     private static readonly string[] Sections = ["flows", "hours", "new"];
 

@@ -38,7 +38,57 @@ internal sealed class PlanLayers
     public IReadOnlyList<(PlanLayer Layer, List<Callers> Callers)> All => _all;
 
     /// <summary>How many kinds of callers there are, of all layers.</summary>
-    public int Kinds => _all.Sum(one => CityKind.Of(one.Callers, one.Layer.Flows.Values.Select(flow => flow.Flow)).Count);
+    public int Kinds => _all.Sum(one => CityKind.Of(one.Callers, one.Layer.All).Count);
+
+    /// <summary>As callers of that city have the plan, whatever number they called.</summary>
+    public PlanLayer Of(string city) => _all.Find(one => one.Callers.Exists(callers => callers.Number is null && callers.City.Id == city)).Layer;
+
+    /// <summary>The cities callers may choose in these flows.</summary>
+    public static IEnumerable<City> Chosen(IEnumerable<Flow> flows) => Choices(flows).Select(choice => choice.City).Distinct();
+
+    /// <summary>Where callers of that city go on who chose it, whatever they had called.</summary>
+    public IEnumerable<string> GoesOnIn(string city) => Choices(_all.SelectMany(one => one.Layer.All)).Where(choice => choice.City.Id == city).Select(choice => choice.Flow);
+
+    /// <summary>A layer, and those of the cities its callers may choose.</summary>
+    public IReadOnlyCollection<PlanLayer> Reach(PlanLayer layer)
+    {
+        var (reach, open) = (new HashSet<PlanLayer>(ReferenceEqualityComparer.Instance), new Stack<PlanLayer>([layer]));
+        while (open.TryPop(out var next))
+        {
+            if (reach.Add(next))
+            {
+                foreach (var city in Chosen(next.All))
+                {
+                    open.Push(Of(city.Id));
+                }
+            }
+        }
+
+        return reach;
+    }
+
+    /// <summary>When the clock decides alike, for all who begin in a layer.</summary>
+    public IReadOnlyList<Period> Periods(PlanLayer layer, IEnumerable<Callers> callers)
+    {
+        Flow[] flows = [.. Reach(layer).SelectMany(one => one.All)];
+        return Period.Of(flows, callers.Select(one => one.City).Concat(Chosen(flows)).Select(city => city.MenuHours).OfType<OpeningHours>());
+    }
+
+    /// <summary>Where a choice leads is there for the callers of each city that can be chosen.</summary>
+    public void CheckChoices()
+    {
+        foreach (var (node, at) in _all.SelectMany(one => one.Layer.Flows.Values).Distinct().SelectMany(flow => flow.Nodes))
+        {
+            foreach (var (city, flow) in ChoicesOf(node).Select(choice => (choice.City, choice.Flow)).Where(one => !Of(one.City.Id).Flows.ContainsKey(one.Flow)))
+            {
+                at.Report("IVR455", $"who chooses '{city.Id}' would go on in '{flow}', which callers of '{city.Id}' do not have: it is new in an overlay", "lead to a flow of the plan itself, or let the plan have it");
+            }
+        }
+    }
+
+    private static IEnumerable<RegionChoice> Choices(IEnumerable<Flow> flows) => flows.SelectMany(flow => flow.Nodes).SelectMany(ChoicesOf);
+
+    private static IEnumerable<RegionChoice> ChoicesOf(Node node) => node is MenuNode menu ? menu.Keys.Values.OfType<RegionChoice>() : [];
 
     private void Meet(PlanLayer layer, Callers callers)
     {

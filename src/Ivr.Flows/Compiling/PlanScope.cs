@@ -3,18 +3,18 @@ namespace Ivr.Flows;
 /// <summary>The names a plan may use, each with its place, and what must be proved once all flows are read.</summary>
 /// <param name="Person">The flow where 0, silence and every trouble lead.</param>
 /// <param name="Flows">Name → where it is defined.</param>
-/// <param name="Languages">Their tags.</param>
+/// <param name="Languages">Tag → how people call it.</param>
 /// <param name="Prompts">Ids that have a sound; null: not checked.</param>
 internal sealed record PlanScope(
-    string Person, IReadOnlyDictionary<string, YamlItem> Flows, IEnumerable<string> Languages, IReadOnlyCollection<string>? Prompts)
+    string Person, IReadOnlyDictionary<string, YamlItem> Flows, IReadOnlyDictionary<string, string> Languages, IReadOnlyCollection<string>? Prompts)
 {
     private readonly List<(YamlItem At, string Flow, Phrase Who)> _mustReachPerson = [];
 
     /// <summary>Names of opening hours.</summary>
     public IReadOnlyDictionary<string, OpeningHours> Hours { get; init; } = new Dictionary<string, OpeningHours>();
 
-    /// <summary>Ids of cities.</summary>
-    public IReadOnlyCollection<string> Cities { get; init; } = [];
+    /// <summary>By their ids.</summary>
+    public IReadOnlyDictionary<string, City> Cities { get; init; } = new Dictionary<string, City>();
 
     /// <summary>Web services that may be asked.</summary>
     public IReadOnlyDictionary<string, WebService> Services { get; init; } = new Dictionary<string, WebService>();
@@ -95,10 +95,23 @@ internal sealed record PlanScope(
 
     public void Language(YamlItem at, string tag)
     {
-        if (!Languages.Contains(tag))
+        if (!Languages.ContainsKey(tag))
         {
-            at.Report("IVR212", $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, Languages));
+            at.Report("IVR212", $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, Languages.Keys));
         }
+    }
+
+    /// <summary>The city that is named there; null: there is none, which is reported.</summary>
+    public City? City(YamlItem at)
+    {
+        var id = at.Text();
+        var city = id is null ? null : Cities.GetValueOrDefault(id);
+        if (id is not null && city is null)
+        {
+            at.Report("IVR223", $"there is no city '{id}'", Spelling.Suggest(id, Cities.Keys));
+        }
+
+        return city;
     }
 
     /// <summary>A key with a meaning of the plan's own: 1 to 9 and #; 0 and * mean the same everywhere.</summary>

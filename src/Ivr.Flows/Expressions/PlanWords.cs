@@ -64,6 +64,7 @@ internal sealed class PlanWords
     private static IEnumerable<Subject> Known(string[] cities, string[] languages) =>
     [
         new(City, ValueKind.Text, call => call.City) { Values = cities, InProof = state => Told(state.City) },
+        new("home", ValueKind.Text, call => call.Home) { Values = cities },
         new("language", ValueKind.Text, call => call.Language) { Values = languages, InProof = state => Told(state.Language) },
         new("voice", ValueKind.Text, call => call.Voice) { Values = ["standard", Slow], InProof = state => Told(state.Voice) },
         new("caller", ValueKind.Text, call => Word(call.CallerKind)) { Values = [.. Enum.GetValues<CallerKind>().Select(Word)] },

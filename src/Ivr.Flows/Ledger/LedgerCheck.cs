@@ -66,7 +66,7 @@ internal sealed class LedgerCheck(NumberLedger ledger, IReadOnlyList<City> citie
         {
             foreach (var city in callers.Select(one => one.City.Id).Distinct())
             {
-                foreach (var entry in Asked(layer.Flows, begins, city).Where(entry => !entry.Targets.ContainsKey(city) && !entry.Without.Contains(city)))
+                foreach (var entry in Asked(layer.Flows, [.. begins, .. layers.GoesOnIn(city)], city).Where(entry => !entry.Targets.ContainsKey(city) && !entry.Without.Contains(city)))
                 {
                     missing.TryAdd(entry, new SortedSet<string>(StringComparer.Ordinal));
                     missing[entry].Add(city);

@@ -95,11 +95,11 @@ internal sealed partial class LedgerReader(PlanScope scope)
         {
             if (city != All)
             {
-                CheckCity(at, city);
+                scope.City(at);
             }
 
             var number = value.Text() is None ? None : Number(value);
-            foreach (var one in city == All ? scope.Cities.Where(one => !IsNamed(item, one)) : [city])
+            foreach (var one in city == All ? scope.Cities.Keys.Where(one => !IsNamed(item, one)) : [city])
             {
                 if (number is None)
                 {
@@ -115,23 +115,7 @@ internal sealed partial class LedgerReader(PlanScope scope)
         return (targets, without);
     }
 
-    private string? City(YamlItem? item)
-    {
-        if (item?.Text() is { } city)
-        {
-            CheckCity(item, city);
-        }
-
-        return item?.Text();
-    }
-
-    private void CheckCity(YamlItem at, string city)
-    {
-        if (!scope.Cities.Contains(city))
-        {
-            at.Report("IVR223", $"there is no city '{city}'", Spelling.Suggest(city, scope.Cities));
-        }
-    }
+    private string? City(YamlItem? item) => item is null ? null : scope.City(item)?.Id;
 
     private static bool IsNamed(YamlItem targets, string city) => targets.IsMap && targets.Map()!.Get(city) is not null;
 

@@ -3,9 +3,10 @@ namespace Ivr.Flows;
 /// <summary>
 /// A choice by key. The human is the default: silence, an unknown key and <c>0</c> lead to a person, <c>*</c> repeats.
 /// With <c>enter_line</c> the caller takes his place in the line when the prompt starts, and a city that has the menu
-/// off skips the prompt: keys pressed by then still count.
+/// off skips the prompt: keys pressed by then still count. <c>language</c> and <c>region</c> are menus too: what a key does besides leading on is its <see cref="KeyChoice"/>.
 /// </summary>
-internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDictionary<char, string> Keys, string Otherwise) : Node(Line)
+/// <param name="Word">What the plan calls it.</param>
+internal sealed record MenuNode(int Line, string Word, IReadOnlyList<string> Ids, IReadOnlyDictionary<char, KeyChoice> Keys, string Otherwise) : Node(Line)
 {
     private const int MostRepeats = 3;
 
@@ -15,7 +16,7 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
 
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
-    public override string Kind => "menu";
+    public override string Kind => Word;
 
     internal override IEnumerable<string> Prompts => Ids.Concat(Unknown);
 
@@ -35,9 +36,12 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
         var silent = EnterLine && !state.MenuOn;
         IReadOnlyList<string> spoken = silent ? [] : Ids;
         yield return new Way(Deed.Silence, Leads.To(Otherwise)) { Hears = spoken, Waits = silent ? TimeSpan.Zero : Wait, After = after };
-        foreach (var (key, flow) in Keys.OrderBy(one => one.Key))
+        foreach (var (key, choice) in Keys.OrderBy(one => one.Key))
         {
-            yield return new Way(Deed.Key(key), Leads.To(flow)) { Hears = spoken, After = after };
+            foreach (var way in choice.Ways(Deed.Key(key), after))
+            {
+                yield return way with { Hears = spoken };
+            }
         }
 
         if (Deed.WrongKey(Keys.Keys) is { } wrong)
@@ -49,20 +53,21 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
         yield return new Way(Deed.Key('*'), Leads.Again) { Hears = spoken, After = after };
     }
 
-    internal static Node Read(NodeSource source)
+    /// <param name="source">Where it stands.</param>
+    /// <param name="reader">Reads what stands behind a key of that menu; null: there is a mistake in it, which is reported.</param>
+    internal static Node Read(NodeSource source, Func<NodeSource, YamlMap, Func<YamlItem, KeyChoice?>> reader)
     {
         if (source.Item.Map() is not { } map)
         {
             return new HangUpNode(source.Line, "bad-plan");
         }
 
-        var keys = new Dictionary<char, string>();
+        var (keys, choiceOf) = (new Dictionary<char, KeyChoice>(), reader(source, map));
         foreach (var (at, name, value) in map.Map("keys")?.Entries ?? [])
         {
-            if (PlanScope.Key(at, name) is { } key && value.Text() is { } target)
+            if (PlanScope.Key(at, name) is { } key && choiceOf(value) is { } choice)
             {
-                source.Goto(value, target);
-                keys[key] = target;
+                keys[key] = choice;
             }
         }
 
@@ -74,7 +79,7 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
             source.Scope.LeadsToPerson(otherwise, person, "silence and unknown keys");
         }
 
-        var node = new MenuNode(source.Line, source.RequirePrompts(map, "prompt"), keys, person)
+        var node = new MenuNode(source.Line, source.Kind, source.RequirePrompts(map, "prompt"), keys, person)
         {
             EnterLine = map.Flag("enter_line", false),
             Wait = map.Duration("wait", TimeSpan.FromSeconds(3)),
@@ -116,7 +121,8 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
     {
         if (key is { } pressed && Keys.TryGetValue(pressed, out var chosen))
         {
-            return chosen;
+            await chosen.TakeAsync(run);
+            return chosen.Flow;
         }
 
         run.Call.Step("menu", key is null ? "silence" : $"key {key}");

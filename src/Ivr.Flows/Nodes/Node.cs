@@ -46,7 +46,7 @@ public abstract record Node(int Line)
     internal IEnumerable<string> Flows => Ways(CallerState.Anybody).Where(way => way.To.Kind == Leading.Flow).Select(way => way.To.Name);
 
     /// <summary>Of these, those a caller of that city can be led to.</summary>
-    internal virtual IEnumerable<string> FlowsOf(string city) => Flows;
+    internal virtual IEnumerable<string> FlowsOf(string city) => Ways(CallerState.Anybody).Where(way => way.To.Kind == Leading.Flow && (way.To.City.Length == 0 || way.To.City == city)).Select(way => way.To.Name);
 
     /// <summary>Flows it leads a caller to who presses nothing; the ways out of a line are not among them, a person is in between.</summary>
     internal IEnumerable<string> SilentFlows => this is LineNode ? [] : SilentWays(CallerState.Anybody).Where(way => way.To.Kind == Leading.Flow).Select(way => way.To.Name);

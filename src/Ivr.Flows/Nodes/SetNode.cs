@@ -15,13 +15,10 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
 
     internal override IEnumerable<Phrase> Facts => Attached.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => (Phrase)$"the seat sees {one.Key} {one.Value}");
 
-    internal override IEnumerable<Way> Ways(CallerState state) =>
-    [
-        new Way(Deed.Nothing, Leads.On)
-        {
-            After = state.Asking(Skills, Boost) with { Language = Language ?? state.Language, Voice = Voice ?? state.Voice },
-        },
-    ];
+    internal override IEnumerable<Way> Ways(CallerState state) => [new Way(Deed.Nothing, Leads.On) { After = After(state) }];
+
+    /// <summary>Who is asked for so much more.</summary>
+    public CallerState After(CallerState state) => state.Asking(Skills, Boost) with { Language = Language ?? state.Language, Voice = Voice ?? state.Voice };
 
     internal static Node Read(NodeSource source)
     {

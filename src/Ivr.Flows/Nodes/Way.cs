@@ -86,7 +86,8 @@ internal enum Leading
 }
 
 /// <summary>Where a way leads, with the flow's name or the reason of the hang-up.</summary>
-internal readonly record struct Leads(Leading Kind, string Name = "")
+/// <param name="City">As that city's callers have the plan from there on; empty: as before.</param>
+internal readonly record struct Leads(Leading Kind, string Name = "", string City = "")
 {
     public static readonly Leads On = new(Leading.On);
 
@@ -97,6 +98,8 @@ internal readonly record struct Leads(Leading Kind, string Name = "")
     public static readonly Leads Endless = new(Leading.Endless);
 
     public static Leads To(string flow) => new(Leading.Flow, flow);
+
+    public static Leads Into(string city, string flow) => new(Leading.Flow, flow, city);
 
     public static Leads HungUp(string why) => new(Leading.HungUp, why);
 }
@@ -112,6 +115,9 @@ internal sealed record Way(Deed Deed, Leads To)
 
     /// <summary>On what, in words; null: he waits.</summary>
     public Phrase? Meanwhile { get; init; }
+
+    /// <summary>What happens to the call on it besides: things attached.</summary>
+    public IReadOnlyList<Phrase> Facts { get; init; } = [];
 
     /// <summary>What he is like afterwards; null: as before. A place in the line is taken before the first prompt.</summary>
     public CallerState? After { get; init; }
@@ -164,6 +170,15 @@ internal sealed record CallerState
 
     /// <summary>Nobody is before him in the line but those who are first, too.</summary>
     public const string First = "first";
+
+    /// <summary>The same callers once their call is that city's: two, where nobody knows whether its menu is on.</summary>
+    public IEnumerable<CallerState> In(City city)
+    {
+        var caller = this with { City = city.Id, MenuOn = city.MenuOn };
+        return Clock is { } clock ? [caller with { MenuOn = city.MenuOnAt(clock, static _ => null) }]
+            : city is { MenuOn: true, MenuHours: not null } ? [caller, caller with { MenuOn = false }]
+            : [caller];
+    }
 
     /// <summary>What a seat must have, without which nobody is given to him; empty: anybody may answer.</summary>
     public string HardSkills => string.Join(' ', Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(skill => !skill.EndsWith('?'))

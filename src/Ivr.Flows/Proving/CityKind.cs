@@ -11,19 +11,13 @@ internal sealed record CityKind(CallerState Caller, IReadOnlyList<string> Cities
         [.. all.SelectMany(callers => CallersOf(callers.City, flows, period, byHand).Select(caller => (Caller: caller, callers.Name))).GroupBy(one => one.Caller).Select(group => new CityKind(group.Key, [.. group.Select(one => one.Name)]))];
 
     /// <summary>What of a city decides about its callers' ways in these flows.</summary>
-    public static CallerState CallerOf(City city, IEnumerable<Flow> flows) => CallerState.New with
-    {
-        MenuOn = city.MenuOn,
-        City = flows.SelectMany(flow => flow.Nodes).Any(node => node is BranchNode branch && branch.If.Asks(PlanWords.City)) ? city.Id : "",
-    };
+    public static CallerState CallerOf(City city, IEnumerable<Flow> flows) => CallersOf(city, flows, null, false).First();
 
     // A city with a menu in some hours only has callers of both kinds, unless it is known when they call.
     private static IEnumerable<CallerState> CallersOf(City city, IEnumerable<Flow> flows, Period? period, bool byHand)
     {
-        var caller = CallerOf(city, flows) with { Period = period, ByHand = byHand };
-        return caller.Clock is { } clock ? [caller with { MenuOn = city.MenuOnAt(clock, static _ => null) }]
-            : city is { MenuOn: true, MenuHours: not null } ? [caller, caller with { MenuOn = false }]
-            : [caller];
+        var asks = flows.SelectMany(flow => flow.Nodes).Any(node => node is BranchNode branch && branch.If.Asks(PlanWords.City));
+        return (CallerState.New with { Period = period, ByHand = byHand }).In(city).Select(caller => caller with { City = asks ? city.Id : "" });
     }
 
     public Phrase Told => Caller.MenuOn ? (Phrase)$"with a menu: {Cities}" : $"without a menu: {Cities}";

@@ -10,10 +10,10 @@ namespace Ivr.Flows;
 internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<Phrase> Happens)
 {
     /// <summary>From <paramref name="place"/> on, by what happens of itself.</summary>
-    /// <param name="heard">Prompts of the way that led there.</param>
-    public static Moment From(PlanWalk walk, Place place, CallerState state, IReadOnlyList<string> heard)
+    /// <param name="before">What happened on the way that led there.</param>
+    public static Moment From(PlanWalk walk, Place place, CallerState state, IEnumerable<Phrase> before)
     {
-        var happens = new List<Phrase>(heard.Select(id => (Phrase)$"hears {id}"));
+        var happens = new List<Phrase>(before);
         var seen = new HashSet<(Place, CallerState)>();
         while (seen.Add((place, state)))
         {

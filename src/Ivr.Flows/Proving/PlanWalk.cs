@@ -1,9 +1,13 @@
 namespace Ivr.Flows;
 
 /// <summary>Before which node a caller stands.</summary>
-internal readonly record struct Place(string Flow, int Index)
+/// <param name="City">He has chosen it, and the flow is as its callers have it; empty: he has not.</param>
+internal readonly record struct Place(string Flow, int Index, string City = "")
 {
     public static Place Begin(string flow) => new(flow, 0);
+
+    /// <summary>Where another flow begins for who stands here.</summary>
+    public Place To(string flow) => new(flow, 0, City);
 }
 
 /// <summary>A way that was gone: where it leads, and what the caller is like then.</summary>
@@ -11,18 +15,20 @@ internal readonly record struct Place(string Flow, int Index)
 internal readonly record struct WayGone(Way Way, Place? Next, CallerState After);
 
 /// <summary>The ways of a whole plan, node by node. Proof, picture and difference walk here and nowhere else.</summary>
-internal sealed class PlanWalk(IEnumerable<Flow> flows, string person)
+/// <param name="flowsOf">The flows as callers have them who have chosen a city; of the empty city: as those who have not.</param>
+/// <param name="person">The flow for 0 and trouble.</param>
+internal sealed class PlanWalk(Func<string, IEnumerable<Flow>> flowsOf, string person)
 {
     private const int MostSilentWays = 256;
 
-    private readonly Dictionary<string, Flow> _flows = flows.ToDictionary(flow => flow.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, Flow>> _flows = new(StringComparer.Ordinal);
 
     public PlanWalk(Dialplan plan)
-        : this(plan.Flows, plan.Person.Name)
+        : this(city => (city.Length == 0 ? plan : plan.For(plan.CityNamed(city))).Flows, plan.Person.Name)
     {
     }
 
-    public Node NodeAt(Place place) => _flows[place.Flow].Nodes[place.Index];
+    public Node NodeAt(Place place) => FlowAt(place).Nodes[place.Index];
 
     public IEnumerable<WayGone> Ways(Place place, CallerState state) =>
         NodeAt(place).Ways(state).Select(way => new WayGone(way, Next(place, way.To), way.After ?? state));
@@ -38,7 +44,7 @@ internal sealed class PlanWalk(IEnumerable<Flow> flows, string person)
                 continue;
             }
 
-            foreach (var node in _flows[name].Nodes)
+            foreach (var node in FlowAt(Place.Begin(name)).Nodes)
             {
                 if (node is LineNode)
                 {
@@ -136,9 +142,19 @@ internal sealed class PlanWalk(IEnumerable<Flow> flows, string person)
     private Place? Next(Place place, Leads to) => to.Kind switch
     {
         Leading.On => place with { Index = place.Index + 1 },
-        Leading.Flow => Place.Begin(to.Name),
-        Leading.Person => Place.Begin(person),
+        Leading.Flow => (to.City.Length == 0 ? place : place with { City = to.City }).To(to.Name),
+        Leading.Person => place.To(person),
         Leading.Again => place,
         _ => null,
     };
+
+    private Flow FlowAt(Place place)
+    {
+        if (!_flows.TryGetValue(place.City, out var flows))
+        {
+            _flows[place.City] = flows = flowsOf(place.City).ToDictionary(flow => flow.Name, StringComparer.Ordinal);
+        }
+
+        return flows[place.Flow];
+    }
 }

@@ -5,14 +5,15 @@ namespace Ivr.Flows;
 /// looked at once for each distinct kind of city that meets these flows, the nearest first, so that what is shown against a promise is the shortest.
 /// </summary>
 /// <param name="layer">The flows.</param>
+/// <param name="layers">As other cities have them, which a caller may choose.</param>
 /// <param name="callers">Who meets them.</param>
 /// <param name="limits">The plan's.</param>
 /// <param name="proved">Where it is written down what was met; what was told of another layer is not told again.</param>
-internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, PlanLimits limits, ProvedPlan proved)
+internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<Callers> callers, PlanLimits limits, ProvedPlan proved)
 {
-    private readonly Flow[] _flows = [.. layer.Flows.Values.Select(flow => flow.Flow)];
-    private readonly IReadOnlyList<Period> _periods = layer.Periods(callers);
-    private readonly PlanWalk _walk = new(layer.Flows.Values.Select(flow => flow.Flow), layer.Scope.Person);
+    private readonly Flow[] _flows = [.. layers.Reach(layer).SelectMany(one => one.All).Distinct()];
+    private readonly IReadOnlyList<Period> _periods = layers.Periods(layer, callers);
+    private readonly PlanWalk _walk = new(city => (city.Length == 0 ? layer : layers.Of(city)).All, layer.Scope.Person);
 
     /// <param name="start">Where calls to 12345 begin; null: nowhere.</param>
     /// <param name="entries">Flows of other numbers; one that comes to no line by any way serves no citizens and promises nothing.</param>
@@ -20,7 +21,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
     public void Prove(string? start, IEnumerable<string> entries, bool byHand)
     {
         var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
-        if (byHand && callers.All(one => one.City.MenuHours is null) && !_flows.Any(flow => flow.Nodes.Any(node => node.Hours.Any())))
+        if (byHand && callers.Select(one => one.City).Concat(PlanLayers.Chosen(_flows)).All(city => city.MenuHours is null) && !_flows.Any(flow => flow.Nodes.Any(node => node.Hours.Any())))
         {
             return;
         }
@@ -173,7 +174,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         {
             Report("IVR473", step.At, step, $"nobody speaks {language} at that time and the caller waits for it all the same", "add `unstaffed:` to the line, and ask for less there or owe him a callback", where);
         }
-        else if (!_walk.Always(Place.Begin(elsewhere), step.State, static (node, state) => node is LineNode other && other.IsStaffed(state)))
+        else if (!_walk.Always(step.At.To(elsewhere), step.State, static (node, state) => node is LineNode other && other.IsStaffed(state)))
         {
             Report("IVR473", step.At, step, $"nobody speaks {language} at that time, and '{elsewhere}' leads to no person and no callback", "ask for less there, or owe him a callback", where);
         }
@@ -206,7 +207,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
         }
     }
 
-    private YamlItem At(Place place) => layer.Flows[place.Flow].Nodes[place.Index].At;
+    private YamlItem At(Place place) => (place.City.Length == 0 ? layer : layers.Of(place.City)).Flows[place.Flow].Nodes[place.Index].At;
 }
 
 /// <summary>A caller at a node, and how he came there.</summary>

@@ -7,25 +7,32 @@ internal sealed class SimulatedCall : IFlowCall
     private static readonly TimeSpan Character = TimeSpan.FromSeconds(0.25);
 
     private readonly Dialplan _plan;
-    private readonly PromptLengths _lengths;
     private readonly HouseState _house;
     private readonly Transcript _transcript;
     private readonly CallerNumber _number;
+    private readonly Simulator _simulator;
     private readonly SimulatedPhone _phone;
     private readonly SimulatedLine _line;
     private bool _settled;
     private bool _over;
     private bool _leaving;
 
-    public SimulatedCall(Dialplan plan, PromptLengths lengths, SimulatedCaller caller, HouseState house, Transcript transcript)
+    public SimulatedCall(Dialplan plan, Simulator simulator, SimulatedCaller caller, HouseState house, Transcript transcript)
     {
-        (_plan, _lengths, _house, _transcript) = (plan, lengths, house, transcript);
+        (_plan, _simulator, _house, _transcript) = (plan, simulator, house, transcript);
         _number = CallerNumber.Normalise(caller.Number, house.TrunkCity is { } home ? plan.AreaCodeOf(home) : null);
         _phone = new SimulatedPhone(caller, transcript);
         _line = new SimulatedLine(_phone, house, transcript);
     }
 
     public string City => _transcript.City.City.Id;
+
+    public void Choose(CityDecision decision)
+    {
+        _transcript.City = decision;
+        _line.Move();
+        _phone.Say($"city: {decision.City.Id}");
+    }
 
     public bool MenuOn => _house.MenuOn ?? _transcript.City.City.MenuOnAt(Now, HoursByHand);
 
@@ -34,6 +41,8 @@ internal sealed class SimulatedCall : IFlowCall
     public HoursState? HoursByHand(string name) => _house.HoursByHand.TryGetValue(name, out var open) ? open ? HoursState.Open : HoursState.Closed : null;
 
     public CallerKind CallerKind => _number.Kind;
+
+    public string? Home => _simulator.HomeOf(_number)?.Id;
 
     public string Voice { get; set; } = "standard";
 
@@ -294,5 +303,5 @@ internal sealed class SimulatedCall : IFlowCall
         }
     }
 
-    private TimeSpan Length(string id) => _lengths(id, Language, Voice);
+    private TimeSpan Length(string id) => _simulator.Length(id, Language, Voice);
 }

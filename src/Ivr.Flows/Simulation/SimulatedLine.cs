@@ -8,11 +8,14 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
 
     private static readonly Phrase Answered = "through: answered";
 
-    private readonly SimulatedOverflow _overflow = new(house, transcript.City.City);
+    private SimulatedOverflow _overflow = new(house, transcript.City.City);
     private TimeSpan? _entered;
     private LineRequest _request = new([], TimeSpan.Zero, null);
 
     public bool IsEntered => _entered is not null;
+
+    /// <summary>His call is another city's: its seats are asked first, as if he had just come to its line.</summary>
+    public void Move() => _overflow = new SimulatedOverflow(house, transcript.City.City);
 
     public void Enter(LineRequest request)
     {

@@ -13,7 +13,20 @@ public sealed class Simulator(Dialplan plan, PromptLengths lengths)
 
     public static TimeSpan ThreeSeconds(string id, string language, string voice) => TimeSpan.FromSeconds(3);
 
+    private readonly Lazy<NumberHomes> _homes = new(static () =>
+    {
+        var homes = new NumberHomes();
+        homes.Load();
+        return homes;
+    });
+
     public Dialplan Plan => plan;
+
+    /// <summary>The city a caller's number is of, a hint: see <see cref="Dialplan.HomeOf"/>.</summary>
+    public City? HomeOf(CallerNumber number) => plan.HomeOf(number, Homes.AreaOf(number));
+
+    /// <summary>Read when it is asked for the first time.</summary>
+    private NumberHomes Homes => _homes.Value;
 
     /// <summary>One call, from its first ring to its end.</summary>
     /// <exception cref="ArgumentException">The plan does not answer the called number.</exception>
@@ -21,9 +34,9 @@ public sealed class Simulator(Dialplan plan, PromptLengths lengths)
     {
         var entry = plan.EntryFor(caller.Called) ?? throw new ArgumentException($"the plan does not answer {caller.Called}", nameof(caller));
         var transcript = new Transcript(plan.CityFor(caller.Called, caller.Number, house.TrunkCity));
-        await new SimulatedCall(plan.For(transcript.City), Length, caller, house, transcript).WalkAsync(entry);
+        await new SimulatedCall(plan.For(transcript.City), this, caller, house, transcript).WalkAsync(entry);
         return transcript;
     }
 
-    private TimeSpan Length(string id, string language, string voice) => lengths(id, language, voice) is var length && length > Least ? length : Least;
+    internal TimeSpan Length(string id, string language, string voice) => lengths(id, language, voice) is var length && length > Least ? length : Least;
 }

@@ -61,7 +61,7 @@ public sealed class Transcript
     public IReadOnlyList<TranscriptLine> Lines => _lines;
 
     /// <summary>Whose call it was.</summary>
-    public CityDecision City { get; }
+    public CityDecision City { get; internal set; }
 
     public CallOutcome Outcome { get; internal set; }
 

@@ -46,7 +46,7 @@ internal static class RehearsalPlan
           bye:
             - hangup: served
           owed:
-            - callback: {"{"} reason: store-down, done: {prompt}, otherwise: seat {"}"}
+            - callback: {"{"} reason: store-down, done: {prompt}, failed: {prompt}, otherwise: seat {"}"}
             - hangup: owed
         """;
 }

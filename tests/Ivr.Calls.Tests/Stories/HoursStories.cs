@@ -34,7 +34,7 @@ public sealed class HoursStories : IDisposable
               bye:
                 - hangup: bye
               owed:
-                - callback: { reason: store-down, done: P23, otherwise: person }
+                - callback: { reason: store-down, done: P23, failed: P23n, otherwise: person }
                 - hangup: owed
             """));
         _world.RunFor(1);

@@ -172,7 +172,7 @@ public sealed class MessageStories : IDisposable
           bye:
             - hangup: bye
           owed:
-            - callback: { reason: store-down, done: P23, otherwise: person }
+            - callback: { reason: store-down, done: P23, failed: P23n, otherwise: person }
             - hangup: owed
         """));
 

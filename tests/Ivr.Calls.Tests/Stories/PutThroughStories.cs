@@ -40,7 +40,7 @@ public sealed class PutThroughStories : IDisposable
           bye:
             - hangup: served
           owed:
-            - callback: { reason: store-down, done: P23, otherwise: person }
+            - callback: { reason: store-down, done: P23, failed: P23n, otherwise: person }
             - hangup: owed
         """;
 

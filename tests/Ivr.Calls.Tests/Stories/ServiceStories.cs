@@ -105,7 +105,7 @@ public sealed class ServiceStories : IDisposable
               bye:
                 - hangup: bye
               owed:
-                - callback: { reason: store-down, done: P23, otherwise: person }
+                - callback: { reason: store-down, done: P23, failed: P23n, otherwise: person }
                 - hangup: owed
             """));
         var citizen = _world.Dial("093112345");

@@ -83,7 +83,7 @@ public sealed class SpeechStories : IDisposable
               bye:
                 - hangup: bye
               owed:
-                - callback: { reason: store-down, done: P23, otherwise: person }
+                - callback: { reason: store-down, done: P23, failed: P23n, otherwise: person }
                 - hangup: owed
             """));
         var citizen = _world.Dial("12345");

@@ -74,7 +74,7 @@ public sealed class PlanStories(ITestOutputHelper output) : Story(output)
           bye:
             - hangup: served
           owed:
-            - callback: { reason: store-down, done: P23, otherwise: person }
+            - callback: { reason: store-down, done: P23, failed: P23n, otherwise: person }
             - hangup: owed
 
         """);

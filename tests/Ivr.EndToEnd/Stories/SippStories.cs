@@ -30,7 +30,7 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
           bye:
             - hangup: served
           owed:
-            - callback: { reason: store-down, done: P23, otherwise: seat }
+            - callback: { reason: store-down, done: P23, failed: P23n, otherwise: seat }
             - hangup: owed
 
         """;
@@ -56,7 +56,7 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
           bye:
             - hangup: served
           owed:
-            - callback: { reason: store-down, done: P23, otherwise: seat }
+            - callback: { reason: store-down, done: P23, failed: P23n, otherwise: seat }
             - hangup: owed
 
         """;

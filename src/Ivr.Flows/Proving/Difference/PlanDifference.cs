@@ -164,7 +164,7 @@ public static class PlanDifference
 
         private static Moment After(PlanWalk walk, Moment moment, WayGone gone) =>
             gone.Next is { } next
-                ? Moment.From(walk, next, gone.After, [.. gone.Way.Hears.Except(walk.NodeAt(moment.At!.Value).Asks)])
+                ? Moment.From(walk, next, gone.After, [.. gone.Way.Hears.Except(walk.NodeAt(moment.At!.Value).Asks).Select(id => (Phrase)$"hears {id}"), .. gone.Way.Facts])
                 : new Moment(null, gone.After, [gone.Way.To.Kind == Leading.HungUp ? (Phrase)$"hung up: {gone.Way.To.Name}" : "no end"]);
 
         // What is the same at the end of many ways is told once, by the shortest.
