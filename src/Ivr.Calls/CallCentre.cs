@@ -68,14 +68,14 @@ public sealed class CallCentre : IAsyncDisposable
     public Task<LedgerFinding> LookAsync(LedgerLook look, CancellationToken stop) => new LedgerDesk(_desk).LookAsync(look, stop);
 
     /// <summary>What the following answer when no conversation of that call goes on here.</summary>
-    public const string NoSuchTalk = Talks.NoSuchTalk;
+    public static Phrase NoSuchTalk => Talks.NoSuchTalk;
 
     /// <summary>One more is to talk with a citizen and who talks with him: a seat or a number seats may call. Any thread.</summary>
     /// <param name="callId">The citizen's call.</param>
     /// <param name="whom">A seat's id, a number, or a SIP URI of either.</param>
     /// <param name="by">Who wants it, for the record.</param>
     /// <returns>Null: he rings; else why not.</returns>
-    public Task<string?> JoinAsync(string callId, string whom, string by) => _desk.Talks.OrderAsync(callId, talk => talk.Orders.JoinAsync(whom, by));
+    public Task<Phrase?> JoinAsync(string callId, string whom, string by) => _desk.Talks.OrderAsync(callId, talk => talk.Orders.JoinAsync(whom, by));
 
     /// <summary>A supervisor is rung and takes part in a conversation, or takes part in another way. Any thread.</summary>
     /// <param name="callId">The citizen's call.</param>
@@ -83,12 +83,12 @@ public sealed class CallCentre : IAsyncDisposable
     /// <param name="mode">How; null: he goes.</param>
     /// <param name="by">Who wants it, for the record.</param>
     /// <returns>Null: done, or he rings; else why not.</returns>
-    public Task<string?> SuperviseAsync(string callId, string whom, SupervisionMode? mode, string by) => _desk.Talks.OrderAsync(
+    public Task<Phrase?> SuperviseAsync(string callId, string whom, SupervisionMode? mode, string by) => _desk.Talks.OrderAsync(
         callId, talk => mode is { } how ? talk.Supervisor.SuperviseAsync(whom, how, by) : Task.FromResult(talk.Supervisor.Stop()));
 
     /// <summary>Pauses or resumes the recording of a conversation. Any thread.</summary>
     /// <returns>Null: it is so; else why not.</returns>
-    public Task<string?> RecordAsync(string callId, bool on, string by) => _desk.Talks.OrderAsync(callId, talk => Task.FromResult(talk.Orders.Record(on, by)));
+    public Task<Phrase?> RecordAsync(string callId, bool on, string by) => _desk.Talks.OrderAsync(callId, talk => Task.FromResult(talk.Orders.Record(on, by)));
 
     /// <summary>Takes no new calls (503) and waits until the last one is over or <paramref name="stop"/> says enough.</summary>
     public Task DrainAsync(CancellationToken stop)

@@ -12,7 +12,7 @@ namespace Ivr.Calls;
 public sealed record TrialOrder(SipUri Target, string Entry, string? As);
 
 /// <summary>What became of an order: the Call-ID of the call that was begun, or why none was.</summary>
-public sealed record TrialBegun(string? CallId, string? Problem);
+public sealed record TrialBegun(string? CallId, Phrase? Problem);
 
 /// <summary>Makes the laboratory's calls: a leg that is dialled walks the plan like one that came in, and leaves a record.</summary>
 internal sealed class TrialDesk(CallDesk desk, LiveCalls live)
@@ -50,7 +50,7 @@ internal sealed class TrialDesk(CallDesk desk, LiveCalls live)
         }
         catch (MediaPortsExhaustedException error)
         {
-            begun.TrySetResult(new TrialBegun(null, error.Message));
+            begun.TrySetResult(new TrialBegun(null, $"{error.Message}"));
             return;
         }
 

@@ -13,6 +13,7 @@ internal static class Program
         var screen = new Screen(new RootCommand { TreatUnmatchedTokensAsErrors = false, Options = { locale } }.Parse(args) is { Errors.Count: 0 } early && early.GetValue(locale) is { } asked
             ? Locale.Of(asked)!
             : Locale.Of(Environment.GetEnvironmentVariable));
+        CommandLineWords.SayIn(screen.Locale);
         var root = new RootCommand("ivr: the telephone gateway of the 12345 hotline, and the hand tool of who runs it.")
         {
             locale,

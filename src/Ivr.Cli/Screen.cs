@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spectre.Console;
 
 namespace Ivr.Cli;
@@ -22,6 +23,9 @@ internal sealed class Screen(Locale locale)
     public TableColumn Column(Phrase head) => new(Cell(head));
 
     public void Error(Phrase text) => Console.Error.WriteLine(text.In(locale));
+
+    /// <summary>Says what is wrong with a word of the command line; nothing comes of it.</summary>
+    public void Fault(SymbolResult word, Phrase why) => word.AddError(why.In(locale));
 
     /// <summary>Says why nothing comes of it.</summary>
     /// <returns>The exit code.</returns>

@@ -127,7 +127,7 @@ public static class Wiring
             Hours = new HoursApi(token, view, logs.CreateLogger<HoursApi>()),
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,
         };
-        var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, logs));
+        var ops = undoing.Add(await OpenOpsAsync(settings.Http, api, metrics, prepared.Locale, logs));
         await reading;
         Listen(calls);
         undoing.AddPlain(new PlanWatch(plan, time));
@@ -198,11 +198,11 @@ public static class Wiring
         }
     }
 
-    private static async Task<OpsServer> OpenOpsAsync(int port, OpsApi api, GatewayMetrics metrics, ILoggerFactory logs)
+    private static async Task<OpsServer> OpenOpsAsync(int port, OpsApi api, GatewayMetrics metrics, Locale locale, ILoggerFactory logs)
     {
         try
         {
-            return await OpsServer.StartAsync(port, api, metrics.Registry, logs);
+            return await OpsServer.StartAsync(port, api, metrics.Registry, locale, logs);
         }
         catch (IOException error)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Ivr.Phrases;
 
@@ -11,6 +12,7 @@ namespace Ivr.Phrases;
 /// language, and a list is joined as that language joins lists.
 /// </summary>
 [InterpolatedStringHandler]
+[JsonConverter(typeof(PhraseConverter))]
 public sealed class Phrase : IEquatable<Phrase>
 {
     private readonly StringBuilder _format;

@@ -53,6 +53,7 @@ public sealed partial class PhraseTests
     [InlineData("Console.WriteLine(\"all is well\");", true)]
     [InlineData("Console.Error.WriteLine($\"ivr: {problem}\");", true)]
     [InlineData("AnsiConsole.MarkupLineInterpolated($\"[red]lines: {away}[/]\");", true)]
+    [InlineData("result.AddError($\"'{text}' is no port\");", true)]
     [InlineData("Console.WriteLine(problem.In(screen.Locale));", false)]
     [InlineData("Console.Write(\"> \");", false)]
     [InlineData("screen.Line(\"all is well\");", false)]
@@ -83,9 +84,9 @@ public sealed partial class PhraseTests
     private static IEnumerable<(string English, string Other)> Entries(string catalogue) =>
         XDocument.Load(Path.Combine(House.Root, "src/Ivr.Phrases", catalogue)).Root!.Elements("data").Select(entry => (entry.Attribute("name")!.Value, entry.Element("value")!.Value));
 
-    // Words in what is handed to Console or AnsiConsole.
+    // Words in what is handed to Console or AnsiConsole, or told of the command line.
     private static IEnumerable<string> TextsWritten(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
-        .Where(call => call.Expression.ToString().Split('.') is ["Console" or "AnsiConsole", .., var how] && (how.StartsWith("Write", StringComparison.Ordinal) || how.StartsWith("Markup", StringComparison.Ordinal)))
+        .Where(call => call.Expression.ToString().Split('.') is [.., "AddError"] or ["Console" or "AnsiConsole", .., ['W', 'r', 'i', 't', 'e', ..] or ['M', 'a', 'r', 'k', 'u', 'p', ..]])
         .Where(call => call.ArgumentList.DescendantTokens().Any(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken && token.ValueText.Any(char.IsAsciiLetter)))
         .Select(call => call.ToString());
 

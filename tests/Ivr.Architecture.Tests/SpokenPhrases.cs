@@ -1,3 +1,7 @@
+using System.Collections;
+using System.CommandLine;
+using System.Globalization;
+using System.Resources;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,6 +24,8 @@ internal sealed class SpokenPhrases
 
     private SpokenPhrases()
     {
+        var words = new ResourceManager("System.CommandLine.Properties.Resources", typeof(RootCommand).Assembly).GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!;
+        _all.AddRange(words.Cast<DictionaryEntry>().Select(word => new SpokenPhrase((string)word.Value!, "System.CommandLine")));
         foreach (var room in House.Rooms.Where(Speaks))
         {
             var compilation = Compile(room);

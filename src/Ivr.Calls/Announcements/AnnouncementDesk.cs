@@ -38,7 +38,7 @@ public sealed partial class AnnouncementDesk : IDisposable
     /// <summary>Proposes it; nobody hears it yet. Any thread.</summary>
     /// <returns>Null: it is proposed; else why not.</returns>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
-    public Task<string?> ProposeAsync(Announcement proposal) => OnLoopAsync(async () =>
+    public Task<Phrase?> ProposeAsync(Announcement proposal) => OnLoopAsync(async () =>
     {
         if (!await _parts.Stores.Announcements.ProposeAsync(proposal, Now))
         {
@@ -52,7 +52,7 @@ public sealed partial class AnnouncementDesk : IDisposable
 
     /// <summary>Brings it in force, once all who may hear it can be told within the plan's time. Any thread.</summary>
     /// <inheritdoc cref="ProposeAsync"/>
-    public Task<string?> ApproveAsync(string id, string who) => OnLoopAsync(async () =>
+    public Task<Phrase?> ApproveAsync(string id, string who) => OnLoopAsync(async () =>
     {
         if ((await _parts.Stores.Announcements.ListAsync(Now)).FirstOrDefault(one => one.Id == id) is not { } wanted)
         {
@@ -78,7 +78,7 @@ public sealed partial class AnnouncementDesk : IDisposable
 
     /// <summary>Ends it, proposed or in force. Any thread.</summary>
     /// <inheritdoc cref="ProposeAsync"/>
-    public Task<string?> WithdrawAsync(string id, string who) => OnLoopAsync(async () =>
+    public Task<Phrase?> WithdrawAsync(string id, string who) => OnLoopAsync(async () =>
     {
         var was = await _parts.Stores.Announcements.WithdrawAsync(id, Now);
         if (was)
@@ -113,7 +113,7 @@ public sealed partial class AnnouncementDesk : IDisposable
         return null;
     }
 
-    private static string? Refused(Approval approval) => approval switch
+    private static Phrase? Refused(Approval approval) => approval switch
     {
         Approval.Approved => null,
         Approval.SamePerson => "who proposed it cannot approve it: another operator does",
@@ -163,7 +163,7 @@ public sealed partial class AnnouncementDesk : IDisposable
                 Keep(made);
                 if (made.Problem is { } problem)
                 {
-                    LogSilent(due.Of.Id, problem);
+                    LogSilent(due.Of.Id, problem.English);
                 }
             }
         }
@@ -190,7 +190,7 @@ public sealed partial class AnnouncementDesk : IDisposable
     }
 
     // That the store is away is no fault inside: whoever asked is told.
-    private async Task<string?> OnLoopAsync(Func<Task<string?>> work)
+    private async Task<Phrase?> OnLoopAsync(Func<Task<Phrase?>> work)
     {
         StoreUnavailableException? away = null;
         var answer = await _loop.OrderAsync(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ivr.Acd;
 using Ivr.Flows;
 using Ivr.Media;
@@ -14,7 +13,7 @@ public sealed record ReadyAnnouncement(Announcement Of)
     public TimeSpan Longest => Sounds.Values.Select(sound => sound.Length).DefaultIfEmpty().Max();
 
     /// <summary>Why nobody can be told; null: nothing is known against it.</summary>
-    public string? Problem { get; init; }
+    public Phrase? Problem { get; init; }
 
     /// <summary>By language and voice.</summary>
     internal IReadOnlyDictionary<(string Language, string Voice), Prompt> Sounds { get; init; } = new Dictionary<(string, string), Prompt>();
@@ -53,7 +52,7 @@ internal sealed class AnnouncementSounds(CallCentreParts parts)
 
             if (sound.Length > places.AtMost)
             {
-                return ready with { Problem = string.Create(CultureInfo.InvariantCulture, $"it takes {sound.Length.TotalSeconds:0.0} s (language {language}, voice {voice}), the plan leaves {places.AtMost.TotalSeconds:0.#} s to announcements: say it shorter") };
+                return ready with { Problem = $"it takes {sound.Length.TotalSeconds:0.0} s (language {language}, voice {voice}), the plan leaves {places.AtMost.TotalSeconds:0.#} s to announcements: say it shorter" };
             }
 
             sounds[(language, voice)] = sound;

@@ -11,7 +11,7 @@ public sealed record LedgerLook(LedgerEntry Entry, OutsideNumber Number, City Ci
 /// <summary>What a look found.</summary>
 /// <param name="Reached">Somebody answered, or the trunk knows a way to the number.</param>
 /// <param name="What">In words: <c>answered after 3 s</c>, <c>486</c>, <c>no-trunk</c>.</param>
-public sealed record LedgerFinding(bool Reached, string What);
+public sealed record LedgerFinding(bool Reached, Phrase What);
 
 /// <summary>Looks at public numbers, each on a loop of its own. Nobody who answers hears anything but a hang-up.</summary>
 internal sealed class LedgerDesk(CallDesk desk)
@@ -67,7 +67,7 @@ internal sealed class LedgerDesk(CallDesk desk)
         facts.AnsweredAt = answer.Leg is null ? null : desk.Parts.Time.GetUtcNow();
         var finding = answer.Leg is not null
             ? new LedgerFinding(true, $"answered after {(facts.AnsweredAt - facts.StartedAt)!.Value.TotalSeconds:0} s by {answer.Trunk!.Name}")
-            : new LedgerFinding(false, answer.Failure ?? (answer.End?.Status?.ToString() is { } status ? $"{status}" : $"nobody answered within {look.Number.Ring.TotalSeconds:0} s"));
+            : new LedgerFinding(false, answer.Failure is { } failure ? Said(failure) : answer.End?.Status is { } status ? $"{status}" : (Phrase)$"nobody answered within {look.Number.Ring.TotalSeconds:0} s");
         desk.Parts.Records(facts.Record(new CallEnding(EndedBy.Gateway, finding.Reached ? "verified" : "target-not-reached", answer.End?.Status)));
         return finding;
     }
@@ -77,7 +77,7 @@ internal sealed class LedgerDesk(CallDesk desk)
         var ways = Ways(look);
         if (ways.FirstOrDefault(one => one.WhyNot is null) is not { } way)
         {
-            return new LedgerFinding(false, TrunkDesk.WhyNone(ways) ?? TrunkAnswer.TrunkDown);
+            return new LedgerFinding(false, Said(TrunkDesk.WhyNone(ways)));
         }
 
         var wire = new TrunkWire(desk.Endpoint, loop, desk.Options.Address, desk.Parts.Time);
@@ -93,6 +93,13 @@ internal sealed class LedgerDesk(CallDesk desk)
             return new LedgerFinding(false, $"OPTIONS got no answer by {way.Trunk.Name}");
         }
     }
+
+    private static Phrase Said(string? failure) => failure switch
+    {
+        TrunkAnswer.NoTrunk => "no-trunk",
+        TrunkAnswer.Capacity => "capacity",
+        _ => "trunk-down",
+    };
 
     private CallFacts Facts(LedgerLook look)
     {

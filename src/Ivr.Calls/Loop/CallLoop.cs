@@ -61,13 +61,13 @@ public sealed partial class CallLoop : SynchronizationContext, IThreadPoolWorkIt
     /// <summary>Does <paramref name="work"/> on the loop for somebody elsewhere, who waits. Any thread.</summary>
     /// <param name="work">Comes back with why it was not done; null: it was.</param>
     /// <returns>That; what escapes it is logged, and the answer says so.</returns>
-    public Task<string?> OrderAsync(Func<Task<string?>> work, string name)
+    public Task<Phrase?> OrderAsync(Func<Task<Phrase?>> work, string name)
     {
-        var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<Phrase?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Start(
             async () =>
             {
-                var answer = "it failed inside, the log says why";
+                Phrase? answer = "it failed inside, the log says why";
                 try
                 {
                     answer = await work();

@@ -15,7 +15,7 @@ internal sealed class JoinDesk(CallDesk desk, CallLoop loop, CallFacts facts)
     /// <summary>Rings him.</summary>
     /// <param name="answered">He is there, or will not be.</param>
     /// <returns>Null: he rings; else why not.</returns>
-    public async Task<string?> BeginAsync(string whom, string by, Action answered)
+    public async Task<Phrase?> BeginAsync(string whom, string by, Action answered)
     {
         if (_joining is not null)
         {

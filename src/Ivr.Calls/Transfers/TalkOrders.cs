@@ -72,7 +72,7 @@ internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
 
     /// <summary>One more is to talk with them: a seat or a number seats may call. They talk on while he rings.</summary>
     /// <returns>Null: he rings; else why not.</returns>
-    public async Task<string?> JoinAsync(string whom, string by)
+    public async Task<Phrase?> JoinAsync(string whom, string by)
     {
         if (!IsOpen || _parties.Count > 1)
         {
@@ -84,7 +84,7 @@ internal sealed class TalkOrders(CallDesk desk, CallLoop loop, CallFacts facts)
 
     /// <summary>Pauses or resumes the recording.</summary>
     /// <returns>Null, or why not.</returns>
-    public string? Record(bool on, string by)
+    public Phrase? Record(bool on, string by)
     {
         if (facts.Tape is not { } tape)
         {

@@ -11,7 +11,7 @@ internal sealed class TalkSupervisor(CallDesk desk, CallLoop loop, CallFacts fac
 
     /// <summary>He who supervises takes part in another way, or another is rung when nobody does.</summary>
     /// <returns>Null: it is so, or he rings; else why not.</returns>
-    public async Task<string?> SuperviseAsync(string whom, SupervisionMode mode, string by)
+    public async Task<Phrase?> SuperviseAsync(string whom, SupervisionMode mode, string by)
     {
         if (_now is { Leg.IsEnded: false } now)
         {
@@ -48,7 +48,7 @@ internal sealed class TalkSupervisor(CallDesk desk, CallLoop loop, CallFacts fac
 
     /// <summary>He goes.</summary>
     /// <returns>Null, or that there is none.</returns>
-    public string? Stop()
+    public Phrase? Stop()
     {
         if (_now is not { Leg.IsEnded: false } now)
         {

@@ -23,9 +23,9 @@ internal sealed class Talks
     /// <param name="callId">The citizen's call.</param>
     /// <param name="work">Comes back with why it was not done; null: it was.</param>
     /// <returns>That, or that there is no such conversation.</returns>
-    public Task<string?> OrderAsync(string callId, Func<Talk, Task<string?>> work) => _calls.GetValueOrDefault(callId) is { } talk
+    public Task<Phrase?> OrderAsync(string callId, Func<Talk, Task<Phrase?>> work) => _calls.GetValueOrDefault(callId) is { } talk
         ? talk.Loop.OrderAsync(() => work(talk), "an order for a conversation")
-        : Task.FromResult<string?>(NoSuchTalk);
+        : Task.FromResult<Phrase?>(NoSuchTalk);
 
-    public const string NoSuchTalk = "nobody talks with a citizen in this call now, on this gateway";
+    public static readonly Phrase NoSuchTalk = "nobody talks with a citizen in this call now, on this gateway";
 }

@@ -99,7 +99,7 @@ internal sealed partial class LiveTrunk
         }
         else
         {
-            LogNotUp(Trunk.Name, state, former.Reason);
+            LogNotUp(Trunk.Name, state, former.Reason?.English);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record TrunkCondition
     /// <summary>Its breaker is open until then.</summary>
     public DateTimeOffset? TrippedUntil { get; init; }
 
-    public string? Reason { get; init; }
+    public Phrase? Reason { get; init; }
 
     /// <summary>The state last seen and when it began: for logs and operators. Calls ask <see cref="At"/>.</summary>
     public required TrunkState State { get; init; }

@@ -115,7 +115,7 @@ internal sealed partial class TrunkDesk
                 continue;
             }
 
-            order.Timeline.Add(order.Whom + (answer.Ok ? "-answered" : "-failed"), answer.Ok ? way.Trunk.Name : attempt.Fault?.Why ?? answer.Why);
+            order.Timeline.Add(order.Whom + (answer.Ok ? "-answered" : "-failed"), answer.Ok ? way.Trunk.Name : attempt.Fault?.Why.English ?? answer.Why);
             if (attempt.Fault is null)
             {
                 return new TrunkAnswer(answer.Ok ? leg : null, way.Trunk, answer.End, null);

@@ -5,7 +5,7 @@ namespace Ivr.Calls;
 /// <summary>Why a call failed for the trunk's sake, not for that of whom it was for.</summary>
 /// <param name="Why">For logs and operators.</param>
 /// <param name="RetryAfter">For how long the trunk wants no calls; null: it did not say.</param>
-internal sealed record TrunkFault(string Why, TimeSpan? RetryAfter = null)
+internal sealed record TrunkFault(Phrase Why, TimeSpan? RetryAfter = null)
 {
     /// <summary>The fault in how a call ended; null: the trunk did its part.</summary>
     public static TrunkFault? Of(SipCallEnd? end) => end switch

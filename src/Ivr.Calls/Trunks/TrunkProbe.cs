@@ -46,13 +46,13 @@ internal sealed class TrunkProbe(LiveTrunk live, TrunkProbing probing, TrunkWire
     }
 
     /// <summary>Null: it lives. Any answer is life but a 408 or 503, which are also what our own stack makes of none.</summary>
-    private async Task<string?> AskAsync()
+    private async Task<Phrase?> AskAsync()
     {
         using var late = new CancellationTokenSource(probing.Every < LongestPatience ? probing.Every : LongestPatience, wire.Time);
         try
         {
             var response = await wire.RequestAsync(live, Options(live.Trunk, wire.Address, ""), late.Token);
-            return response.Status is 408 or 503 ? $"OPTIONS got {response.Status}" : null;
+            return response.Status is 408 or 503 ? (Phrase)$"OPTIONS got {response.Status}" : null;
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {

@@ -155,7 +155,7 @@ internal sealed partial class TrunkRegistration
         _live.Change(before => before with
         {
             FailedRegistrations = before.FailedRegistrations + 1,
-            Reason = response.Status == 408 ? "the registration got no answer" : $"the registration got {response.Status}",
+            Reason = response.Status == 408 ? "the registration got no answer" : (Phrase)$"the registration got {response.Status}",
         });
         return wait;
     }

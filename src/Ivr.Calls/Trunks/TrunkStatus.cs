@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ivr.Calls;
 
 /// <summary>Whether calls can go out by a trunk, and if not, why.</summary>
@@ -21,8 +23,19 @@ public enum TrunkState
 /// <summary>A trunk as it stands, for operators.</summary>
 /// <param name="Since">When it came into this state.</param>
 /// <param name="Reason">What last went wrong; null: nothing yet.</param>
-public sealed record TrunkStatus(string Name, string? City, string? Partner, TrunkState State, DateTimeOffset Since, string? Reason)
+public sealed record TrunkStatus(string Name, string? City, string? Partner, TrunkState State, DateTimeOffset Since, Phrase? Reason)
 {
+    /// <summary>The state, for people.</summary>
+    [JsonIgnore]
+    public Phrase Word => State switch
+    {
+        TrunkState.Up => "up",
+        TrunkState.Down => "down",
+        TrunkState.Unregistered => "unregistered",
+        TrunkState.Closed => "closed for a while",
+        _ => "tripped",
+    };
+
     /// <summary>Null: not registered.</summary>
     public DateTimeOffset? RegisteredUntil { get; init; }
 

@@ -25,8 +25,7 @@ internal static class CallCommand
                     return address;
                 }
 
-                Phrase wrong = $"'{text}' is not an address with a port, as 127.0.0.1:5060.";
-                result.AddError(wrong.In(screen.Locale));
+                screen.Fault(result, $"'{text}' is not an address with a port, as 127.0.0.1:5060.");
                 return null;
             },
         };
@@ -39,7 +38,7 @@ internal static class CallCommand
         {
             if (KeyScript.Read(result.GetValueOrDefault<string>() ?? "").Problem is { } problem)
             {
-                result.AddError(problem.In(screen.Locale));
+                screen.Fault(result, problem);
             }
         });
         var command = new Command("call", "Calls as a citizen would and tells what happens; Ctrl-C hangs up. Exit code 0 when the call was answered.")

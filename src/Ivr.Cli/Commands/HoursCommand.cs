@@ -49,7 +49,7 @@ internal static class HoursCommand
         ? $"{one.Name}: open until {ChinaTime.Show(one.Until)}, by {one.Who} at {ChinaTime.Show(one.At)}"
         : (Phrase)$"{one.Name}: closed until {ChinaTime.Show(one.Until)}, by {one.Who} at {ChinaTime.Show(one.At)}";
 
-    private static int Show((IReadOnlyList<HoursOverride>? All, string? Problem) answer, Screen screen)
+    private static int Show((IReadOnlyList<HoursOverride>? All, Phrase? Problem) answer, Screen screen)
     {
         if (answer.All is null)
         {

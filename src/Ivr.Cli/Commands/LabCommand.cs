@@ -11,13 +11,13 @@ internal static class LabCommand
     public static Command Create(Screen screen)
     {
         var settings = new Option<string>("--settings") { Description = "Another settings file.", HelpName = "FILE", DefaultValueFactory = _ => Shipped.Find("dialplans/lab/settings.yaml") };
-        var listen = RunCommand.Listen();
-        var redis = RunCommand.Redis();
+        var listen = RunCommand.Listen(screen);
+        var redis = RunCommand.Redis(screen);
         var data = RunCommand.Data();
         data.Description = "Where records lie and stay; without it a folder of its own, which goes when it ends.";
         var cold = RunCommand.Cold();
         var record = new Option<bool>("--record") { Description = "Records conversations, as a gateway does unless told otherwise; the bench counts what that costs." };
-        var seats = LabSeats.Option();
+        var seats = LabSeats.Option(screen);
         var command = new Command("lab", "Runs the bench's gateway on 127.0.0.1:5070 with seats at 127.0.0.1:5080; prints `ready` once it is.")
         {
             settings, listen, redis, data, cold, record, seats, LabDialCommand.Create(screen),

@@ -13,15 +13,15 @@ internal static class LabSeats
 
     private const string Phones = "127.0.0.1:5080";
 
-    public static Option<int?> Option()
+    public static Option<int?> Option(Screen screen)
     {
         var option = new Option<int?>("--seats") { Description = "So many seats of its own instead of those of the settings.", HelpName = "N" };
-        option.Validators.Add(static result =>
+        option.Validators.Add(result =>
         {
             var text = result.Tokens.Single().Value;
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var many) || many is < 1 or > Most)
             {
-                result.AddError($"'{text}' is not a number of seats: 1 to {Most}, one for each conversation at once and a few that rest after one.");
+                screen.Fault(result, $"'{text}' is not a number of seats: 1 to {Most}, one for each conversation at once and a few that rest after one.");
             }
         });
         return option;

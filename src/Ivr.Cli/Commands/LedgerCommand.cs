@@ -61,7 +61,7 @@ internal static class LedgerCommand
             return Trouble;
         }
 
-        AnsiConsole.Write(LedgerTable.Of(all, plan, now));
+        AnsiConsole.Write(LedgerTable.Of(all, plan, now, screen));
         var overdue = plan.Ledger.Entries.Count(entry => entry.IsStaleAt(now));
         screen.Line(overdue == 0 ? "all numbers are verified" : (Phrase)$"{overdue} of {plan.Ledger.Entries.Count} are to be verified: `ivr ledger check`");
         return overdue == 0 ? Well : Wrong;
@@ -94,14 +94,14 @@ internal static class LedgerCommand
 
     private static int Tell(LedgerReport report, string path, Screen screen)
     {
-        AnsiConsole.Write(LedgerTable.Of(report));
+        AnsiConsole.Write(LedgerTable.Of(report, screen));
         var lost = report.Lines.Count(line => !line.Reached);
         screen.Line(report.Lines.Count == 0 ? "nothing is due" : (Phrase)$"{report.Lines.Count - lost} of {report.Lines.Count} reached");
         if (report.Lines.Count > 0)
         {
             try
             {
-                File.WriteAllText(path, LedgerPage.Of(report));
+                File.WriteAllText(path, LedgerPage.Of(report, screen.Locale));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

@@ -17,10 +17,11 @@ internal sealed class OpsClient : IDisposable
 
     private readonly HttpClient _http;
 
-    private OpsClient(OpsAccess access)
+    private OpsClient(OpsAccess access, Locale locale)
     {
         _http = new HttpClient { BaseAddress = new Uri(access.Url), Timeout = TimeSpan.FromSeconds(5) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", access.Token);
+        _http.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(locale.Name));
         if (Environment.GetEnvironmentVariable(OperatorKeys.Variable) is { Length: > 0 } key)
         {
             _http.DefaultRequestHeaders.TryAddWithoutValidation(OperatorKeys.Header, key);
@@ -40,7 +41,7 @@ internal sealed class OpsClient : IDisposable
                 return screen.Refuse($"no gateway runs on the data folder {data}", "say which folder it was started with: `--data DIR`");
             }
 
-            using var client = new OpsClient(access);
+            using var client = new OpsClient(access, screen.Locale);
             return await work(client);
         }
         catch (UnauthorizedAccessException)
@@ -54,14 +55,14 @@ internal sealed class OpsClient : IDisposable
     }
 
     /// <summary>An answer, also when it is a refusal with a body of the same kind (health: 503).</summary>
-    public async Task<(T? Answer, string? Problem)> GetAsync<T>(string path) => await ReadAsync<T>(await _http.GetAsync(new Uri(path, UriKind.Relative)));
+    public async Task<(T? Answer, Phrase? Problem)> GetAsync<T>(string path) => await ReadAsync<T>(await _http.GetAsync(new Uri(path, UriKind.Relative)));
 
-    public async Task<(T? Answer, string? Problem)> PostAsync<T>(string path, object body) =>
+    public async Task<(T? Answer, Phrase? Problem)> PostAsync<T>(string path, object body) =>
         await ReadAsync<T>(await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, Json));
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<(T? Answer, string? Problem)> ReadAsync<T>(HttpResponseMessage response)
+    private static async Task<(T? Answer, Phrase? Problem)> ReadAsync<T>(HttpResponseMessage response)
     {
         using (response)
         {
@@ -73,7 +74,7 @@ internal sealed class OpsClient : IDisposable
             var text = await response.Content.ReadAsStringAsync();
             try
             {
-                return (default, JsonSerializer.Deserialize<OpsProblem>(text, Json)?.Problem ?? text);
+                return (default, JsonSerializer.Deserialize<OpsProblem>(text, Json)?.Problem ?? $"{text}");
             }
             catch (JsonException)
             {

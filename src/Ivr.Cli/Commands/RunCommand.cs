@@ -13,8 +13,8 @@ internal static class RunCommand
     public static Command Create(Screen screen)
     {
         var settings = new Option<string?>("--settings") { Description = "The settings file; without it: 127.0.0.1:5060, dialplans/gansu.yaml, audio/, data/.", HelpName = "FILE" };
-        var listen = Listen();
-        var redis = Redis();
+        var listen = Listen(screen);
+        var redis = Redis(screen);
         var data = Data();
         var http = Http();
         var demo = new Option<bool>("--demo") { Description = "Demonstration seats inside this process, and a table of what to dial." };
@@ -39,18 +39,18 @@ internal static class RunCommand
         return command;
     }
 
-    public static Option<IPEndPoint?> Listen() => new("--listen")
+    public static Option<IPEndPoint?> Listen(Screen screen) => new("--listen")
     {
         Description = "Where SIP listens.",
         HelpName = "IP:PORT",
-        CustomParser = result => Parsed(result, AddressText.Local, "an address with a port, as 127.0.0.1:5060"),
+        CustomParser = result => Parsed(result, AddressText.Local, text => screen.Fault(result, $"'{text}' is not an address with a port, as 127.0.0.1:5060.")),
     };
 
-    public static Option<DnsEndPoint?> Redis() => new("--redis")
+    public static Option<DnsEndPoint?> Redis(Screen screen) => new("--redis")
     {
         Description = "The shared store; without it the embedded one. Its password comes from IVR_REDIS_PASSWORD.",
         HelpName = "HOST:PORT",
-        CustomParser = result => Parsed(result, AddressText.Remote, "a host with a port, as 127.0.0.1:6379"),
+        CustomParser = result => Parsed(result, AddressText.Remote, text => screen.Fault(result, $"'{text}' is not a host with a port, as 127.0.0.1:6379.")),
     };
 
     public static Option<string?> Data() => new("--data") { Description = "Where records, journal and the embedded store lie.", HelpName = "DIR" };
@@ -59,16 +59,16 @@ internal static class RunCommand
 
     public static Option<bool> Cold() => new("--cold") { Description = "Without the rehearsal before it is ready: starts two seconds sooner, and its first calls take longer." };
 
-    private static T? Parsed<T>(ArgumentResult result, Func<string, T?> read, string wanted)
+    private static T? Parsed<T>(ArgumentResult result, Func<string, T?> read, Action<string> refuse)
         where T : class
     {
         var text = result.Tokens.Single().Value;
-        if (read(text) is { } value)
+        var value = read(text);
+        if (value is null)
         {
-            return value;
+            refuse(text);
         }
 
-        result.AddError($"'{text}' is not {wanted}.");
-        return null;
+        return value;
     }
 }

@@ -20,9 +20,9 @@ internal static class TrunkTable
         {
             table.AddRow(
                 new Text(trunk.Name), screen.Cell(trunk.Partner is { } partner ? $"to {partner}" : (Phrase)$"{trunk.City}"),
-                new Text(trunk.State.ToString().ToLowerInvariant(), trunk.State == TrunkState.Up ? Style.Plain : new Style(Color.Red)),
+                screen.Cell(trunk.Word, trunk.State == TrunkState.Up ? Style.Plain : new Style(Color.Red)),
                 new Text(Clock(trunk.Since)), screen.Cell(trunk.RegisteredUntil is { } until ? $"until {Clock(until)}" : (Phrase)""),
-                screen.Cell(trunk.Channels is { } most ? $"{trunk.ChannelsIn}+{trunk.ChannelsOut} of {most}" : (Phrase)$"{trunk.ChannelsIn}+{trunk.ChannelsOut}"), new Text(trunk.Reason ?? ""));
+                screen.Cell(trunk.Channels is { } most ? $"{trunk.ChannelsIn}+{trunk.ChannelsOut} of {most}" : (Phrase)$"{trunk.ChannelsIn}+{trunk.ChannelsOut}"), screen.Cell(trunk.Reason ?? ""));
         }
 
         return table;

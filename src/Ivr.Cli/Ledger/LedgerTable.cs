@@ -5,54 +5,59 @@ using Spectre.Console;
 
 namespace Ivr.Cli.Ledger;
 
-/// <summary>The ledger and what a round through it found, as tables. The words are those of who keeps it.</summary>
+/// <summary>The ledger and what a round through it found, as tables.</summary>
 internal static class LedgerTable
 {
-    public static Table Of(IEnumerable<LedgerEntry> entries, Dialplan plan, DateTimeOffset now)
+    public static Table Of(IEnumerable<LedgerEntry> entries, Dialplan plan, DateTimeOffset now, Screen screen)
     {
-        var table = Columns("条目", "名称", "号码", "方式", "时间", "拨打", "核实", "主管单位");
+        var table = Columns(screen, "entry", "name", "public number", "way", "hours", "dials", "verified", "owner");
         foreach (var entry in entries)
         {
             var stale = entry.IsStaleAt(now);
             table.AddRow(
                 new Text(entry.Id), new Text(entry.Name), new Text(entry.Number),
-                new Text(entry.IsEmergency ? "紧急" : entry.Mode == LedgerMode.Line ? "接听" : "转接"),
-                new Text(ReferenceEquals(entry.Hours, OpeningHours.Always) ? "全天" : entry.Hours.Name), new Text(Targets(entry, plan)),
-                new Text(State(entry, stale), stale ? new Style(Color.Yellow) : Style.Plain), new Text(entry.Owner));
+                screen.Cell(entry.IsEmergency ? "emergency" : entry.Mode == LedgerMode.Line ? "answered here" : (Phrase)"put through"),
+                screen.Cell(ReferenceEquals(entry.Hours, OpeningHours.Always) ? "always" : (Phrase)$"{entry.Hours.Name}"), screen.Cell(Targets(entry, plan)),
+                screen.Cell(State(entry, stale), stale ? new Style(Color.Yellow) : Style.Plain), new Text(entry.Owner));
         }
 
         return table;
     }
 
-    public static Table Of(LedgerReport report)
+    public static Table Of(LedgerReport report, Screen screen)
     {
-        var table = Columns("条目", "名称", "号码", "市州", "结果", "备注");
+        var table = Columns(screen, "entry", "name", "public number", "city", "result", "remark");
         foreach (var line in report.Lines)
         {
-            table.AddRow(new Text(line.Entry), new Text(line.Name), new Text(line.Number), new Text(line.City), new Text(line.What, line.Reached ? new Style(Color.Green) : new Style(Color.Red)), new Text(line.Remark));
+            table.AddRow(new Text(line.Entry), new Text(line.Name), new Text(line.Number), new Text(line.City), screen.Cell(line.What, line.Reached ? new Style(Color.Green) : new Style(Color.Red)), new Text(line.Remark));
         }
 
         return table;
     }
 
-    private static string Targets(LedgerEntry entry, Dialplan plan) =>
-        entry.Mode == LedgerMode.Line ? string.Join(' ', entry.Answers)
-        : entry.Targets.Count == 0 ? "未填报"
-        : (entry.Targets.Values.Distinct().ToArray() is [var only] ? only : $"{entry.Targets.Values.Distinct().Count()}个号码") + (entry.Targets.Count == plan.Cities.Count ? "" : $" {entry.Targets.Count}/{plan.Cities.Count}");
+    private static Phrase Targets(LedgerEntry entry, Dialplan plan)
+    {
+        var numbers = entry.Targets.Values.Distinct().ToArray();
+        var some = entry.Targets.Count == plan.Cities.Count ? "" : $" {entry.Targets.Count}/{plan.Cities.Count}";
+        return entry.Mode == LedgerMode.Line ? $"{string.Join(' ', entry.Answers)}"
+            : numbers.Length == 0 ? "not reported yet"
+            : numbers is [var only] ? $"{only}{some}"
+            : (Phrase)$"{numbers.Length} numbers{some}";
+    }
 
-    private static string State(LedgerEntry entry, bool stale) =>
-        entry.Successor is { } next && !stale ? $"由 {next} 接替{(entry.Stops is { } day ? $" {day:yyyy-MM-dd}" : "")}"
+    private static Phrase State(LedgerEntry entry, bool stale) =>
+        entry.Successor is { } next && !stale ? entry.Stops is { } day ? $"followed by {next} on {day:yyyy-MM-dd}" : (Phrase)$"followed by {next}"
         : entry.Mode == LedgerMode.Line ? ""
-        : !stale ? string.Create(CultureInfo.InvariantCulture, $"{entry.Verified:yyyy-MM-dd}")
-        : entry.Due is { } due ? $"逾期 {due:yyyy-MM-dd}"
-        : "从未核实";
+        : !stale ? $"{entry.Verified:yyyy-MM-dd}"
+        : entry.Due is { } due ? $"overdue since {due:yyyy-MM-dd}"
+        : (Phrase)"never";
 
-    private static Table Columns(params ReadOnlySpan<string> names)
+    private static Table Columns(Screen screen, params ReadOnlySpan<Phrase> names)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var name in names)
         {
-            table.AddColumn(name);
+            table.AddColumn(screen.Column(name));
         }
 
         // The last one has room to wrap.

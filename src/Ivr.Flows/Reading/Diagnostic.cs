@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Ivr.Flows;
 
@@ -25,34 +24,38 @@ public sealed record Diagnostic(string Code, Severity Severity, string File, int
     public string Source { get; init; } = "";
 
     /// <summary>The house format: place, message, source line, caret, fix, and the rule it comes from.</summary>
-    public string In(Locale locale)
+    public Phrase Told
     {
-        var head = Severity == Severity.Error ? $"error {Code}: {Message}" : (Phrase)$"warning {Code}: {Message}";
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}: {head.In(locale)}\n");
-        if (Source.Length > 0)
+        get
         {
-            var number = Line.ToString(CultureInfo.InvariantCulture).PadLeft(5);
-            text.Append(CultureInfo.InvariantCulture, $"{number} | {Source}\n");
-            text.Append(CultureInfo.InvariantCulture, $"      | {Blank(Before)}{new string('^', Carets())}\n");
-        }
+            var head = Severity == Severity.Error ? $"error {Code}: {Message}" : (Phrase)$"warning {Code}: {Message}";
+            Phrase told = $"{File}:{Line}:{Column}: {head}\n";
+            if (Source.Length > 0)
+            {
+                told = $"{told}{Number} | {Source}\n      | {Blank(Before)}{new string('^', Carets())}\n";
+            }
 
-        if (Fix is not null)
-        {
-            Phrase fix = $"fix: {Fix}";
-            text.Append(CultureInfo.InvariantCulture, $"  {fix.In(locale)}\n");
-        }
+            if (Fix is not null)
+            {
+                Phrase fix = $"fix: {Fix}";
+                told = $"{told}  {fix}\n";
+            }
 
-        if (Rule.Of(Code) is { } rule)
-        {
-            Phrase said = $"rule: {rule.Told}";
-            text.Append(CultureInfo.InvariantCulture, $"  {said.In(locale)}\n");
-        }
+            if (Rule.Of(Code) is { } rule)
+            {
+                Phrase said = $"rule: {rule.Told}";
+                told = $"{told}  {said}\n";
+            }
 
-        return text.ToString();
+            return told;
+        }
     }
 
+    public string In(Locale locale) => Told.In(locale);
+
     public override string ToString() => In(Locale.English);
+
+    private string Number => Line.ToString(CultureInfo.InvariantCulture).PadLeft(5);
 
     private string Before => Source[..Math.Min(Column - 1, Source.Length)];
 

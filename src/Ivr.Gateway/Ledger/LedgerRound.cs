@@ -27,7 +27,7 @@ internal sealed partial class LedgerRound(
     /// <param name="ids">Only these, due or not; empty: all that is due.</param>
     /// <param name="who">As in "by …".</param>
     /// <returns>Why not; null: it goes.</returns>
-    public string? Begin(IReadOnlyList<string> ids, string who)
+    public Phrase? Begin(IReadOnlyList<string> ids, string who)
     {
         var now = plan();
         if (ids.FirstOrDefault(id => now.Ledger.Find(id) is null) is { } unknown)
@@ -83,14 +83,14 @@ internal sealed partial class LedgerRound(
     {
         await Task.Delay(Between, time, _stop.Token);
         var finding = await look(one, _stop.Token);
-        LogFound(one.Entry.Id, one.Number.Number, finding.What);
+        LogFound(one.Entry.Id, one.Number.Number, finding.What.English);
         return line with { Reached = finding.Reached, What = finding.What };
     }
 
     // A number that is the same everywhere is looked at once; one that means another place in each city, once a city.
     private IEnumerable<(LedgerLook? Look, LedgerLine Line)> LooksOf(Dialplan now, LedgerEntry entry)
     {
-        var why = entry.VerifyBy == LedgerProof.Hand ? "by hand"
+        Phrase? why = entry.VerifyBy == LedgerProof.Hand ? "by hand"
             : entry.Targets.Count == 0 ? "no number is known"
             : entry.Hours.At(time.GetUtcNow()) == HoursState.Closed ? "later: outside its hours"
             : null;
@@ -128,7 +128,7 @@ public sealed record LedgerReport(string Who, DateTimeOffset At, DateTimeOffset?
 /// <summary>One number of one entry.</summary>
 /// <param name="City">Where it means another place in each city: which; empty: it is the same everywhere.</param>
 /// <param name="What">What was found, or why nobody looked.</param>
-public sealed record LedgerLine(string Entry, string Name, string Number, string City, bool Reached, string What)
+public sealed record LedgerLine(string Entry, string Name, string Number, string City, bool Reached, Phrase What)
 {
     /// <summary>For who verifies by hand; empty: nothing.</summary>
     public string Remark { get; init; } = "";

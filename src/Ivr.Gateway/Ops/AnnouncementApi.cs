@@ -11,11 +11,11 @@ namespace Ivr.Gateway.Ops;
 /// <summary>What is done with announcements; <see cref="AnnouncementDesk"/> does it. Each answers null, or why not.</summary>
 internal sealed record AnnouncementHands
 {
-    public required Func<Announcement, Task<string?>> Propose { get; init; }
+    public required Func<Announcement, Task<Phrase?>> Propose { get; init; }
 
-    public required Func<string, string, Task<string?>> Approve { get; init; }
+    public required Func<string, string, Task<Phrase?>> Approve { get; init; }
 
-    public required Func<string, string, Task<string?>> Withdraw { get; init; }
+    public required Func<string, string, Task<Phrase?>> Withdraw { get; init; }
 }
 
 /// <summary>
@@ -30,7 +30,7 @@ internal sealed class AnnouncementApi(OpsToken token, OperatorKeys keys, Announc
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/announcements", () => Results.Json(view.Announcements()));
+        routes.MapGet("/announcements", () => OpsAnswer.Of(view.Announcements()));
         routes.MapPost("/announcements", (AnnouncementOrder order, HttpRequest request) => Named(request, who => ProposeAsync(order, who)));
         routes.MapPost("/announcements/{id}/approve", (string id, HttpRequest request) => Named(request, who => AnswerAsync(id, hands.Approve(id, who))));
         routes.MapPost("/announcements/{id}/withdraw", async (string id, WithdrawOrder order, HttpRequest request) =>
@@ -52,24 +52,24 @@ internal sealed class AnnouncementApi(OpsToken token, OperatorKeys keys, Announc
         return await AnswerAsync(id, hands.Propose(new Announcement(id, order.City, order.Until!.Value, who, now) { Prompt = order.Prompt, Texts = order.Texts ?? new Dictionary<string, string>(), Reading = order.Reading }));
     }
 
-    private string? Wrong(AnnouncementOrder order, DateTimeOffset now)
+    private Phrase? Wrong(AnnouncementOrder order, DateTimeOffset now)
     {
         var plan = view.Plan();
         var texts = order.Texts ?? new Dictionary<string, string>();
         return order.City is { } city && OpsOrders.Strange(city, plan) is { } strangeCity ? strangeCity
-            : order.Until is not { } until || until <= now || until > now + Longest ? $"`until` is a time to come, and within {Longest.Days} days: nothing is announced for good"
+            : order.Until is not { } until || until <= now || until > now + Longest ? (Phrase)$"`until` is a time to come, and within {Longest.Days} days: nothing is announced for good"
             : (order.Prompt is null) == (texts.Count == 0) ? "an announcement is either a `prompt` that is recorded or `texts` to be spoken"
-            : order.Prompt is { } prompt && !prompts.Contains(prompt) ? $"there is no prompt '{prompt}': {Spelling.Suggest(prompt, prompts)}"
+            : order.Prompt is { } prompt && !prompts.Contains(prompt) ? (Phrase)$"there is no prompt '{prompt}': {Spelling.Suggest(prompt, prompts)}"
             : order.Prompt is null && !texts.ContainsKey("zh") ? "`texts` need one for zh: who has no text in his language hears it"
-            : texts.Keys.FirstOrDefault(tag => !plan.Languages.ContainsKey(tag)) is { } strange ? $"the language '{strange}' is not among the plan's languages: {Spelling.Suggest(strange, plan.Languages.Keys)}"
-            : texts.Values.Append(order.Reading ?? "-").Any(text => string.IsNullOrWhiteSpace(text) || text.Length > MostLetters || text.Any(char.IsControl)) ? $"a text is one line of at most {MostLetters} letters"
+            : texts.Keys.FirstOrDefault(tag => !plan.Languages.ContainsKey(tag)) is { } strange ? (Phrase)$"the language '{strange}' is not among the plan's languages: {Spelling.Suggest(strange, plan.Languages.Keys)}"
+            : texts.Values.Append(order.Reading ?? "-").Any(text => string.IsNullOrWhiteSpace(text) || text.Length > MostLetters || text.Any(char.IsControl)) ? (Phrase)$"a text is one line of at most {MostLetters} letters"
             : plan.Announced.Heard.Count == 0 ? "the plan in force has no place for announcements: add `announce: 8s` to it"
             : null;
     }
 
-    private Task<IResult> AnswerAsync(string id, Task<string?> order) => OpsProblem.FromStoreAsync(async () => await order is { } problem
+    private Task<IResult> AnswerAsync(string id, Task<Phrase?> order) => OpsProblem.FromStoreAsync(async () => await order is { } problem
         ? OpsProblem.Answer(problem, StatusCodes.Status409Conflict)
-        : Results.Json(view.Announcements().FirstOrDefault(one => one.Id == id) ?? new AnnouncementView(id)));
+        : OpsAnswer.Of(view.Announcements().FirstOrDefault(one => one.Id == id) ?? new AnnouncementView(id)));
 }
 
 /// <summary>An announcement somebody wants.</summary>
@@ -100,7 +100,7 @@ public sealed record AnnouncementView(string Id, string State = "over")
     public double Seconds { get; init; }
 
     /// <summary>Why this gateway cannot say it; null: it can.</summary>
-    public string? Problem { get; init; }
+    public Phrase? Problem { get; init; }
 
     public static AnnouncementView Of(ReadyAnnouncement one, DateTimeOffset now) => new(one.Of.Id, one.Of.IsInForceAt(now) ? "in-force" : "proposed")
     {

@@ -8,13 +8,13 @@ namespace Ivr.Gateway.Ops;
 /// <summary>How the gateway does; <c>GET /health</c>.</summary>
 /// <param name="Ready">It takes calls and everything it needs is there; else the answer is 503.</param>
 /// <param name="Problems">Why it is not ready, a sentence each.</param>
-public sealed record HealthReport(bool Ready, bool Draining, string Instance, IReadOnlyList<string> Problems)
+public sealed record HealthReport(bool Ready, bool Draining, string Instance, IReadOnlyList<Phrase> Problems)
 {
     /// <summary>It takes calls, and something it needs for some of them is not there.</summary>
     public bool Degraded => Warnings.Count > 0;
 
     /// <summary>Why it is degraded, a sentence each.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyList<Phrase> Warnings { get; init; }
 
     public required int Calls { get; init; }
     public required PlanHealth Plan { get; init; }
@@ -37,7 +37,7 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
     /// <summary>Asks everything, the store included.</summary>
     public static async Task<HealthReport> AskAsync(OpsView view)
     {
-        var problems = new List<string>();
+        var problems = new List<Phrase>();
         var store = await StoreAsync(view);
         var media = view.Media();
         var records = view.Records();
@@ -65,7 +65,7 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
         AnnouncementView[] announced = [.. view.Announcements().Where(one => one.State == "in-force")];
         return new HealthReport(problems.Count == 0, view.Draining(), view.Instance, problems)
         {
-            Warnings = [.. view.Trunks().Where(trunk => trunk.State != TrunkState.Up).Select(Warning), .. NotRecorded(view.Recordings()), .. announced.Where(one => one.Problem is not null).Select(one => $"announcement {one.Id} is in force and not heard here: {one.Problem}")],
+            Warnings = [.. view.Trunks().Where(trunk => trunk.State != TrunkState.Up).Select(Warning), .. NotRecorded(view.Recordings()), .. announced.Where(one => one.Problem is not null).Select(one => (Phrase)$"announcement {one.Id} is in force and not heard here: {one.Problem}")],
             Calls = view.Calls(),
             Plan = new PlanHealth(plan.Name, plan.Version),
             Store = store,
@@ -78,10 +78,11 @@ public sealed record HealthReport(bool Ready, bool Draining, string Instance, IR
         };
     }
 
-    private static IEnumerable<string> NotRecorded(RecordingHealth? recordings) => recordings?.Failure is { } why ? [$"calls are not recorded: {why}"] : [];
+    private static IEnumerable<Phrase> NotRecorded(RecordingHealth? recordings) => recordings?.Failure is { } why ? [$"calls are not recorded: {why}"] : [];
 
-    private static string Warning(TrunkStatus trunk) =>
-        $"no calls go out by trunk {trunk.Name}: it is {trunk.State.ToString().ToLowerInvariant()}{(trunk.Reason is { } why ? $", {why}" : "")}";
+    private static Phrase Warning(TrunkStatus trunk) => trunk.Reason is { } why
+        ? $"no calls go out by trunk {trunk.Name}: it is {trunk.Word}, {why}"
+        : (Phrase)$"no calls go out by trunk {trunk.Name}: it is {trunk.Word}";
 
     private static async Task<StoreHealth> StoreAsync(OpsView view)
     {

@@ -31,7 +31,7 @@ internal sealed partial class HoursApi(OpsToken token, OpsView view, ILogger<Hou
 
     private Task<IResult> ListAsync() => OpsProblem.FromStoreAsync(ListedAsync);
 
-    private async Task<IResult> ListedAsync() => Results.Json(await view.Stores.Hours.ListAsync(view.Time.GetUtcNow()));
+    private async Task<IResult> ListedAsync() => OpsAnswer.Of(await view.Stores.Hours.ListAsync(view.Time.GetUtcNow()));
 
     private Task<IResult> SetAsync(string name, HoursOrder order) => OpsProblem.FromStoreAsync(async () =>
     {

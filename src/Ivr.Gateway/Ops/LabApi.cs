@@ -27,7 +27,7 @@ internal sealed partial class LabApi(OpsToken token, Func<TrialOrder, Task<Trial
 
         var begun = await dial(new TrialOrder(target, order.Entry, order.As));
         return begun.CallId is { } call
-            ? Results.Json(new DialAnswer(call), statusCode: StatusCodes.Status202Accepted)
+            ? OpsAnswer.Of(new DialAnswer(call), StatusCodes.Status202Accepted)
             : OpsProblem.Answer(begun.Problem!, StatusCodes.Status409Conflict);
     }
 

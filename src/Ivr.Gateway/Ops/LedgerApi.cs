@@ -12,7 +12,7 @@ internal sealed class LedgerApi(OpsToken token, LedgerRound round)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/ledger", () => round.Report is { } report ? Results.Json(report) : OpsProblem.Answer("no round was held since the start", StatusCodes.Status404NotFound));
+        routes.MapGet("/ledger", () => round.Report is { } report ? OpsAnswer.Of(report) : OpsProblem.Answer("no round was held since the start", StatusCodes.Status404NotFound));
         routes.MapPost("/ledger/check", (LedgerOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? Begin(order));
     }
 
@@ -25,7 +25,7 @@ internal sealed class LedgerApi(OpsToken token, LedgerRound round)
 
         return round.Begin(order.Entries ?? [], order.Who!) is { } why
             ? OpsProblem.Answer(why, StatusCodes.Status409Conflict)
-            : Results.Json(round.Report, statusCode: StatusCodes.Status202Accepted);
+            : OpsAnswer.Of(round.Report, StatusCodes.Status202Accepted);
     }
 }
 

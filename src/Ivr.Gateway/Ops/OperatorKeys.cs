@@ -17,7 +17,7 @@ public sealed class OperatorKeys(Passwords hashes)
     /// <summary>The variable of the environment <c>ivr</c> takes it from.</summary>
     public const string Variable = "IVR_OPS_KEY";
 
-    internal const string Unknown = $"IVR451: this needs a key of your own in {Variable}, which this gateway knows: `ivr announce key NAME` makes one, its line goes into the file IVR_OPERATOR_KEYS_FILE names";
+    internal static Phrase Unknown => $"IVR451: this needs a key of your own in {Variable}, which this gateway knows: `ivr announce key NAME` makes one, its line goes into the file IVR_OPERATOR_KEYS_FILE names";
 
     /// <summary>A new key for somebody: what he keeps to himself, and the line for the gateway's file.</summary>
     public static (string Own, string Line) New(string name)

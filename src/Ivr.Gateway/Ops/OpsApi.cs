@@ -31,7 +31,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         routes.MapGet("/lines", () => FromStoreAsync(() => LineView.AllAsync(view)));
         routes.MapGet("/seats", () => FromStoreAsync(() => SeatView.AllAsync(view)));
         routes.MapGet("/calls", () => FromStoreAsync(() => view.Stores.Board.ListAsync(view.Time.GetUtcNow())));
-        routes.MapGet("/trunks", () => Results.Json(view.Trunks()));
+        routes.MapGet("/trunks", () => OpsAnswer.Of(view.Trunks()));
         routes.MapGet("/callbacks", () => FromStoreAsync(() => CallbackView.AllAsync(view)));
         routes.MapGet("/overflow/{city}", (string city) => OverflowAsync(city));
         routes.MapPost("/overflow/{city}", (string city, OverflowOrder order, HttpRequest request) => SetOverflowAsync(city, order, request));
@@ -47,7 +47,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
     private async Task<IResult> HealthAsync()
     {
         var report = await HealthReport.AskAsync(view);
-        return Results.Json(report, statusCode: report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return OpsAnswer.Of(report, report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private async Task<IResult> OverflowAsync(string city)
@@ -91,7 +91,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         });
     }
 
-    private static Task<IResult> FromStoreAsync<T>(Func<Task<T>> ask) => OpsProblem.FromStoreAsync(async () => Results.Json(await ask()));
+    private static Task<IResult> FromStoreAsync<T>(Func<Task<T>> ask) => OpsProblem.FromStoreAsync(async () => OpsAnswer.Of(await ask()));
 
     [LoggerMessage(3401, LogLevel.Warning, "overflow of {City} set to {Position} by {Who}")]
     private partial void LogSet(string city, string position, string who);
@@ -112,9 +112,9 @@ public sealed record OverflowAnswer(string City, string Switch, string? Who, Dat
 }
 
 /// <summary>Why something was not done.</summary>
-public sealed record OpsProblem(string Problem)
+public sealed record OpsProblem(Phrase Problem)
 {
-    public static IResult Answer(string why, int status) => Results.Json(new OpsProblem(why), statusCode: status);
+    public static IResult Answer(Phrase why, int status) => OpsAnswer.Of(new OpsProblem(why), status);
 
     /// <summary>What comes of it, or 503 while the store is away.</summary>
     public static async Task<IResult> FromStoreAsync(Func<Task<IResult>> ask)

@@ -6,7 +6,7 @@ namespace Ivr.Gateway.Ops;
 /// <summary>What every order must have, and the answers to those that do not.</summary>
 internal static class OpsOrders
 {
-    public const string NoName = "`who` names the operator, in at most 64 letters";
+    public static readonly Phrase NoName = "`who` names the operator, in at most 64 letters";
 
     private const int MostLetters = 64;
 
@@ -17,7 +17,7 @@ internal static class OpsOrders
     public static IResult? Unnamed(string? who) => IsName(who) ? null : OpsProblem.Answer(NoName, StatusCodes.Status400BadRequest);
 
     /// <returns>Null: the plan knows the city; else what to say.</returns>
-    public static string? Strange(string city, Dialplan plan) => plan.Cities.ContainsKey(city) ? null : $"the plan knows no city '{city}': {Spelling.Suggest(city, plan.Cities.Keys)}";
+    public static Phrase? Strange(string city, Dialplan plan) => plan.Cities.ContainsKey(city) ? null : (Phrase)$"the plan knows no city '{city}': {Spelling.Suggest(city, plan.Cities.Keys)}";
 
     /// <returns>Null: the plan knows the city; else the refusal.</returns>
     public static IResult? Unknown(string city, Dialplan plan) => Strange(city, plan) is { } why ? OpsProblem.Answer(why, StatusCodes.Status404NotFound) : null;

@@ -1,9 +1,7 @@
 using System.Net;
-using Ivr.Gateway.Records;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,9 +25,10 @@ internal sealed class OpsServer : IAsyncDisposable
     /// <param name="port">0: any free one.</param>
     /// <param name="api">What answers.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
+    /// <param name="own">The language for who asks for none.</param>
     /// <param name="logs">Where it logs.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<OpsServer> StartAsync(int port, OpsApi api, CollectorRegistry metrics, ILoggerFactory logs)
+    public static async Task<OpsServer> StartAsync(int port, OpsApi api, CollectorRegistry metrics, Locale own, ILoggerFactory logs)
     {
         // No arguments, no environment, no appsettings.json: everything it needs stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ivr" });
@@ -37,14 +36,7 @@ internal sealed class OpsServer : IAsyncDisposable
         builder.Services.AddSingleton(logs);
         builder.Services.AddRoutingCore();
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["127.0.0.1", "localhost"]);
-        builder.Services.Configure<JsonOptions>(json =>
-        {
-            json.SerializerOptions.Encoder = RecordFile.Json.Encoder;
-            foreach (var converter in RecordFile.Json.Converters)
-            {
-                json.SerializerOptions.Converters.Add(converter);
-            }
-        });
+        builder.Services.AddSingleton(own);
         var app = builder.Build();
         // A web page that resolves its own name to 127.0.0.1 reads nothing here.
         app.UseHostFiltering();

@@ -14,7 +14,7 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/plan", () => Results.Json(Show()));
+        routes.MapGet("/plan", () => OpsAnswer.Of(Show()));
         routes.MapPost("/plan/reload", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? Answer(plan.Reload(order.Who!)));
         routes.MapPost("/plan/rollback", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? RollBack(order));
         routes.MapPost("/plan/try", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? NoTrial(order) ?? Answer(plan.Try(order.Percent, order.Cities, order.Who!)));
@@ -23,20 +23,20 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
 
     private IResult Answer(IReadOnlyList<Diagnostic> problems) =>
         problems.Any(problem => problem.Severity == Severity.Error)
-            ? OpsProblem.Answer($"refused, version {plan.Plan.Version} stays in force:\n{string.Concat(problems.Select(problem => problem.In(Locale.English)))}", StatusCodes.Status409Conflict)
-            : Results.Json(Show());
+            ? OpsProblem.Answer($"refused, version {plan.Plan.Version} stays in force:\n{problems.Aggregate((Phrase)"", static (all, one) => $"{all}{one.Told}")}", StatusCodes.Status409Conflict)
+            : OpsAnswer.Of(Show());
 
     private IResult? NoTrial(PlanOrder order) => order.Percent is < 1 or > 100
         ? OpsProblem.Answer("`percent` is 1 to 100", StatusCodes.Status400BadRequest)
         : order.Cities.Select(city => OpsOrders.Unknown(city, plan.Plan)).FirstOrDefault(static refusal => refusal is not null);
 
     private IResult End(PlanOrder order) => plan.EndTrial(order.Who!)
-        ? Results.Json(Show())
+        ? OpsAnswer.Of(Show())
         : OpsProblem.Answer("no plan is on trial", StatusCodes.Status404NotFound);
 
     private IResult RollBack(PlanOrder order) => plan.RollBack(order.Version, order.Who!)
-        ? Results.Json(Show())
-        : OpsProblem.Answer(order.Version is null ? "no other plan was in force since the start" : $"version {order.Version} was not in force since the start, or too long ago", StatusCodes.Status404NotFound);
+        ? OpsAnswer.Of(Show())
+        : OpsProblem.Answer(order.Version is null ? "no other plan was in force since the start" : (Phrase)$"version {order.Version} was not in force since the start, or too long ago", StatusCodes.Status404NotFound);
 
     private PlansView Show() => new([.. plan.Changes.Select(static one => new PlanView(one.Plan.Name, one.Plan.Version, one.At, one.By))])
     {

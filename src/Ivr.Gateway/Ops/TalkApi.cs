@@ -9,11 +9,11 @@ namespace Ivr.Gateway.Ops;
 /// <summary>What an operator orders in the middle of a conversation; <see cref="CallCentre"/> has it done.</summary>
 internal sealed record TalkHands
 {
-    public required Func<string, string, string, Task<string?>> Join { get; init; }
+    public required Func<string, string, string, Task<Phrase?>> Join { get; init; }
 
-    public required Func<string, string, SupervisionMode?, string, Task<string?>> Supervise { get; init; }
+    public required Func<string, string, SupervisionMode?, string, Task<Phrase?>> Supervise { get; init; }
 
-    public required Func<string, bool, string, Task<string?>> Record { get; init; }
+    public required Func<string, bool, string, Task<Phrase?>> Record { get; init; }
 }
 
 /// <summary>Orders for conversations: <c>POST /calls/CALL-ID/join</c>, <c>/supervise</c>, <c>/recording</c>. Only with the token; who, what and whom stand in the log.</summary>
@@ -37,13 +37,13 @@ internal sealed partial class TalkApi(OpsToken token, TalkHands hands, ILogger<T
             "barge" => SupervisionMode.Barge,
             _ => null,
         };
-        var problem = mode is null && order.Mode != "stop" ? "`mode` is one of listen, whisper, barge, stop"
+        Phrase? problem = mode is null && order.Mode != "stop" ? "`mode` is one of listen, whisper, barge, stop"
             : order.Whom is null || OpsOrders.IsName(order.Whom) ? null
             : "`whom` is a seat, a number or a SIP URI; left out: who supervises already";
         return DoAsync(request, call, order.Who, $"{order.Mode} {order.Whom}", problem, id => hands.Supervise(id, order.Whom ?? "", mode, order.Who!));
     }
 
-    private async Task<IResult> DoAsync(HttpRequest request, string call, string? who, string what, string? problem, Func<string, Task<string?>> work)
+    private async Task<IResult> DoAsync(HttpRequest request, string call, string? who, string what, Phrase? problem, Func<string, Task<Phrase?>> work)
     {
         if (token.Refuse(request) is { } stranger)
         {
@@ -60,10 +60,10 @@ internal sealed partial class TalkApi(OpsToken token, TalkHands hands, ILogger<T
         // A path's slashes stay escaped, and a Call-ID may have them.
         var id = call.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var answer = await work(id);
-        LogOrdered(id, what.Trim(), who!, answer ?? "done");
+        LogOrdered(id, what.Trim(), who!, answer?.English ?? "done");
         return answer is null
-            ? Results.Json(new TalkAnswer(id), statusCode: StatusCodes.Status202Accepted)
-            : OpsProblem.Answer(answer, answer == CallCentre.NoSuchTalk ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
+            ? OpsAnswer.Of(new TalkAnswer(id), StatusCodes.Status202Accepted)
+            : OpsProblem.Answer(answer, answer.Equals(CallCentre.NoSuchTalk) ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
     }
 
     [LoggerMessage(3411, LogLevel.Warning, "call {Call}: {What}, ordered by {Who}: {Answer}")]

@@ -16,13 +16,13 @@ internal sealed class TraceApi(OpsToken token, Func<SipTrace> trace)
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/trace", (HttpRequest request, string? call) => token.Refuse(request) ?? (call is null ? List() : Show(call)));
 
-    private IResult List() => Results.Json(trace().Newest(Listed).Select(static one => new TracedCallView(one.CallId, TraceLine.Of(one.First))));
+    private IResult List() => OpsAnswer.Of(trace().Newest(Listed).Select(static one => new TracedCallView(one.CallId, TraceLine.Of(one.First))));
 
     private IResult Show(string call)
     {
         var lines = trace().Of(call).Select(TraceLine.Of).ToArray();
         return lines.Length > 0
-            ? Results.Json(lines)
+            ? OpsAnswer.Of(lines)
             : OpsProblem.Answer($"nothing is kept of the call '{call}': another gateway had it, or it is too long ago", StatusCodes.Status404NotFound);
     }
 }

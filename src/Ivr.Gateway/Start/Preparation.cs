@@ -34,6 +34,9 @@ public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dia
 
     /// <summary>See <see cref="RunOrder.Rehearse"/>.</summary>
     public bool Rehearse { get; init; }
+
+    /// <summary>See <see cref="RunOrder.Locale"/>.</summary>
+    public Locale Locale { get; init; } = Locale.English;
 }
 
 /// <summary>Reads settings, secrets, prompts and plan, and finds all that is wrong with them at once.</summary>
@@ -81,7 +84,7 @@ public sealed class Preparation(Func<string, string?> environment, string machin
             return null;
         }
 
-        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Source = source, PlanFiles = compiled.Files, TrunkPasswords = trunkPasswords, OperatorKeys = operatorKeys, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse };
+        var prepared = new Prepared(settings, passwords, compiled.Plan, prompts) { Source = source, PlanFiles = compiled.Files, TrunkPasswords = trunkPasswords, OperatorKeys = operatorKeys, Tls = tls, Lab = order.Lab, Rehearse = order.Rehearse, Locale = order.Locale };
         return order.Demo ? DemoCast.Join(prepared) : prepared;
     }
 

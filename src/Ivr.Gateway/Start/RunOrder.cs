@@ -36,7 +36,7 @@ public sealed record RunOrder
     /// <summary>What the environment is taken to say where it says nothing.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the operator reads on his screen is in this language; logs are not.</summary>
+    /// <summary>What the operator reads on his screen is in this language, and what the ops API tells who asks for none; logs are not.</summary>
     public Locale Locale { get; init; } = Locale.English;
 
     /// <summary>What is logged at least.</summary>

@@ -130,10 +130,10 @@ public sealed class AnnouncementStories : IDisposable
 
     private string? Withdraw(string id) => Order(_gateway.Centre.Announcements.WithdrawAsync(id, "ma"));
 
-    private string? Order(Task<string?> order)
+    private string? Order(Task<Phrase?> order)
     {
         _world.Until(() => order.IsCompleted, "the answer to an order", 5);
         _world.RunFor(0.1);
-        return order.Result;
+        return order.Result?.English;
     }
 }

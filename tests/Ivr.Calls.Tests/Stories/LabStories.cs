@@ -103,7 +103,7 @@ public sealed class LabStories : IDisposable
     [Fact]
     public void An_entry_the_plan_does_not_have_is_said()
     {
-        Assert.Contains("has no entry '7999'", Begin("7999").Problem, StringComparison.Ordinal);
+        Assert.Contains("has no entry '7999'", Begin("7999").Problem?.English, StringComparison.Ordinal);
         Assert.Empty(_world.Carrier.Rung);
     }
 

@@ -125,7 +125,7 @@ public sealed class RecordingStories : IDisposable
         var (gateway, _, _) = Talk(RecordingScope.Off);
         var order = gateway.Centre.RecordAsync(_world.Cards.Single().CallId, on: false, "chief");
         _world.RunFor(1);
-        Assert.Contains("nothing is recorded", World.Now(order));
+        Assert.Contains("nothing is recorded", World.Now(order)?.English);
     }
 
     private WorldGateway Gateway(RecordingScope scope) => _world.Gateway(

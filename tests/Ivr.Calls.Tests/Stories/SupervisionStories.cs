@@ -135,7 +135,7 @@ public sealed class SupervisionStories : IDisposable
     {
         var order = _gateway.Centre.SuperviseAsync(_world.Cards.Single().CallId, whom, mode, "chief");
         _world.Until(() => order.IsCompleted, "an answer to the order");
-        return order.GetAwaiter().GetResult();
+        return order.GetAwaiter().GetResult()?.English;
     }
 
     private (string Citizen, string Seat, string Boss) Hear(TestCall boss) => (Hears(_citizen), Hears(_seat), Hears(boss));

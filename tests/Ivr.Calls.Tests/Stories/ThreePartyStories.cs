@@ -203,10 +203,10 @@ public sealed class ThreePartyStories : IDisposable
         return problem;
     }
 
-    private string? Answer(Task<string?> order)
+    private string? Answer(Task<Phrase?> order)
     {
         _world.Until(() => order.IsCompleted, "an answer to the order");
-        return order.GetAwaiter().GetResult();
+        return order.GetAwaiter().GetResult()?.English;
     }
 
     private static string Hears(TestCall call) => string.Join('+', new[] { (CitizenVoice, "citizen"), (SeatVoice, "seat"), (PoliceVoice, "police") }

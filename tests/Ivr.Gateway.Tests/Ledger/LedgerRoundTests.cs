@@ -65,14 +65,14 @@ public sealed class LedgerRoundTests : IDisposable
         Assert.Null(_round.Begin(["fresh"], "li.ming"));
         _time.RunFor(TimeSpan.FromMinutes(1));
         Assert.Equal("96778", Assert.Single(_looks).Number.Number);
-        Assert.Contains("did you mean 'fresh'", _round.Begin(["fres"], "li.ming"), StringComparison.Ordinal);
+        Assert.Contains("did you mean 'fresh'", _round.Begin(["fres"], "li.ming")?.English, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_round_goes_at_a_time_and_a_number_after_the_other()
     {
         Assert.Null(_round.Begin([], "li.ming"));
-        Assert.Contains("li.ming", _round.Begin([], "wang.fang"), StringComparison.Ordinal);
+        Assert.Contains("li.ming", _round.Begin([], "wang.fang")?.English, StringComparison.Ordinal);
         _time.RunFor(TimeSpan.FromSeconds(1.5));
         Assert.Single(_looks);
         _time.RunFor(TimeSpan.FromMinutes(1));
@@ -105,7 +105,7 @@ public sealed class LedgerRoundTests : IDisposable
             Hours = new HoursApi(ops, null!, NullLogger<HoursApi>.Instance),
             Trace = new TraceApi(ops, () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
         };
-        await using var server = await OpsServer.StartAsync(0, api, Metrics.NewCustomRegistry(), NullLoggerFactory.Instance);
+        await using var server = await OpsServer.StartAsync(0, api, Metrics.NewCustomRegistry(), Locale.English, NullLoggerFactory.Instance);
         using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
         http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("/ledger", UriKind.Relative))).StatusCode);

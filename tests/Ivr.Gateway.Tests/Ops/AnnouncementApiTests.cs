@@ -26,7 +26,7 @@ public sealed class AnnouncementApiTests : IAsyncLifetime
     private readonly List<Announcement> _proposed = [];
     private readonly List<string> _orders = [];
     private readonly TempFolder _folder = new();
-    private string? _refusal;
+    private Phrase? _refusal;
     private OpsServer _server = null!;
     private HttpClient _http = null!;
 
@@ -82,7 +82,7 @@ public sealed class AnnouncementApiTests : IAsyncLifetime
             Announcements = new AnnouncementApi(Token, Keys(file), hands, view, ["P14_water"]),
             Hours = new HoursApi(Token, view, NullLogger<HoursApi>.Instance),
         };
-        _server = await OpsServer.StartAsync(0, api, Metrics.NewCustomRegistry(), NullLoggerFactory.Instance);
+        _server = await OpsServer.StartAsync(0, api, Metrics.NewCustomRegistry(), Locale.English, NullLoggerFactory.Instance);
         _http = new HttpClient { BaseAddress = new Uri(_server.Url) };
     }
 
@@ -168,7 +168,7 @@ public sealed class AnnouncementApiTests : IAsyncLifetime
 
     private static OperatorKeys Keys(string? file) => new(Passwords.Read(PasswordKind.Operators, name => name == PasswordKind.Operators.FileVariable ? file : null).Passwords);
 
-    private Task<string?> Do(string order)
+    private Task<Phrase?> Do(string order)
     {
         _orders.Add(order);
         return Task.FromResult(_refusal);

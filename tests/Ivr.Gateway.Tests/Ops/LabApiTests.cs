@@ -67,7 +67,7 @@ public sealed class LabApiTests : IAsyncDisposable
             Trace = new TraceApi(Token, () => new SipTrace(new SipTraceOptions(), TimeProvider.System)),
             Lab = lab ? new LabApi(Token, DialAsync, NullLogger<LabApi>.Instance) : null,
         };
-        _server = await OpsServer.StartAsync(0, api, Metrics.NewCustomRegistry(), NullLoggerFactory.Instance);
+        _server = await OpsServer.StartAsync(0, api, Metrics.NewCustomRegistry(), Locale.English, NullLoggerFactory.Instance);
     }
 
     private Task<TrialBegun> DialAsync(TrialOrder order)

@@ -60,7 +60,7 @@ public sealed class OpsServerTests : IAsyncLifetime
             Time = _time,
         };
         _metrics.Watch(view);
-        _server = await OpsServer.StartAsync(0, Api(view), _metrics.Registry, NullLoggerFactory.Instance);
+        _server = await OpsServer.StartAsync(0, Api(view), _metrics.Registry, Locale.English, NullLoggerFactory.Instance);
         _http = new HttpClient { BaseAddress = new Uri(_server.Url) };
     }
 
@@ -107,6 +107,37 @@ public sealed class OpsServerTests : IAsyncLifetime
         var (status, health) = await HealthAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains(said, Assert.Single(health.GetProperty("problems").EnumerateArray()).GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zh-CN,zh;q=0.9,en;q=0.8", "zh", "是不是")]
+    [InlineData("zh", "zh", "是不是")]
+    [InlineData("en-GB", "en", "did you mean")]
+    [InlineData("zh;q=0.1, en", "en", "did you mean")]
+    [InlineData("fr, zh;q=0.5", "zh", "是不是")]
+    [InlineData("zh;q=0", "en", "did you mean")]
+    [InlineData("fr", "en", "did you mean")]
+    [InlineData("*", "en", "did you mean")]
+    [InlineData(";;=", "en", "did you mean")]
+    [InlineData(null, "en", "did you mean")]
+    public async Task Who_asks_is_answered_in_his_language_or_in_the_gateways_own(string? asked, string answered, string said)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/overflow/lanzhuo");
+        request.Headers.TryAddWithoutValidation("Accept-Language", asked);
+        using var answer = await _http.SendAsync(request);
+        Assert.Equal([answered], answer.Content.Headers.ContentLanguage);
+        Assert.Equal(["Accept-Language"], answer.Headers.Vary);
+        Assert.Contains(said, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_machines_read_is_the_same_in_every_language()
+    {
+        _trunk = _trunk with { State = TrunkState.Down, Reason = "OPTIONS got no answer" };
+        _http.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("zh"));
+        var trunk = Assert.Single((await _http.GetFromJsonAsync<JsonElement[]>("/trunks"))!);
+        Assert.Equal(("down", "OPTIONS 无应答"), (trunk.GetProperty("state").GetString(), trunk.GetProperty("reason").GetString()));
+        Assert.Equal("中继 telecom 不能去话：中断，OPTIONS 无应答", Assert.Single((await HealthAsync()).Health.GetProperty("warnings").EnumerateArray()).GetString());
     }
 
     [Fact]
@@ -214,14 +245,14 @@ public sealed class OpsServerTests : IAsyncLifetime
     {
         using var answer = await OrderAsync(city, new OverflowOrder(position, who), Token);
         Assert.Equal(status, answer.StatusCode);
-        Assert.NotEmpty((await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem);
+        Assert.NotEmpty((await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem.English);
     }
 
     [Fact]
     public async Task A_misspelt_city_is_answered_with_the_one_meant()
     {
         using var answer = await _http.GetAsync(new Uri("/overflow/lanzhuo", UriKind.Relative));
-        Assert.Contains("lanzhou", (await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem, StringComparison.Ordinal);
+        Assert.Contains("lanzhou", (await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -328,7 +359,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     public async Task A_taken_port_is_an_IOException()
     {
         var port = new Uri(_server.Url).Port;
-        await Assert.ThrowsAsync<IOException>(() => OpsServer.StartAsync(port, Api(null!), _metrics.Registry, NullLoggerFactory.Instance));
+        await Assert.ThrowsAsync<IOException>(() => OpsServer.StartAsync(port, Api(null!), _metrics.Registry, Locale.English, NullLoggerFactory.Instance));
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Health)> HealthAsync()

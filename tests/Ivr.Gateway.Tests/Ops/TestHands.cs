@@ -8,7 +8,7 @@ internal sealed class TestHands
     public List<string> Orders { get; } = [];
 
     /// <summary>Null: every order is carried out.</summary>
-    public string? Answer { get; set; }
+    public Phrase? Answer { get; set; }
 
     public TalkHands Hands => new()
     {
@@ -17,7 +17,7 @@ internal sealed class TestHands
         Record = (call, on, who) => Take($"record {call} {on} {who}"),
     };
 
-    private Task<string?> Take(string order)
+    private Task<Phrase?> Take(string order)
     {
         Orders.Add(order);
         return Task.FromResult(Answer);
