@@ -17,7 +17,7 @@ internal static class SimulatedByHand
         var shown = 0;
         var call = await simulator.RunAsync(caller with { More = Ask }, house);
         Show(call);
-        screen.Line($"{call.City.City.Id} ({call.City.Rule}): {CallScript.WordOf(call.Outcome)}");
+        screen.Line($"{call.City.City.Id} ({call.City.Rule}): {CallScript.Say(call.Outcome)}");
         return call.Outcome == CallOutcome.Trouble ? 1 : 0;
 
         void Show(Transcript so)
