@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Ivr.Cli.Calling;
 using Ivr.Cli.Commands;
+using Spectre.Console;
 
 namespace Ivr.Cli;
 
 internal static class Program
 {
+    private const int FileWidth = 500;
+
     private static Task<int> Main(string[] args)
     {
         var locale = new Option<string>("--locale") { Description = "The language of what is shown; else LC_ALL, LC_MESSAGES or LANG says it.", HelpName = "zh|en", Recursive = true };
@@ -14,6 +17,12 @@ internal static class Program
             ? Locale.Of(asked)!
             : Locale.Of(Environment.GetEnvironmentVariable));
         CommandLineWords.SayIn(screen.Locale);
+        if (Console.IsOutputRedirected)
+        {
+            // No window is there to fit: tables stay whole for who searches them.
+            AnsiConsole.Profile.Width = FileWidth;
+        }
+
         var root = new RootCommand("ivr: the telephone gateway of the 12345 hotline, and the hand tool of who runs it.")
         {
             locale,

@@ -54,7 +54,7 @@ public static partial class GatewayProgram
         LogRunning(log, prepared.Settings.Listen.ToString(), prepared.Plan.Name, prepared.Plan.Version, gateway.OpsUrl);
         if (prepared.Demo is { } cast)
         {
-            await output.WriteAsync(DemoTable.Of(cast, prepared.Settings.Listen));
+            await output.WriteAsync(DemoTable.Of(cast, prepared.Settings.Listen).In(order.Locale));
         }
 
         if (order.SayReady)

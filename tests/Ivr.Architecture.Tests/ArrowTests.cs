@@ -8,7 +8,7 @@ public sealed partial class ArrowTests
 {
     [Theory]
     [InlineData("Ivr.Sip", "")]
-    [InlineData("Ivr.Media", "")]
+    [InlineData("Ivr.Media", "Ivr.Phrases")]
     [InlineData("Ivr.Speech", "")]
     [InlineData("Ivr.Phrases", "")]
     [InlineData("Ivr.Flows", "Ivr.Phrases Ivr.Speech")]

@@ -73,7 +73,7 @@ internal sealed class CitizenCall
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or WavFormatException or SipBindException or MediaPortsExhaustedException)
         {
-            return screen.Refuse($"{error.Message}");
+            return screen.Refuse(error is WavFormatException wav ? wav.Told : $"{error.Message}");
         }
         finally
         {

@@ -111,7 +111,7 @@ internal static class SimulateCommand
             Console.WriteLine(last!.In(screen.Locale));
         }
 
-        screen.Line($"{calls} calls, seed {seed}: {Enum.GetValues<CallOutcome>().Select(outcome => $"{CallScript.WordOf(outcome)} {counts[(int)outcome]}")}");
+        screen.Line($"{calls} calls, seed {seed}: {Enum.GetValues<CallOutcome>().Select(outcome => (Phrase)$"{CallScript.Say(outcome)} {counts[(int)outcome]}")}");
         screen.Line(worst is { } late ? (Phrase)$"the longest way to a person: {late.After.TotalSeconds:0.0} s, seed {late.Seed}" : "nobody met a person");
         screen.Line($"{calls / Math.Max(watch.Elapsed.TotalSeconds, 1e-6):0} calls/s");
         return counts[(int)CallOutcome.Trouble] == 0 ? 0 : 1;

@@ -19,7 +19,7 @@ internal static class SimulatedByHand
         var call = await simulator.RunAsync(caller with { More = Ask }, house);
         Show(call);
         var home = simulator.HomeOf(CallerNumber.Normalise(caller.Number, null));
-        screen.Line(home is null ? $"{call.City.City.Id} ({call.City.Rule}): {CallScript.WordOf(call.Outcome)}" : (Phrase)$"{call.City.City.Id} ({call.City.Rule}), his number is of {home.Id}: {CallScript.WordOf(call.Outcome)}");
+        screen.Line(home is null ? $"{call.City.City.Id} ({call.City.Rule}): {CallScript.Say(call.Outcome)}" : (Phrase)$"{call.City.City.Id} ({call.City.Rule}), his number is of {home.Id}: {CallScript.Say(call.Outcome)}");
         return call.Outcome == CallOutcome.Trouble ? 1 : 0;
 
         void Show(Transcript so)

@@ -11,10 +11,7 @@ internal static class TrunkTable
     {
         var table = new Table().Border(TableBorder.Simple)
             .AddColumns(screen.Column("trunk"), screen.Column("city"), screen.Column("state"), screen.Column("since"), screen.Column("registered"), screen.Column("in+out"), screen.Column("last trouble"));
-        foreach (var column in table.Columns.SkipLast(1))
-        {
-            column.NoWrap();
-        }
+        table.Columns[0].NoWrap();
 
         foreach (var trunk in trunks)
         {

@@ -60,11 +60,9 @@ internal static class LedgerTable
             table.AddColumn(screen.Column(name));
         }
 
-        // The last one has room to wrap.
-        foreach (var column in table.Columns.SkipLast(1))
-        {
-            column.NoWrap();
-        }
+        // What is written down from here stays whole: entry and number. The rest wraps where a window is narrow.
+        table.Columns[0].NoWrap();
+        table.Columns[2].NoWrap();
 
         return table;
     }

@@ -89,7 +89,7 @@ internal sealed class PromptBuild(string folder, ISpeechEngine engine, bool rele
         }
         catch (WavFormatException error)
         {
-            _faults.Add(new PromptFault(text.File, "IVR401", $"{error.Message}", "delete the file and run `ivr prompts build`"));
+            _faults.Add(new PromptFault(text.File, "IVR401", error.Told, "delete the file and run `ivr prompts build`"));
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class PromptCheck(string folder)
         }
         catch (WavFormatException error)
         {
-            Fault(text, "IVR401", $"{error.Message}", $"{Convert}");
+            Fault(text, "IVR401", error.Told, $"{Convert}");
         }
 
         return null;

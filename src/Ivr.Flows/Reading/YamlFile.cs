@@ -105,15 +105,23 @@ public sealed class YamlFile
             : $"there is no folder '{folder}'; a name is looked for from the folder of the file it stands in";
     }
 
-    private static (string? Text, string? Why) TextOf(string path)
+    private static (string? Text, Phrase? Why) TextOf(string path)
     {
         try
         {
             return (File.ReadAllText(path), null);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return (null, error.Message);
+            return (null, "it is not there");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return (null, Directory.Exists(path) ? "it is a folder" : "this user may not read it");
+        }
+        catch (Exception error) when (error is IOException or ArgumentException)
+        {
+            return (null, $"{error.Message}");
         }
     }
 

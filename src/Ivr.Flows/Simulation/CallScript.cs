@@ -31,6 +31,17 @@ public sealed class CallScript
     /// <summary>As scripts call an ending: <c>person</c>, <c>callback</c>, <c>goodbye</c>, <c>hung-up</c>, <c>trouble</c>.</summary>
     public static string WordOf(CallOutcome outcome) => outcome == CallOutcome.HungUp ? "hung-up" : outcome.ToString().ToLowerInvariant();
 
+    /// <summary>For people; scripts have <see cref="WordOf"/>.</summary>
+    public static Phrase Say(CallOutcome outcome) => outcome switch
+    {
+        CallOutcome.Person => "person",
+        CallOutcome.Outside => "outside",
+        CallOutcome.Callback => "callback",
+        CallOutcome.Goodbye => "goodbye",
+        CallOutcome.HungUp => "hung-up",
+        _ => "trouble inside",
+    };
+
     /// <summary>Runs all calls, one after another.</summary>
     public async Task<IReadOnlyList<ScriptResult>> RunAsync(PromptLengths lengths)
     {

@@ -1,17 +1,14 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 
 namespace Ivr.Gateway.Demo;
 
 /// <summary>What a newcomer reads: whom to call and how to hear that it worked.</summary>
 internal static class DemoTable
 {
-    public static string Of(DemoCast cast, IPEndPoint gateway)
+    public static Phrase Of(DemoCast cast, IPEndPoint gateway)
     {
         var host = IPAddress.Any.Equals(gateway.Address) || IPAddress.IPv6Any.Equals(gateway.Address) ? new IPEndPoint(cast.Citizen.Address, gateway.Port) : gateway;
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"""
+        return $"""
 
             The demonstration is running. With any softphone on this machine, without an account, dial
 
@@ -28,14 +25,14 @@ internal static class DemoTable
 
             Who answers sounds his own tone:
 
+                seat             city       languages              skills       tone
+            {string.Concat(cast.Seats.Select(Row))}
+            Ctrl-C stops it; a second Ctrl-C stops it at once.
 
-            """);
-        text.Append(CultureInfo.InvariantCulture, $"    {"seat",-16} {"city",-10} {"languages",-22} {"skills",-12} tone\n");
-        foreach (var seat in cast.Seats)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"    {seat.Setting.Id,-16} {seat.Setting.City,-10} {string.Join(' ', seat.Setting.Languages),-22} {string.Join(' ', seat.Setting.Skills),-12} {seat.Hertz} Hz\n");
-        }
 
-        return text.Append("\nCtrl-C stops it; a second Ctrl-C stops it at once.\n\n").ToString();
+            """;
     }
+
+    private static string Row(DemoSeat seat) =>
+        $"    {seat.Setting.Id,-16} {seat.Setting.City,-10} {string.Join(' ', seat.Setting.Languages),-22} {string.Join(' ', seat.Setting.Skills),-12} {seat.Hertz} Hz\n";
 }

@@ -15,7 +15,7 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/plan", () => OpsAnswer.Of(Show()));
-        routes.MapPost("/plan/reload", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? Answer(plan.Reload(order.Who!)));
+        routes.MapPost("/plan/reload", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? Answer(plan.Reload($"{order.Who}")));
         routes.MapPost("/plan/rollback", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? RollBack(order));
         routes.MapPost("/plan/try", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? NoTrial(order) ?? Answer(plan.Try(order.Percent, order.Cities, order.Who!)));
         routes.MapPost("/plan/end", (PlanOrder order, HttpRequest request) => token.Refuse(request) ?? OpsOrders.Unnamed(order.Who) ?? End(order));
@@ -30,11 +30,11 @@ internal sealed class PlanApi(OpsToken token, PlanInForce plan)
         ? OpsProblem.Answer("`percent` is 1 to 100", StatusCodes.Status400BadRequest)
         : order.Cities.Select(city => OpsOrders.Unknown(city, plan.Plan)).FirstOrDefault(static refusal => refusal is not null);
 
-    private IResult End(PlanOrder order) => plan.EndTrial(order.Who!)
+    private IResult End(PlanOrder order) => plan.EndTrial($"{order.Who}")
         ? OpsAnswer.Of(Show())
         : OpsProblem.Answer("no plan is on trial", StatusCodes.Status404NotFound);
 
-    private IResult RollBack(PlanOrder order) => plan.RollBack(order.Version, order.Who!)
+    private IResult RollBack(PlanOrder order) => plan.RollBack(order.Version, $"{order.Who}")
         ? OpsAnswer.Of(Show())
         : OpsProblem.Answer(order.Version is null ? "no other plan was in force since the start" : (Phrase)$"version {order.Version} was not in force since the start, or too long ago", StatusCodes.Status404NotFound);
 
@@ -70,4 +70,4 @@ public sealed record PlansView(IReadOnlyList<PlanView> InForce)
 public sealed record TrialView(string Name, string Version, DateTimeOffset At, string By, int Percent, IReadOnlyList<string> Cities);
 
 /// <summary>A plan that came in force.</summary>
-public sealed record PlanView(string Name, string Version, DateTimeOffset At, string By);
+public sealed record PlanView(string Name, string Version, DateTimeOffset At, Phrase By);

@@ -65,7 +65,7 @@ internal sealed partial class PlanInForce : IDisposable
     /// <summary>Reads the file anew. A plan with errors changes nothing; the same text, too.</summary>
     /// <param name="who">As in "by …".</param>
     /// <returns>What is wrong with the file, warnings included.</returns>
-    public IReadOnlyList<Diagnostic> Reload(string who)
+    public IReadOnlyList<Diagnostic> Reload(Phrase who)
     {
         lock (_lock)
         {
@@ -88,7 +88,7 @@ internal sealed partial class PlanInForce : IDisposable
     /// <param name="version">Which; null: the one before this.</param>
     /// <param name="who">As in "by …".</param>
     /// <returns>False: there is none.</returns>
-    public bool RollBack(string? version, string who)
+    public bool RollBack(string? version, Phrase who)
     {
         lock (_lock)
         {
@@ -127,7 +127,7 @@ internal sealed partial class PlanInForce : IDisposable
     /// <summary>All new calls begin with the plan in force again; those on trial keep theirs.</summary>
     /// <param name="who">As in "by …".</param>
     /// <returns>False: none is on trial.</returns>
-    public bool EndTrial(string who)
+    public bool EndTrial(Phrase who)
     {
         lock (_lock)
         {
@@ -137,7 +137,7 @@ internal sealed partial class PlanInForce : IDisposable
             }
 
             Volatile.Write(ref _trial, null);
-            LogTrialOver(trial.Plan.Version, who);
+            LogTrialOver(trial.Plan.Version, who.English);
             return true;
         }
     }
@@ -155,7 +155,7 @@ internal sealed partial class PlanInForce : IDisposable
         return compiled;
     }
 
-    private void Take(Dialplan plan, string who)
+    private void Take(Dialplan plan, Phrase who)
     {
         _changes.Add(new PlanChange(plan, _time.GetUtcNow(), who));
         if (_changes.Count > MostKept)
@@ -164,7 +164,7 @@ internal sealed partial class PlanInForce : IDisposable
         }
 
         Volatile.Write(ref _plan, plan);
-        LogSwapped(plan.Name, plan.Version, who);
+        LogSwapped(plan.Name, plan.Version, who.English);
         if (Trial?.Plan.Version == plan.Version)
         {
             // it stood the trial: everybody has it now
@@ -211,4 +211,4 @@ internal sealed partial class PlanInForce : IDisposable
 
 /// <summary>A plan that came in force.</summary>
 /// <param name="By">Who or what brought it: <c>the start</c>, <c>SIGHUP</c>, <c>the file changed</c>, a user.</param>
-internal sealed record PlanChange(Dialplan Plan, DateTimeOffset At, string By);
+internal sealed record PlanChange(Dialplan Plan, DateTimeOffset At, Phrase By);

@@ -118,7 +118,8 @@ public sealed class Preparation(Func<string, string?> environment, string machin
         foreach (var problem in loaded.Problems)
         {
             _failed = true;
-            _problems.Add($"{problem.File}: error IVR325: {problem.Message}\n  fix: put the recording there, or take the prompt out of the manifest\n");
+            Phrase told = $"{problem.File}: error IVR325: {problem.Message}\n  fix: put the recording there, or take the prompt out of the manifest\n";
+            _problems.Add(told.In(locale));
         }
 
         // with prompts missing, the plan is not held against the rest: it would be told to say something else

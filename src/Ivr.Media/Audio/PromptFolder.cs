@@ -30,7 +30,7 @@ internal sealed class PromptFolder(string folder)
             .Where(field => string.IsNullOrWhiteSpace(field.Item2)).Select(field => field.Item1).ToArray();
         if (missing.Length > 0)
         {
-            Problem(line, $"The prompt {entry.Id ?? "here"} lacks {string.Join(", ", missing)}.");
+            Problem(line, $"The prompt {entry.Id ?? "?"} lacks {missing}.");
             return;
         }
 
@@ -90,7 +90,7 @@ internal sealed class PromptFolder(string folder)
         }
         catch (WavFormatException error)
         {
-            _problems.Add(new PromptProblem(named, $"{error.Message} {At(line)} lists it."));
+            _problems.Add(new PromptProblem(named, $"{error.Told} {At(line)} lists it."));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -102,6 +102,6 @@ internal sealed class PromptFolder(string folder)
 
     private string At(int line) => $"{_name}/{Manifest}:{line}";
 
-    private void Problem(int line, string message) =>
+    private void Problem(int line, Phrase message) =>
         _problems.Add(new PromptProblem(line > 0 ? At(line) : $"{_name}/{Manifest}", message));
 }

@@ -78,7 +78,7 @@ public sealed record PromptEntry(string Id, string Language, string Voice, Promp
 public sealed record PromptChoice(Prompt Prompt, string Language, string Voice, bool Substituted, bool ToBeRecorded);
 
 /// <param name="File">The manifest or a WAV file, relative to the folder's parent as an operator would name it.</param>
-public sealed record PromptProblem(string File, string Message);
+public sealed record PromptProblem(string File, Phrase Message);
 
 /// <param name="Library">What could be loaded; usable even when there are problems.</param>
 /// <param name="Problems">All of them, in the order of the manifest; empty: all is well.</param>

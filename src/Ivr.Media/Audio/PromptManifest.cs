@@ -22,7 +22,7 @@ internal static class PromptManifest
 {
     /// <param name="found">Takes each entry with its line, 1-based.</param>
     /// <param name="problem">Takes each trouble with its line; 0: the whole file.</param>
-    public static void Read(ReadOnlySpan<byte> json, Action<ManifestEntry, int> found, Action<int, string> problem)
+    public static void Read(ReadOnlySpan<byte> json, Action<ManifestEntry, int> found, Action<int, Phrase> problem)
     {
         if (json.StartsWith("\uFEFF"u8))
         {
@@ -62,7 +62,7 @@ internal static class PromptManifest
         }
         catch (JsonException error)
         {
-            problem((int)(error.LineNumber ?? 0) + 1, "This is no JSON: " + error.Message.Split(" LineNumber")[0]);
+            problem((int)(error.LineNumber ?? 0) + 1, $"This is no JSON: {error.Message.Split(" LineNumber")[0]}");
         }
     }
 

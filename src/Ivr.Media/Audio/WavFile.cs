@@ -8,9 +8,10 @@ public static class WavFile
 {
     internal const int HeaderLength = 44;
 
-    private const string Wanted = "wanted is 8000 Hz, mono, 16-bit PCM (sox in.wav -r 8000 -c 1 -b 16 out.wav)";
     private const int Pcm = 1;
     private const int Extensible = 0xFFFE;
+
+    private static readonly Phrase Wanted = "wanted is 8000 Hz, mono, 16-bit PCM (sox in.wav -r 8000 -c 1 -b 16 out.wav)";
 
     /// <exception cref="WavFormatException">Not a WAV we play.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -111,7 +112,7 @@ public static class WavFile
         var bits = BinaryPrimitives.ReadUInt16LittleEndian(format[14..]);
         if (code != Pcm || channels != 1 || rate != 8000 || bits != 16)
         {
-            throw new WavFormatException($"This is {rate} Hz, {(channels == 1 ? "mono" : $"{channels} channels")}, {bits}-bit {NameOf(code)}; {Wanted}.");
+            throw new WavFormatException($"This is {rate} Hz, {(channels == 1 ? "mono" : (Phrase)$"{channels} channels")}, {bits}-bit {NameOf(code)}; {Wanted}.");
         }
     }
 
@@ -137,31 +138,19 @@ public static class WavFile
         return samples;
     }
 
-    private static string NameOf(int code) => code switch
+    private static Phrase NameOf(int code) => code switch
     {
         Pcm => "PCM",
         3 => "floating point",
         6 => "A-law",
         7 => "µ-law",
         0x55 => "MP3",
-        _ => $"format {code}",
+        _ => (Phrase)$"format {code}",
     };
 }
 
-/// <summary>The file is no WAV we can play; the message says what is wrong and what is wanted.</summary>
-public sealed class WavFormatException : Exception
+/// <summary>The file is no WAV we can play; it says what is wrong and what is wanted.</summary>
+public sealed class WavFormatException(Phrase told) : Exception(told.English)
 {
-    public WavFormatException()
-    {
-    }
-
-    public WavFormatException(string message)
-        : base(message)
-    {
-    }
-
-    public WavFormatException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+    public Phrase Told { get; } = told;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ivr.Cli;
 using Ivr.Cli.Commands;
 using Ivr.Gateway.Start;
 using Ivr.Testing;
@@ -33,7 +34,7 @@ public sealed class LabSeatsTests
     [Fact]
     public void Without_a_number_there_are_those_of_the_settings()
     {
-        var option = LabSeats.Option();
+        var option = LabSeats.Option(new Screen(Locale.English));
         Assert.Null(new RootCommand { option }.Parse("").GetValue(option));
     }
 
@@ -50,7 +51,7 @@ public sealed class LabSeatsTests
 
     private static int? Parse(string text, out IReadOnlyList<string> errors)
     {
-        var option = LabSeats.Option();
+        var option = LabSeats.Option(new Screen(Locale.English));
         var parsed = new RootCommand { option }.Parse(["--seats", text]);
         errors = [.. parsed.Errors.Select(static error => error.Message)];
         return errors.Count == 0 ? parsed.GetValue(option) : null;

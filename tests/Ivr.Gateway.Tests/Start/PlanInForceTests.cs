@@ -51,7 +51,7 @@ public sealed class PlanInForceTests : IDisposable
     public void The_same_text_is_no_change()
     {
         Assert.Empty(_plan.Reload("zhang"));
-        Assert.Equal("the start", Assert.Single(_plan.Changes).By);
+        Assert.Equal("the start", Assert.Single(_plan.Changes).By.English);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class PlanInForceTests : IDisposable
         Assert.Same(first, _plan.Plan);
         Assert.True(_plan.RollBack(null, "zhang"));
         Assert.Same(second, _plan.Plan);
-        Assert.Equal(["zhang", "zhang", "li", "the start"], _plan.Changes.Select(one => one.By));
+        Assert.Equal(["zhang", "zhang", "li", "the start"], _plan.Changes.Select(one => one.By.English));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class PlanInForceTests : IDisposable
         Look();
         Look();
         Assert.Equal("plan3", _plan.Plan.Name);
-        Assert.Equal("a change of the file", _plan.Changes[0].By);
+        Assert.Equal("a change of the file", _plan.Changes[0].By.English);
 
         void Look() => _time.RunFor(TimeSpan.FromSeconds(2));
     }

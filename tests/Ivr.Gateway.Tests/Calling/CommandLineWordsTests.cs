@@ -2,7 +2,7 @@ using System.CommandLine;
 using Ivr.Cli;
 using Xunit;
 
-namespace Ivr.Gateway.Tests.Cli;
+namespace Ivr.Gateway.Tests.Calling;
 
 public sealed class CommandLineWordsTests : IDisposable
 {
