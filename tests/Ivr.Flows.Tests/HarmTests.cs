@@ -37,6 +37,10 @@ public sealed class HarmTests
         { "IVR493", "prompt: P04\n        wait: 3s", "prompt: P04\n        wait: 30s" },
         { "IVR493", "first_wait: 8s", "first_wait: 5h" },
         { "IVR493", "    - play: P03\n    - goto: person", "    - play: P03\n    - stay: 20s\n    - goto: person" },
+        { "IVR105", "prompt: P02\n        wait: 3s", "prompt: P02\n        wait: 0s" },
+        { "IVR105", "first_wait: 8s", "first_wait: 1s" },
+        { "IVR497", "languages\n        unknown: P07\n        otherwise: person", "languages\n        unknown: P07\n        otherwise: progress" },
+        { "IVR497", "languages\n        unknown: P07\n        otherwise: person", "languages\n        unknown: P07\n        otherwise: languages" },
         { "IVR494", "    - play: P03\n    - goto: person", "    - play: P03\n    - goto: languages" },
         { "IVR494", "    - play: P03\n    - goto: person", "    - play: P03\n    - goto: progress" },
     };

@@ -8,6 +8,9 @@ namespace Ivr.Flows;
 /// <param name="Word">What the plan calls it.</param>
 internal sealed record MenuNode(int Line, string Word, IReadOnlyList<string> Ids, IReadOnlyDictionary<char, KeyChoice> Keys, string Otherwise) : Node(Line)
 {
+    // Nobody finds a key in less.
+    internal static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(2);
+
     private const int MostRepeats = 3;
 
     public bool EnterLine { get; init; }
@@ -82,7 +85,7 @@ internal sealed record MenuNode(int Line, string Word, IReadOnlyList<string> Ids
         var node = new MenuNode(source.Line, source.Kind, source.RequirePrompts(map, "prompt"), keys, person)
         {
             EnterLine = map.Flag("enter_line", false),
-            Wait = map.Duration("wait", TimeSpan.FromSeconds(3)),
+            Wait = map.Get("wait")?.Duration(LeastWait) ?? TimeSpan.FromSeconds(3),
             Unknown = source.Prompts(map, "unknown"),
         };
         map.Done();

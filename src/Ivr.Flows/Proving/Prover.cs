@@ -54,7 +54,7 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
             CheckStaffed(step, where);
             CheckClock(step, where);
             CheckSilence(step, where);
-            CheckElder(step, where);
+            CheckAsked(step, where);
             foreach (var gone in _walk.Ways(step.At, step.State))
             {
                 Go(step, gone, open, where);
@@ -119,12 +119,22 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
         }
     }
 
-    // 国办发〔2020〕45号: who is old is not led through keys; the slow voice is what tells him from others.
-    private void CheckElder(ProofStep step, Phrase? where)
+    // Who is old is not led through keys (国办发〔2020〕45号; the slow voice is what tells him from others), and nobody is asked again who did not answer.
+    private void CheckAsked(ProofStep step, Phrase? where)
     {
-        if (step.State is { Voice: PlanWords.Slow, Served: false, Owed: false } && _walk.NodeAt(step.At) is MenuNode or CollectNode)
+        if (step.State is not { Served: false, Owed: false } || _walk.NodeAt(step.At) is not (MenuNode or CollectNode))
+        {
+            return;
+        }
+
+        if (step.State.Voice == PlanWords.Slow)
         {
             Report("IVR494", step.At, step, "who has the slow voice is asked for keys again", "lead him to a person without another menu or number", where);
+        }
+
+        if (step.IsUnanswered)
+        {
+            Report("IVR497", step.At, step, "who did not answer, or pressed a key without a meaning, is asked for keys again", "lead silence and wrong keys to a person", where);
         }
     }
 
@@ -215,6 +225,9 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
 /// <param name="Idle">He did not want to come here: he did nothing, pressed a key without a meaning or 0, or something failed him.</param>
 internal sealed record ProofStep(Place At, CallerState State, int Keys, bool Idle, ProofStep? Before, Deed Deed)
 {
+    /// <summary>The last he was asked for he left without an answer.</summary>
+    public bool IsUnanswered => Deed.Kind is DeedKind.None or DeedKind.Fact ? Before is { IsUnanswered: true } : Deed.Kind is DeedKind.Silence or DeedKind.WrongKey;
+
     public KeyPath Path
     {
         get

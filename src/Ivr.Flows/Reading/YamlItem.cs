@@ -152,7 +152,7 @@ public sealed partial class YamlItem
 
         if (length < least || length > most)
         {
-            Report("IVR105", $"'{text}' is not from {least.TotalSeconds:0.#} s to {most?.TotalSeconds:0.#} s");
+            Report("IVR105", most is { } longest ? $"'{text}' is not from {least.TotalSeconds:0.#} s to {longest.TotalSeconds:0.#} s" : (Phrase)$"'{text}' is less than {least.TotalSeconds:0.#} s");
             return null;
         }
 
