@@ -133,5 +133,5 @@ public interface IFlowCall
     string? Attached(string name);
 
     /// <summary>A line in the call's timeline.</summary>
-    void Step(string step, string detail);
+    void Step(string step, Phrase detail);
 }

@@ -71,6 +71,12 @@ public sealed class LedgerTests
         Assert.True(call.Asked[^1].PriorityBoost > 1000 * LineRequest.MostBoost, "no sum of boosts comes near");
     }
 
+    [Theory]
+    [InlineData("2 → hangup at 40s", "callback owed: abandoned (urgent)")]
+    [InlineData("1 → hangup at 40s", "callback owed: abandoned")]
+    public async Task A_callback_of_who_reached_no_emergency_number_is_urgent_and_no_other(string keys, string owed) =>
+        Assert.Contains(owed, (await CallAsync(keys, "trunk: east, outside: none, seats: busy")).Texts());
+
     [Fact]
     public async Task An_emergency_number_is_dialled_as_the_city_has_it_and_never_late()
     {
@@ -87,7 +93,7 @@ public sealed class LedgerTests
     public async Task Where_there_is_no_number_or_nobody_at_this_hour_nothing_rings_and_he_is_told(string keys, string house)
     {
         var call = await CallAsync(keys, house);
-        Assert.Equal(["plays B", "line: waits"], call.Texts().SkipWhile(line => line != $"key {keys}").Skip(1).Take(2).Select(line => line.Split(" for")[0]));
+        Assert.Equal(["through: not tried", "plays B", "line: waits"], call.Texts().SkipWhile(line => line != $"key {keys}").Skip(1).Take(3).Select(line => line.StartsWith("through", StringComparison.Ordinal) ? line[..18] : line.Split(" for")[0]));
         Assert.Equal(CallOutcome.Person, call.Outcome);
     }
 

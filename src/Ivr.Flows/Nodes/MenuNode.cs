@@ -115,7 +115,7 @@ internal sealed record MenuNode(int Line, IReadOnlyList<string> Ids, IReadOnlyDi
             return chosen;
         }
 
-        run.Call.Step("menu", key is null ? "silence" : $"key {key}");
+        run.Call.Step("menu", key is null ? "silence" : (Phrase)$"key {key}");
         if (key is not null and not '0')
         {
             await run.Call.PlayAsync(Unknown, bargeIn: true, run.Ended);

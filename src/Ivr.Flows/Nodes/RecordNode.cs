@@ -72,7 +72,7 @@ internal sealed record RecordNode(int Line, IReadOnlyList<string> Ids, MessageRu
 
         var (end, file) = await run.Call.RecordAsync(Rules, run.Ended);
         run.Call.Attach(Attach, file);
-        run.Call.Step("message", end.ToString().ToLowerInvariant());
+        run.Call.Step("message", $"{end.ToString().ToLowerInvariant()}");
         switch (end)
         {
             case MessageEnd.Left:

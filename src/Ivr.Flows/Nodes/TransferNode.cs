@@ -108,7 +108,7 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
         var closed = run.HoursNow(entry.Hours) == HoursState.Closed;
         if (closed || entry.Outside(run.Call.City) is not { } outside)
         {
-            run.Call.Step("transfer-failed", $"{entry.Id}: {(closed ? $"{entry.Hours.Name}: closed" : $"no number for {run.Call.City}")}");
+            run.Call.Step("transfer-failed", closed ? $"{entry.Id}: {entry.Hours.Name}: closed" : (Phrase)$"{entry.Id}: no number for {run.Call.City}");
             return ThroughExit.NotReached;
         }
 

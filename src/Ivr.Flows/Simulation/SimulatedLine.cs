@@ -14,6 +14,9 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
 
     public bool IsEntered => _entered is not null;
 
+    /// <summary>He is in it because an emergency number was not reached.</summary>
+    public bool IsFirst => IsEntered && _request.IsFirst;
+
     public void Enter(LineRequest request)
     {
         _request = request;
