@@ -133,5 +133,5 @@ public sealed class CallCentre : IAsyncDisposable
 
     private Task OpenOrphanAsync(WaitingCaller orphan) => orphan.Number.Length == 0
         ? Task.CompletedTask
-        : _desk.Missed.OpenAsync(new CallbackRequest(orphan.Number, orphan.City, orphan.Skills, orphan.Language, "fault", orphan.CallId) { Hidden = orphan.Hidden }, _parts.Plan().Callback);
+        : _desk.Missed.OpenAsync(new CallbackRequest(orphan.Number, orphan.City, orphan.Skills, orphan.Language, "fault", orphan.CallId) { Hidden = orphan.Hidden, Urgent = orphan.Boost >= Flows.LineRequest.First }, _parts.Plan().Callback);
 }

@@ -39,6 +39,11 @@ internal static class StatusCommand
         }
 
         ShowLines(lines, screen);
+        if ((await client.GetAsync<IReadOnlyList<CallbackView>>("/callbacks")).Answer?.Count(one => one.Urgent) is > 0 and var urgent)
+        {
+            screen.Line($"urgent callbacks, an emergency number was not reached: {urgent}", Color.Red);
+        }
+
         return health.Ready ? 0 : 1;
     }
 

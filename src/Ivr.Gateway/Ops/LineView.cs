@@ -34,12 +34,12 @@ public sealed record SeatView(string Id, string City, SeatState State, DateTimeO
 }
 
 /// <summary>A callback; <c>GET /callbacks</c>. The number is masked.</summary>
-public sealed record CallbackView(string Id, string Number, string City, string? Language, string Reason, CallbackState State, DateTimeOffset OpenedAt, DateTimeOffset Due, int Attempts, int Postponed, string? Message)
+public sealed record CallbackView(string Id, string Number, string City, string? Language, string Reason, CallbackState State, DateTimeOffset OpenedAt, DateTimeOffset Due, int Attempts, int Postponed, string? Message, bool Urgent)
 {
     private const int Most = 500;
 
     public static async Task<IReadOnlyList<CallbackView>> AllAsync(OpsView view) =>
         [.. (await view.Stores.Callbacks.ListAsync(Most)).Select(one => new CallbackView(
             one.Id, (CallerNumber.Normalise(one.Request.Number, null) with { Hidden = one.Request.Hidden }).Masked, one.Request.City, one.Request.Language, one.Request.Reason,
-            one.State, one.OpenedAt, one.Due, one.Attempts, one.Postponed, one.Request.Message))];
+            one.State, one.OpenedAt, one.Due, one.Attempts, one.Postponed, one.Request.Message, one.Request.Urgent))];
 }
