@@ -98,10 +98,14 @@ public sealed class FlowRun
         _boost = _boost >= LineRequest.First ? _boost - LineRequest.First : _boost;
     }
 
-    internal Task RequireAsync(IReadOnlyList<string> skills, string? language, TimeSpan boost)
+    /// <summary>What a seat must have for him.</summary>
+    internal IEnumerable<string> Hard => _skills.Where(static skill => !skill.EndsWith('?')).Append(LineRequest.Speaks(_tag));
+
+    internal Task RequireAsync(IReadOnlyList<string> skills, IReadOnlyList<string> dropped, string? language, TimeSpan boost)
     {
+        var lost = _skills.RemoveAll(skill => dropped.Contains(skill.TrimEnd('?')));
         var added = skills.Except(_skills).ToArray();
-        var changed = added.Length > 0 || boost > TimeSpan.Zero || (language ?? _tag) != _tag;
+        var changed = lost > 0 || added.Length > 0 || boost > TimeSpan.Zero || (language ?? _tag) != _tag;
         _skills.AddRange(added);
         _boost += boost;
         _tag = language ?? _tag;

@@ -71,6 +71,16 @@ public sealed class LedgerTests
         Assert.True(call.Asked[^1].PriorityBoost > 1000 * LineRequest.MostBoost, "no sum of boosts comes near");
     }
 
+    [Fact]
+    public void The_hours_of_an_entry_are_proved_at_each_time_that_differs()
+    {
+        const string Hours = "hours: { days: { workdays: 08:00-20:00, weekends: 08:00-20:00 } }";
+        string Text(string hours) => Plans.Text("  start:\n    - menu: { enter_line: on, prompt: A, keys: { 1: power }, otherwise: person }\n  power:\n    - transfer: { to: power, otherwise: person }\n    - hangup: served")
+            .Replace("cities:", $"{Hours}\nledger: {{ power: {{ name: 供电服务, owner: 电网, targets: \"95598\", announce: A, failed: B{hours} }} }}\ncities:", StringComparison.Ordinal);
+        Assert.Equal(2, DialplanCompiler.CompileText("small.yaml", Text(", hours: days"), Plans.Prompts).Proof!.Periods);
+        Assert.Equal(1, DialplanCompiler.CompileText("small.yaml", Text(""), Plans.Prompts).Proof!.Periods);
+    }
+
     [Theory]
     [InlineData("2 → hangup at 40s", "callback owed: abandoned (urgent)")]
     [InlineData("1 → hangup at 40s", "callback owed: abandoned")]
