@@ -20,6 +20,8 @@ internal sealed record RecordNode(int Line, IReadOnlyList<string> Ids, MessageRu
 
     public override string Kind => "record";
 
+    internal override IEnumerable<string> Attaches => [Attach];
+
     internal override IEnumerable<string> Prompts => [.. Ids, .. Done, .. Sorry];
 
     internal override Phrase Describe(CallerState state) =>

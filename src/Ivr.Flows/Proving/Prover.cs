@@ -12,7 +12,7 @@ internal sealed class Prover(PlanLayer layer, IReadOnlyList<Callers> callers, Pl
 {
     private readonly Flow[] _flows = [.. layer.Flows.Values.Select(flow => flow.Flow)];
     private readonly IReadOnlyList<Period> _periods = layer.Periods(callers);
-    private readonly PlanWalk _walk = new(layer.Flows.Values.Select(flow => flow.Flow), layer.Scope.Person);
+    private readonly PlanWalk _walk = new(layer.Flows.Values.Select(flow => flow.Flow), layer.Scope.Person) { Links = new BranchLinks(layer.Flows.Values.Select(flow => flow.Flow)) };
 
     /// <param name="start">Where calls to 12345 begin; null: nowhere.</param>
     /// <param name="entries">Flows of other numbers; one that comes to no line by any way serves no citizens and promises nothing.</param>
