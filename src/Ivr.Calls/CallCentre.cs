@@ -12,6 +12,7 @@ public sealed class CallCentre : IAsyncDisposable
     private readonly FrontDoor _door;
     private readonly TrialDesk _trials;
     private readonly CallbackDesk _callbacks;
+    private readonly OverflowWatch _overflow;
 
     public CallCentre(CallCentreOptions options, CallCentreParts parts)
     {
@@ -20,6 +21,7 @@ public sealed class CallCentre : IAsyncDisposable
         _door = new FrontDoor(_desk, _live, new SeatDoor(_desk));
         _trials = new TrialDesk(_desk, _live);
         _callbacks = new CallbackDesk(_desk);
+        _overflow = new OverflowWatch(parts);
         var service = parts.NewLoop();
         var registrar = new SeatRegistrar(_desk, service, () => _door.Draining);
         _desk.Endpoint = parts.Sip(new SipHandlers
@@ -58,6 +60,7 @@ public sealed class CallCentre : IAsyncDisposable
         _desk.Queue.Start();
         _desk.Announcements.Start();
         _desk.Hours.Start();
+        _overflow.Start();
         _callbacks.Start();
     }
 
@@ -111,6 +114,7 @@ public sealed class CallCentre : IAsyncDisposable
         _desk.Queue.Dispose();
         _desk.Announcements.Dispose();
         _desk.Hours.Dispose();
+        _overflow.Dispose();
         await _desk.Trunks.StopAsync();
         await _desk.Endpoint.DisposeAsync();
     }
@@ -133,5 +137,5 @@ public sealed class CallCentre : IAsyncDisposable
 
     private Task OpenOrphanAsync(WaitingCaller orphan) => orphan.Number.Length == 0
         ? Task.CompletedTask
-        : _desk.Missed.OpenAsync(new CallbackRequest(orphan.Number, orphan.City, orphan.Skills, orphan.Language, "fault", orphan.CallId) { Hidden = orphan.Hidden }, _parts.Plan().Callback);
+        : _desk.Missed.OpenAsync(new CallbackRequest(orphan.Number, orphan.City, orphan.Skills, orphan.Language, "fault", orphan.CallId) { Hidden = orphan.Hidden, Urgent = orphan.Boost >= Flows.LineRequest.First }, _parts.Plan().Callback);
 }

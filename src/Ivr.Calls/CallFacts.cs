@@ -56,6 +56,12 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public TimeSpan Boost { get; set; }
     public string? Callback { get; set; }
 
+    /// <summary>The callback it opened or is goes before all others, at any hour.</summary>
+    public bool Urgent { get; set; }
+
+    /// <summary>He is in the line because an emergency number was not reached.</summary>
+    public bool IsFirst => LineEnteredAt is not null && Boost >= LineRequest.First;
+
     /// <summary>The citizen's side, or that of a seat which calls; null: there was none.</summary>
     public Leg? Leg { get; set; }
 
@@ -128,6 +134,7 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
             ServedBy = ServedBy,
             SurveyGrade = _attached.TryGetValue(GradeName, out var grade) && int.TryParse(grade, out var number) ? number : null,
             Callback = Callback,
+            Urgent = Urgent,
             StartedAt = StartedAt,
             AnsweredAt = AnsweredAt,
             LineEnteredAt = LineEnteredAt,

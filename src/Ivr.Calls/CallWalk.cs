@@ -1,6 +1,7 @@
 using Ivr.Acd;
 using Ivr.Flows;
 using Ivr.Media;
+using Ivr.Phrases;
 using Ivr.Speech;
 
 namespace Ivr.Calls;
@@ -277,7 +278,7 @@ internal sealed class CallWalk : IFlowCall
 
     public string? Attached(string name) => _facts.Attached.GetValueOrDefault(name);
 
-    public void Step(string step, string detail) => _facts.Timeline.Add(step, detail);
+    public void Step(string step, Phrase detail) => _facts.Timeline.Add(step, detail.English);
 
     /// <summary>Gives back what the call holds, last taken first; a caller who waited and reached nobody, or hung up at the end of his message, is owed a callback.</summary>
     public async Task ReleaseAsync()

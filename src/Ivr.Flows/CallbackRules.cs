@@ -42,8 +42,14 @@ public sealed record CallbackRules
         return Within(local, From, To) && !(QuietFrom != QuietTo && Within(local, QuietFrom, QuietTo));
     }
 
-    /// <summary>When the next attempt is due after <paramref name="made"/> attempts; null: they are used up.</summary>
-    public DateTimeOffset? DueAfter(int made, DateTimeOffset now)
+    // Of a day no next morning is waited for, and of an hour none of it.
+    private static readonly TimeSpan MostUrgentSpacing = TimeSpan.FromMinutes(10);
+
+    /// <summary>When the first attempt is due; who could not be put through to an emergency number is called back at once.</summary>
+    public DateTimeOffset FirstDue(DateTimeOffset missed, bool urgent) => urgent ? missed : missed + FirstAfter;
+
+    /// <summary>When the next attempt is due after <paramref name="made"/> attempts; null: they are used up. Urgent ones wait for no hour.</summary>
+    public DateTimeOffset? DueAfter(int made, DateTimeOffset now, bool urgent = false)
     {
         if (made >= Attempts)
         {
@@ -51,6 +57,11 @@ public sealed record CallbackRules
         }
 
         var spacing = Spacing.Count == 0 ? TimeSpan.FromMinutes(10) : Spacing[Math.Clamp(made - 1, 0, Spacing.Count - 1)];
+        if (urgent)
+        {
+            return now + (spacing < MostUrgentSpacing ? spacing : MostUrgentSpacing);
+        }
+
         if (spacing < TimeSpan.FromDays(1))
         {
             return now + spacing;

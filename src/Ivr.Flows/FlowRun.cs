@@ -6,12 +6,19 @@ public sealed class FlowRun
     // The compiler refuses plans that go round for ever; a caller who presses keys for hours ends here.
     private const int MostSteps = 1000;
 
+    // More than the keys that can be pressed ahead; a plan that leads on so often and has let no time go by goes round.
+    private const int MostFlowsAtOnce = 50;
+
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
     private Dialplan _plan;
     private readonly List<string> _skills = [];
     private TimeSpan _boost;
     private string _tag;
     private bool _answered;
     private bool _apologised;
+    private DateTimeOffset _since;
+    private int _flowsSince;
 
     private FlowRun(Dialplan plan, IFlowCall call, CancellationToken ended)
     {
@@ -93,23 +100,58 @@ public sealed class FlowRun
     /// <summary>From now on nobody is before him in the line.</summary>
     internal void PutFirst() => _boost = _boost >= LineRequest.First ? _boost : _boost + LineRequest.First;
 
-    /// <summary>He was put through, and talked: what else is asked of a seat asks nothing of the line.</summary>
-    internal void LeftLine() => InLine = false;
-
-    internal Task RequireAsync(IReadOnlyList<string> skills, string? language, TimeSpan boost)
+    /// <summary>He was put through, and talked: what else is asked of a seat asks nothing of the line, and nobody owes him to be first in it.</summary>
+    internal void LeftLine()
     {
+        InLine = false;
+        _boost = _boost >= LineRequest.First ? _boost - LineRequest.First : _boost;
+    }
+
+    /// <summary>What a seat must have for him.</summary>
+    internal IEnumerable<string> Hard => _skills.Where(static skill => !skill.EndsWith('?')).Append(LineRequest.Speaks(_tag));
+
+    internal Task RequireAsync(IReadOnlyList<string> skills, IReadOnlyList<string> dropped, string? language, TimeSpan boost)
+    {
+        var lost = _skills.RemoveAll(skill => dropped.Contains(skill.TrimEnd('?')));
         var added = skills.Except(_skills).ToArray();
-        var changed = added.Length > 0 || boost > TimeSpan.Zero || (language ?? _tag) != _tag;
+        var changed = lost > 0 || added.Length > 0 || boost > TimeSpan.Zero || (language ?? _tag) != _tag;
         _skills.AddRange(added);
         _boost += boost;
         _tag = language ?? _tag;
         return InLine && changed ? EnterLineAsync() : Task.CompletedTask;
     }
 
+    // Both ways: a clock set back must not make a circle of an honest call.
+    private void Enter()
+    {
+        if ((Call.Now - _since).Duration() >= AtOnce)
+        {
+            (_since, _flowsSince) = (Call.Now, 0);
+        }
+
+        if (++_flowsSince > MostFlowsAtOnce)
+        {
+            _flowsSince = 0;
+            throw new GoesRoundException();
+        }
+    }
+
+    // What was asked for has led nowhere: anybody is better.
+    private void AskForAnybody()
+    {
+        _skills.Clear();
+        _tag = Call.Language = CallerState.Chinese;
+    }
+
     private async Task<Next> StepAsync(Flow flow, Node node)
     {
         try
         {
+            if (ReferenceEquals(node, flow.Nodes[0]))
+            {
+                Enter();
+            }
+
             if (!node.BeforeAnswer)
             {
                 await AnswerAsync();
@@ -120,13 +162,18 @@ public sealed class FlowRun
         }
         catch (Exception error) when (!(error is OperationCanceledException && Ended.IsCancellationRequested))
         {
-            Call.Step("error", $"{flow.Name}/{node.Kind} {node.Place}: {error.GetType().Name}: {error.Message}");
+            Call.Step("error", error is GoesRoundException ? $"{flow.Name}/{node.Kind} {node.Place}: the plan goes round and lets no time go by" : (Phrase)$"{flow.Name}/{node.Kind} {node.Place}: {error.GetType().Name}: {error.Message}");
             if (_apologised)
             {
                 throw;
             }
 
             _apologised = true;
+            if (error is GoesRoundException)
+            {
+                AskForAnybody();
+            }
+
             await ApologiseAsync();
             return new Next.Goto(_plan.Person.Name);
         }
@@ -156,4 +203,6 @@ public sealed class FlowRun
             Call.Step("error", $"apology: {error.GetType().Name}: {error.Message}");
         }
     }
+
+    private sealed class GoesRoundException() : Exception("The plan goes round and lets no time go by.");
 }

@@ -12,6 +12,9 @@ public enum LineExit
     /// <summary>No seat within the longest wait.</summary>
     TimedOut,
 
+    /// <summary>By the roster nobody with what he asks for is there any more, and no such seat is.</summary>
+    Unstaffed,
+
     /// <summary>The store stayed away longer than a caller can be asked to wait.</summary>
     StoreDown,
 }
@@ -44,7 +47,12 @@ public sealed record LineRequest(IReadOnlyList<string> Skills, TimeSpan Priority
     public bool IsFirst => PriorityBoost >= First;
 
     /// <summary>The skill of a seat that speaks a language: <c>language:adx</c>.</summary>
-    public static string Speaks(string tag) => "language:" + tag;
+    public static string Speaks(string tag) => LanguageSkill + tag;
+
+    /// <summary>The language of such a skill; null: it is another.</summary>
+    public static string? TagOf(string skill) => skill.StartsWith(LanguageSkill, StringComparison.Ordinal) ? skill[LanguageSkill.Length..] : null;
+
+    private const string LanguageSkill = "language:";
 }
 
 /// <summary>
@@ -139,5 +147,5 @@ public interface IFlowCall
     string? Attached(string name);
 
     /// <summary>A line in the call's timeline.</summary>
-    void Step(string step, string detail);
+    void Step(string step, Phrase detail);
 }

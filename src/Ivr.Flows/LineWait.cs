@@ -15,6 +15,9 @@ public sealed record LineWait
     /// <summary>Null: as long as it takes.</summary>
     public TimeSpan? MaxWait { get; init; }
 
+    /// <summary>Asked while he waits: whether somebody with what he asks for is there by the roster; null: no roster says so.</summary>
+    public Func<bool>? IsStaffed { get; init; }
+
     public char? CallbackKey { get; init; }
 
     public IReadOnlyList<string> BeforePosition { get; init; } = [];

@@ -122,7 +122,7 @@ public static class Wiring
             Trace = new TraceApi(token, () => calls.Endpoint.Trace),
             Talks = new TalkApi(token, new TalkHands { Join = calls.JoinAsync, Supervise = calls.SuperviseAsync, Record = calls.RecordAsync }, logs.CreateLogger<TalkApi>()),
             Plans = new PlanApi(token, plan),
-            Ledger = new LedgerApi(token, undoing.AddPlain(new LedgerRound(() => plan.Plan, calls.LookAsync, time, logs.CreateLogger<LedgerRound>()))),
+            Ledger = new LedgerApi(token, undoing.AddPlain(new LedgerRound(() => plan.Plan, calls.Hours.Of, calls.LookAsync, time, logs.CreateLogger<LedgerRound>()))),
             Announcements = new AnnouncementApi(token, new OperatorKeys(prepared.OperatorKeys), Hands(calls.Announcements), view, prepared.Prompts.Ids),
             Hours = new HoursApi(token, view, logs.CreateLogger<HoursApi>()),
             Lab = prepared.Lab ? new LabApi(token, calls.TryAsync, logs.CreateLogger<LabApi>()) : null,

@@ -68,7 +68,7 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
           if #split(text) < 16 then redis.call('HDEL', OPEN, id) wrong = wrong + 1 end
         end
 
-        local due, taken, numbers = {}, {}, {}
+        local due, taken, urgent, numbers = {}, {}, {}, {}
         for _, id in ipairs(redis.call('HKEYS', OPEN)) do
           highest = math.max(highest, tonumber(string.match(id, '%d+$') or '0'))
           local b = read(id)
@@ -80,6 +80,7 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
             if other ~= id then redis.call('HSET', NUMBERS, b.number, id) wrong = wrong + 1 end
             numbers[b.number] = id
             if b.token == '' then due[id] = b.due else taken[id] = b.due end
+            if b.token == '' and b.urgent ~= '' then urgent[id] = b.due end
           end
         end
         for _, number in ipairs(redis.call('HKEYS', NUMBERS)) do
@@ -92,6 +93,13 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
         for id, score in pairs(due) do
           local at = redis.call('ZSCORE', DUE, id)
           if not at or tonumber(at) ~= tonumber(score) then redis.call('ZADD', DUE, score, id) wrong = wrong + 1 end
+        end
+        for _, id in ipairs(redis.call('ZRANGE', URGENT, 0, -1)) do
+          if not urgent[id] then redis.call('ZREM', URGENT, id) wrong = wrong + 1 end
+        end
+        for id, score in pairs(urgent) do
+          local at = redis.call('ZSCORE', URGENT, id)
+          if not at or tonumber(at) ~= tonumber(score) then redis.call('ZADD', URGENT, score, id) wrong = wrong + 1 end
         end
         for _, id in ipairs(redis.call('ZRANGE', TAKEN, 0, -1)) do
           if not taken[id] then redis.call('ZREM', TAKEN, id) wrong = wrong + 1 end

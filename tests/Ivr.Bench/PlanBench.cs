@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Ivr.Acd;
 using Ivr.Flows;
+using Ivr.Phrases;
 using Ivr.Speech;
 using Ivr.Testing;
 
@@ -108,7 +109,7 @@ public class PlanBench
 
         public string? Attached(string name) => null;
 
-        public void Step(string step, string detail)
+        public void Step(string step, Phrase detail)
         {
         }
     }

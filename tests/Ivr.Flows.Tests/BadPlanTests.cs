@@ -1,6 +1,6 @@
 namespace Ivr.Flows.Tests;
 
-/// <summary>Plans that are wrong in one way each: their first line says the code, and the keys that show it.</summary>
+/// <summary>Plans that are wrong in one way each: their first line says the code, what else follows from it, and the keys that show it.</summary>
 public sealed class BadPlanTests
 {
     private static readonly string Folder = Path.Combine(Shipped.Folder, "tests/Ivr.Flows.Tests/BadPlans");
@@ -18,12 +18,12 @@ public sealed class BadPlanTests
     public void A_bad_plan_is_refused_with_its_code_and_the_keys_that_show_it(string file)
     {
         var path = Path.Combine(Folder, file);
-        var (code, keys) = File.ReadLines(path).First() is var first && first.IndexOf(": ", StringComparison.Ordinal) is var at ? (first[2..at], first[(at + 2)..]) : default;
+        var (codes, keys) = File.ReadLines(path).First() is var first && first.IndexOf(": ", StringComparison.Ordinal) is var at ? (first[2..at], first[(at + 2)..]) : default;
         var compiled = DialplanCompiler.Compile(path, Prompts);
         var errors = compiled.Problems.Where(problem => problem.Severity == Severity.Error).ToArray();
         Assert.NotEmpty(errors);
-        Assert.All(errors, error => Assert.True(error.Code == code, error.ToString()));
-        Assert.Contains(errors, error => error.Message.English.EndsWith(": " + keys, StringComparison.Ordinal) || error.Message.English.Contains($": {keys} (with", StringComparison.Ordinal));
+        Assert.Equal(codes.Split(", ").Order(), errors.Select(error => error.Code).Distinct().Order());
+        Assert.Contains(errors, error => error.Code == codes[..6] && (error.Message.English.EndsWith(": " + keys, StringComparison.Ordinal) || error.Message.English.Contains($": {keys} (with", StringComparison.Ordinal)));
         Assert.Null(compiled.Plan);
         Assert.NotEmpty(Simulated.Keys(keys.Split(": ")[0].Split(" (")[0]).Steps);
     }

@@ -157,4 +157,27 @@ public sealed class BranchTests
             - survey: {"{"} prompt: A {"}"}
             - goto: person
         """;
+
+    [Theory]
+    [InlineData("", "number = \"110\"", "")]
+    [InlineData("    - collect: { prompt: A, digits: 3, attach: number }\n", "number = \"110\"", "IVR211")]
+    [InlineData("", "number = \"120\"", "IVR211")]
+    [InlineData("    - set: { attach: { other: x } }\n", "number = \"110\"", "")]
+    public void What_a_branch_has_decided_of_an_attached_value_is_decided_alike_until_it_is_attached_anew(string between, string again, string code)
+    {
+        var flows = $"  start:\n    - collect: {{ prompt: A, digits: 3, attach: number }}\n    - branch: {{ if: number = \"110\", goto: person }}\n{between}    - goto: rest\n"
+            + $"  rest:\n    - branch: {{ if: {again}, goto: bye }}\n    - goto: person";
+        var told = DialplanCompiler.CompileText("small.yaml", Plans.Text(flows), Plans.Prompts).Problems.Select(problem => problem.Code).Distinct();
+        Assert.Equal(code, string.Join(' ', told));
+    }
+
+    [Fact]
+    public void Many_branches_that_are_asked_twice_are_proved_in_time()
+    {
+        var flows = $"  start:\n    - collect: {{ prompt: A, digits: 3, attach: x }}\n    - goto: f0\n"
+            + string.Concat(Enumerable.Range(0, 20).Select(i => $"  f{i}:\n    - branch: {{ if: 'x contains \"{i}\"', goto: g{i} }}\n    - goto: g{i}\n  g{i}:\n    - branch: {{ if: 'x contains \"{i}\"', goto: {(i == 19 ? "person" : $"f{i + 1}")} }}\n    - goto: {(i == 19 ? "person" : $"f{i + 1}")}\n"));
+        var compiled = DialplanCompiler.CompileText("small.yaml", Plans.Text(flows.TrimEnd()), Plans.Prompts);
+        Assert.NotNull(compiled.Plan);
+        Assert.InRange(compiled.Proof!.States, 40, 10_000);
+    }
 }

@@ -38,6 +38,16 @@ public sealed class CallbackRulesTests
         Assert.Equal(China(due), (Rules with { Attempts = 5 }).DueAfter(3, China(now)));
 
     [Fact]
+    public void Who_was_not_put_through_to_an_emergency_number_waits_neither_for_the_hour_nor_for_the_morning()
+    {
+        var now = China("2026-03-01 23:00");
+        Assert.Equal((now, now.AddMinutes(1)), (Rules.FirstDue(now, urgent: true), Rules.FirstDue(now, urgent: false)));
+        Assert.Equal(now.AddMinutes(10), (Rules with { Attempts = 5 }).DueAfter(3, now, urgent: true));
+        Assert.Equal(now.AddMinutes(2), (Rules with { Spacing = [TimeSpan.FromMinutes(2)] }).DueAfter(1, now, urgent: true));
+        Assert.Null(Rules.DueAfter(3, now, urgent: true));
+    }
+
+    [Fact]
     public void Hours_may_pass_midnight()
     {
         var night = new CallbackRules { From = new TimeOnly(22, 0), To = new TimeOnly(2, 0), QuietFrom = default, QuietTo = default };

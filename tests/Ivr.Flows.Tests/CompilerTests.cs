@@ -41,6 +41,7 @@ public sealed partial class CompilerTests
         { "IVR204", Severity.Error, "start: start", "start: strat" },
         { "IVR204", Severity.Error, "served: bye", "served: by" },
         { "IVR204", Severity.Error, Start, "  start:\n    - menu: { prompt: A, keys: { 1: nobody }, otherwise: person }" },
+        { "IVR476", Severity.Error, Start, "  start:\n    - set: { skills: [tax] }\n    - goto: person\nskills: { taxes: 税务 }" },
         { "IVR205", Severity.Error, "apology: A", "apology: AA" },
         { "IVR205", Severity.Error, "music: music", "music: musik" },
         { "IVR206", Severity.Error, Start, "  start:\n    - play: A" },

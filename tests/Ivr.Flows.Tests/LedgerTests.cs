@@ -72,6 +72,22 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void The_hours_of_an_entry_are_proved_at_each_time_that_differs()
+    {
+        const string Hours = "hours: { days: { workdays: 08:00-20:00, weekends: 08:00-20:00 } }";
+        string Text(string hours) => Plans.Text("  start:\n    - menu: { enter_line: on, prompt: A, keys: { 1: power }, otherwise: person }\n  power:\n    - transfer: { to: power, otherwise: person }\n    - hangup: served")
+            .Replace("cities:", $"{Hours}\nledger: {{ power: {{ name: 供电服务, owner: 电网, targets: \"95598\", announce: A, failed: B{hours} }} }}\ncities:", StringComparison.Ordinal);
+        Assert.Equal(2, DialplanCompiler.CompileText("small.yaml", Text(", hours: days"), Plans.Prompts).Proof!.Periods);
+        Assert.Equal(1, DialplanCompiler.CompileText("small.yaml", Text(""), Plans.Prompts).Proof!.Periods);
+    }
+
+    [Theory]
+    [InlineData("2 → hangup at 40s", "callback owed: abandoned (urgent)")]
+    [InlineData("1 → hangup at 40s", "callback owed: abandoned")]
+    public async Task A_callback_of_who_reached_no_emergency_number_is_urgent_and_no_other(string keys, string owed) =>
+        Assert.Contains(owed, (await CallAsync(keys, "trunk: east, outside: none, seats: busy")).Texts());
+
+    [Fact]
     public async Task An_emergency_number_is_dialled_as_the_city_has_it_and_never_late()
     {
         Assert.Contains("through: rings police 110", (await CallAsync("2", "trunk: east, at: 2026-03-02 03:00")).Texts());
@@ -87,7 +103,7 @@ public sealed class LedgerTests
     public async Task Where_there_is_no_number_or_nobody_at_this_hour_nothing_rings_and_he_is_told(string keys, string house)
     {
         var call = await CallAsync(keys, house);
-        Assert.Equal(["plays B", "line: waits"], call.Texts().SkipWhile(line => line != $"key {keys}").Skip(1).Take(2).Select(line => line.Split(" for")[0]));
+        Assert.Equal(["through: not tried", "plays B", "line: waits"], call.Texts().SkipWhile(line => line != $"key {keys}").Skip(1).Take(3).Select(line => line.StartsWith("through", StringComparison.Ordinal) ? line[..18] : line.Split(" for")[0]));
         Assert.Equal(CallOutcome.Person, call.Outcome);
     }
 

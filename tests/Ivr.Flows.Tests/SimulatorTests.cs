@@ -123,4 +123,18 @@ public sealed class SimulatorTests
     [Fact]
     public async Task A_number_the_plan_does_not_answer_is_no_call() =>
         await Assert.ThrowsAsync<ArgumentException>(() => Simulated.CallAsync(Plan, new SimulatedCaller { Called = "7000" }));
+
+    [Fact]
+    public async Task What_the_clock_and_a_branch_decide_is_told_in_both_languages()
+    {
+        var text = Plans.Text("  start:\n    - hours: { of: office, open: there, closed: person }\n  there:\n    - branch: { if: 'city = \"province\"', goto: person }\n    - goto: person")
+            .Replace("apology: A", "apology: A\nhours: { office: { workdays: 08:00-20:00, weekends: 08:00-20:00 } }", StringComparison.Ordinal);
+        var plan = DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts).Plan!;
+        var call = await Simulated.CallAsync(plan);
+        Assert.Contains("hours: office: open", call.Texts());
+        Assert.Contains("branch: yes: city = \"province\"", call.Texts());
+        Assert.Contains("分支：是：city = \"province\"", call.In(Locale.Chinese), StringComparison.Ordinal);
+        Assert.Contains("开放时段：office：开放", call.In(Locale.Chinese), StringComparison.Ordinal);
+        Assert.Contains("hours: office (by hand): closed", (await Simulated.CallAsync(plan, house: new HouseState { HoursByHand = new Dictionary<string, bool> { ["office"] = false } })).Texts());
+    }
 }

@@ -74,4 +74,53 @@ public sealed class TroubleTests
             return TimeSpan.FromSeconds(3);
         }
     }
+
+    [Theory]
+    [InlineData("speaker", "speaker/line small.yaml:11")]
+    [InlineData("other", "other/goto small.yaml:13")]
+    public async Task A_plan_that_goes_round_and_lets_no_time_go_by_is_an_apology_and_anybody(string unstaffed, string at)
+    {
+        var call = await Simulated.CallAsync(Round(unstaffed), house: Night);
+        Assert.Contains($"trouble: {at}: the plan goes round and lets no time go by", call.Texts());
+        Assert.Contains("line: waits for language:zh", call.Texts());
+        Assert.Equal(CallOutcome.Person, call.Outcome);
+    }
+
+    [Fact]
+    public async Task A_person_whose_line_goes_round_is_anybody_too()
+    {
+        var call = await Simulated.CallAsync(Round("person"), house: Night);
+        Assert.Equal(CallOutcome.Person, call.Outcome);
+        Assert.True(call.Lines.Count < 100, call.ToString());
+    }
+
+    [Fact]
+    public async Task Keys_pressed_ahead_make_no_circle()
+    {
+        var plan = DialplanCompiler.CompileText("small.yaml", Plans.Text("  start:\n    - menu: { prompt: A, keys: { 5: start }, otherwise: person }"), Plans.Prompts).Playable!;
+        var call = await Simulated.CallAsync(plan, string.Join(" → ", Enumerable.Repeat("5 during A", 32)));
+        Assert.DoesNotContain(call.Texts(), text => text.StartsWith("trouble", StringComparison.Ordinal));
+    }
+
+    private static readonly HouseState Night = new() { At = new DateTimeOffset(2026, 3, 2, 23, 0, 0, CallbackRules.BeijingOffset) };
+
+    // Such a plan is refused, and may be played all the same.
+    private static Dialplan Round(string unstaffed) => DialplanCompiler.CompileText("small.yaml", $$"""
+        name: small
+        start: start
+        person: person
+        apology: A
+        languages: { zh: 普通话, adx: { name: 藏语, fallback: zh, staffed: day } }
+        cities: { province: { name: 甘肃省 } }
+        hours: { day: { workdays: 08:00-20:00, weekends: 08:00-20:00 } }
+        flows:
+          start: [{ set: { language: adx } }, { goto: speaker }]
+          speaker:
+            - line: { music: music, max_wait: 1m, served: bye, timed_out: bye, store_down: bye, unstaffed: {{unstaffed}} }
+          other:
+            - goto: speaker
+          person:
+            - line: { music: music, max_wait: 1m, served: bye, timed_out: bye, store_down: bye, unstaffed: {{unstaffed}} }
+          bye: [{ hangup: bye }]
+        """, Plans.Prompts).Playable!;
 }

@@ -175,7 +175,7 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
 
     private Task<string?> OpenAsync()
     {
-        var request = new CallbackRequest($"{chance.Next(12)}", Pick(Cities), Some(Skills, chance.Next(8)), chance.Next(2) == 0 ? null : "sce", "abandoned", $"call{_made}") { Hidden = chance.Next(3) == 0, Message = chance.Next(4) == 0 ? $"m{_made}.wav" : null };
+        var request = new CallbackRequest($"{chance.Next(12)}", Pick(Cities), Some(Skills, chance.Next(8)), chance.Next(2) == 0 ? null : "sce", "abandoned", $"call{_made}") { Hidden = chance.Next(3) == 0, Message = chance.Next(4) == 0 ? $"m{_made}.wav" : null, Urgent = chance.Next(4) == 0 };
         var due = _now.AddSeconds(chance.Next(60));
         return BothAsync($"open {request.Number}", async set => $"{await set.Callbacks.OpenAsync(request, due, _now)}");
     }
@@ -183,8 +183,9 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
     private async Task<string?> TakeAsync()
     {
         var (owner, token) = (Pick(Owners), Token());
+        var onlyUrgent = chance.Next(4) == 0;
         Callback? taken = null;
-        var difference = await BothAsync($"take {owner} {token}", async set => Text(taken = await set.Callbacks.TakeDueAsync(owner, token, _now.AddSeconds(20), _now)));
+        var difference = await BothAsync($"take {owner} {token}", async set => Text(taken = await set.Callbacks.TakeDueAsync(owner, token, _now.AddSeconds(20), _now, onlyUrgent)));
         if (taken is not null)
         {
             _taken.Add((taken.Id, token));
@@ -200,7 +201,7 @@ internal sealed class ModelWalk(StoreSet model, StoreSet store, Random chance)
         return BothAsync($"taken {what} {id} {token}", async set => $"{what switch
         {
             0 => await set.Callbacks.RenewAsync(id, token, due, _now),
-            1 => await set.Callbacks.RetryAsync(id, token, due, "no-answer", _now),
+            1 => await set.Callbacks.RetryAsync(id, token, number == "0" ? null : due, "no-answer", _now),
             2 => await set.Callbacks.PostponeAsync(id, token, due, _now),
             3 => await set.Callbacks.CloseAsync(id, token, "connected", _now),
             _ => await set.Callbacks.CloseByNumberAsync(number, "answered", _now),

@@ -14,6 +14,9 @@ public sealed record CallbackRequest(string Number, string City, IReadOnlyList<s
 
     /// <summary>The file of the message he left, below the recordings' folder; null: none. A later request without one keeps it.</summary>
     public string? Message { get; init; }
+
+    /// <summary>He could not be put through to an emergency number: he is called back before all others, at any hour. A later request without it keeps it.</summary>
+    public bool Urgent { get; init; }
 }
 
 /// <summary>Where a callback stands.</summary>
@@ -73,7 +76,8 @@ public sealed record CallbackOpened(string Id, bool Merged);
 /// <param name="Due">Of these, due.</param>
 /// <param name="Taken">Being made.</param>
 /// <param name="EarliestDue">When the first of the open ones is or was due; null: none is open.</param>
-public sealed record CallbackCounts(int Open, int Due, int Taken, DateTimeOffset? EarliestDue);
+/// <param name="Urgent">Of the open ones, those to who could not be put through to an emergency number.</param>
+public sealed record CallbackCounts(int Open, int Due, int Taken, DateTimeOffset? EarliestDue, int Urgent);
 
 /// <summary>How much of the past a callback store keeps.</summary>
 public static class CallbackHistory

@@ -9,22 +9,24 @@ public interface ICallbackStore
 {
     /// <summary>
     /// Opens a callback. If one is open for the number, that one is kept, with what was attempted; the request becomes the
-    /// later one (skills and language stay when the later has none) and it is due at the sooner of both times.
+    /// later one (skills and language stay when the later has none) and it is due at the sooner of both times. What becomes urgent has all its
+    /// attempts before it; an urgent request for a number that is being called is due again at once when that attempt reaches nobody.
     /// </summary>
     Task<CallbackOpened> OpenAsync(CallbackRequest request, DateTimeOffset due, DateTimeOffset now);
 
-    /// <summary>Takes the one that has been due longest.</summary>
+    /// <summary>Takes the urgent one that has been due longest, or, when there is none, the other that has.</summary>
     /// <param name="owner">The gateway that will make the call.</param>
     /// <param name="token">One per attempt; the same token again gives the same answer.</param>
     /// <param name="lease">Until when it is held without being renewed.</param>
     /// <param name="now">The present.</param>
+    /// <param name="onlyUrgent">At an hour at which nobody else is called.</param>
     /// <returns>Null: none is due.</returns>
-    Task<Callback?> TakeDueAsync(string owner, string token, DateTimeOffset lease, DateTimeOffset now);
+    Task<Callback?> TakeDueAsync(string owner, string token, DateTimeOffset lease, DateTimeOffset now, bool onlyUrgent = false);
 
     Task<bool> RenewAsync(string id, string token, DateTimeOffset lease, DateTimeOffset now);
 
-    /// <summary>The attempt reached nobody: it is written down and the next is due at <paramref name="due"/>.</summary>
-    Task<bool> RetryAsync(string id, string token, DateTimeOffset due, string outcome, DateTimeOffset now);
+    /// <summary>The attempt reached nobody: it is written down and the next is due at <paramref name="due"/>; null: there is none, it is closed as <c>given-up</c>.</summary>
+    Task<bool> RetryAsync(string id, string token, DateTimeOffset? due, string outcome, DateTimeOffset now);
 
     /// <summary>The attempt could not be made, which is not the citizen's failure: due again, and not counted.</summary>
     Task<bool> PostponeAsync(string id, string token, DateTimeOffset due, DateTimeOffset now);
@@ -40,7 +42,7 @@ public interface ICallbackStore
     /// <returns>How many.</returns>
     Task<int> ReapAsync(DateTimeOffset now);
 
-    /// <summary>The open ones: those taken, then the others, soonest due first.</summary>
+    /// <summary>The open ones: those taken, then the urgent, then the others, soonest due first.</summary>
     Task<IReadOnlyList<Callback>> ListAsync(int most);
 
     /// <summary>The closed ones, the last first; at most <see cref="CallbackHistory.Most"/> are kept, for <see cref="CallbackHistory.Keep"/>.</summary>

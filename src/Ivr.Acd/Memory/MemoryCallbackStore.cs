@@ -19,12 +19,12 @@ internal sealed class MemoryCallbackStore(MemoryHouse house) : ICallbackStore
         return new CallbackOpened(id, false);
     });
 
-    public Task<Callback?> TakeDueAsync(string owner, string token, DateTimeOffset lease, DateTimeOffset now) => house.Do(() =>
+    public Task<Callback?> TakeDueAsync(string owner, string token, DateTimeOffset lease, DateTimeOffset now, bool onlyUrgent) => house.Do(() =>
     {
         var taken = _open.Values.FirstOrDefault(one => one.Token == token && one.Callback.Owner == owner);
         if (taken is null)
         {
-            taken = InOrder().FirstOrDefault(one => one.Token is null && one.Callback.Due <= now);
+            taken = InOrder().FirstOrDefault(one => one.Token is null && one.Callback.Due <= now && (one.Callback.Request.Urgent || !onlyUrgent));
             taken?.Take(owner, token, lease, now);
         }
 
@@ -34,16 +34,25 @@ internal sealed class MemoryCallbackStore(MemoryHouse house) : ICallbackStore
     public Task<bool> RenewAsync(string id, string token, DateTimeOffset lease, DateTimeOffset now) =>
         HeldAsync(id, token, taken => taken.Callback = taken.Callback with { Due = lease });
 
-    public Task<bool> RetryAsync(string id, string token, DateTimeOffset due, string outcome, DateTimeOffset now) => HeldAsync(id, token, taken =>
+    public Task<bool> RetryAsync(string id, string token, DateTimeOffset? due, string outcome, DateTimeOffset now) => HeldAsync(id, token, taken =>
     {
-        taken.WriteDown(outcome, counts: true, now);
-        taken.LetGo(due);
+        var givenUp = due is null && !taken.Presses;
+        outcome = givenUp ? "given-up: " + outcome : outcome;
+        taken.WriteDown(outcome, counts: !taken.Presses, now);
+        if (givenUp)
+        {
+            Close(taken, outcome, now);
+        }
+        else
+        {
+            taken.LetGo(due ?? now, now);
+        }
     });
 
     public Task<bool> PostponeAsync(string id, string token, DateTimeOffset due, DateTimeOffset now) => HeldAsync(id, token, taken =>
     {
         taken.Callback = taken.Callback with { Postponed = taken.Callback.Postponed + 1 };
-        taken.LetGo(due);
+        taken.LetGo(due, now);
     });
 
     public Task<bool> CloseAsync(string id, string token, string outcome, DateTimeOffset now) => HeldAsync(id, token, taken =>
@@ -74,7 +83,7 @@ internal sealed class MemoryCallbackStore(MemoryHouse house) : ICallbackStore
         foreach (var one in lapsed)
         {
             one.WriteDown("lapsed", counts: false, now);
-            one.LetGo(now);
+            one.LetGo(now, now);
         }
 
         return lapsed.Length;
@@ -88,12 +97,12 @@ internal sealed class MemoryCallbackStore(MemoryHouse house) : ICallbackStore
 
     public Task<CallbackCounts> CountAsync(DateTimeOffset now) => house.Do(() =>
     {
-        var waiting = _open.Values.Where(one => one.Token is null).Select(one => one.Callback.Due).ToArray();
+        var waiting = _open.Values.Where(one => one.Token is null).Select(one => one.Callback).ToArray();
         return new CallbackCounts(
-            waiting.Length, waiting.Count(due => due <= now), _open.Count - waiting.Length, waiting.Length == 0 ? null : waiting.Min());
+            waiting.Length, waiting.Count(one => one.Due <= now), _open.Count - waiting.Length, waiting.Length == 0 ? null : waiting.Min(one => one.Due), waiting.Count(one => one.Request.Urgent));
     });
 
-    private IEnumerable<Open> InOrder() => _open.Values.OrderBy(one => one.Callback.Due).ThenBy(one => one.Callback.Id, StringComparer.Ordinal);
+    private IEnumerable<Open> InOrder() => _open.Values.OrderBy(one => one.Token is null && !one.Callback.Request.Urgent).ThenBy(one => one.Callback.Due).ThenBy(one => one.Callback.Id, StringComparer.Ordinal);
 
     private Task<bool> HeldAsync(string id, string token, Action<Open> step) => house.Do(() =>
     {
@@ -125,9 +134,13 @@ internal sealed class MemoryCallbackStore(MemoryHouse house) : ICallbackStore
 
         public string? Token { get; private set; }
 
+        /// <summary>He has called again in an emergency since it was taken.</summary>
+        public bool Presses { get; private set; }
+
         public void Merge(CallbackRequest later, DateTimeOffset due)
         {
             var former = Callback.Request;
+            Presses |= later.Urgent && Token is not null;
             Callback = Callback with
             {
                 Request = later with
@@ -135,7 +148,9 @@ internal sealed class MemoryCallbackStore(MemoryHouse house) : ICallbackStore
                     Skills = later.Skills.Count > 0 ? later.Skills : former.Skills,
                     Language = later.Language ?? former.Language,
                     Message = later.Message ?? former.Message,
+                    Urgent = later.Urgent || former.Urgent,
                 },
+                Attempts = later.Urgent && !former.Urgent ? 0 : Callback.Attempts,
                 Due = Token is null && due < Callback.Due ? due : Callback.Due,
             };
         }
@@ -146,10 +161,10 @@ internal sealed class MemoryCallbackStore(MemoryHouse house) : ICallbackStore
             Callback = Callback with { State = CallbackState.Taken, Owner = owner, Due = lease };
         }
 
-        public void LetGo(DateTimeOffset due)
+        public void LetGo(DateTimeOffset due, DateTimeOffset now)
         {
-            Token = null;
-            Callback = Callback with { State = CallbackState.Open, Owner = null, Due = due };
+            Callback = Callback with { State = CallbackState.Open, Owner = null, Due = Presses ? now : due };
+            (Token, Presses) = (null, false);
         }
 
         public void WriteDown(string outcome, bool counts, DateTimeOffset now) => Callback = Callback with

@@ -7,8 +7,8 @@ internal sealed class MemoryOverflowStore(MemoryHouse house) : IOverflowStore
     public Task<OverflowState> GetAsync(string city) =>
         house.Do(() => _switches.GetValueOrDefault(city) ?? new OverflowState(city, OverflowSwitch.Automatic, null, null));
 
-    public Task SetAsync(string city, OverflowSwitch to, string who, DateTimeOffset now) =>
-        house.Do(() => _switches[city] = new OverflowState(city, to, who, now));
+    public Task SetAsync(string city, OverflowSwitch to, string who, DateTimeOffset now, DateTimeOffset? until) =>
+        house.Do(() => _switches[city] = new OverflowState(city, to, who, now) { Until = until });
 
     public Task<IReadOnlyList<OverflowState>> ListAsync() => house.Do<IReadOnlyList<OverflowState>>(() => [.. _switches.Values]);
 }

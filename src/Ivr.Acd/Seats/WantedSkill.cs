@@ -11,7 +11,8 @@ public static class WantedSkill
     /// <summary><c>elder</c> as a preference: <c>elder?</c>.</summary>
     public static string Preferred(string skill) => skill + Mark;
 
-    internal static bool All(IReadOnlyList<string> wanted, IReadOnlyList<string> skills) =>
+    /// <summary>Whether a seat with these skills has all that is needed.</summary>
+    public static bool All(IReadOnlyList<string> wanted, IReadOnlyList<string> skills) =>
         wanted.All(skill => skill.EndsWith(Mark) || skills.Contains(skill));
 
     internal static int Likes(IReadOnlyList<string> wanted, IReadOnlyList<string> skills) =>

@@ -38,7 +38,9 @@ internal sealed partial class CallbackCall
             Called = CalledNumber.Hotline,
             CallId = desk.Parts.Ids.NewCallId(),
             Direction = CallDirection.Callback,
-            Skills = due.Request.Skills,
+            // Where lives may depend on it, a seat that must call an interpreter in is better than none.
+            Skills = due.Request.Urgent ? [.. due.Request.Skills.Select(skill => WantedSkill.Preferred(skill.TrimEnd('?')))] : due.Request.Skills,
+            Urgent = due.Request.Urgent,
             Language = due.Request.Language ?? "zh",
             Callback = due.Id,
         };
@@ -105,7 +107,7 @@ internal sealed partial class CallbackCall
         }
 
         _facts.Timeline.Add("seat-ringing", seat.Id);
-        var ringing = await _desk.NewRing().RingAsync(_loop, seat, _claim.Id, _facts.Display("回拨 ", _claim.Request.Reason), _stop.Token);
+        var ringing = await _desk.NewRing().RingAsync(_loop, seat, _claim.Id, _facts.Display(_facts.Urgent ? "紧急回拨 " : "回拨 ", _claim.Request.Reason), _stop.Token);
         if (ringing.Leg is not { } seatLeg)
         {
             _facts.Timeline.Add("seat-failed", $"{seat.Id}: {ringing.Why}");

@@ -32,9 +32,13 @@ internal sealed partial class CallbackClaim(CallDesk desk, CallbackRules rules, 
     public async Task<CallEnding> AgainAsync(EndedBy by, string cause, SipCallEnd? end)
     {
         var outcome = end is null ? cause : $"{cause}: {new LegAnswer(false, end).Why}";
-        await WriteAsync("be put off", () => rules.DueAfter(due.Attempts + 1, Now) is { } next
-            ? Store.RetryAsync(Id, token, next, outcome, Now)
-            : Store.CloseAsync(Id, token, "given-up: " + outcome, Now));
+        var next = rules.DueAfter(due.Attempts + 1, Now, Request.Urgent);
+        if (next is null && Request.Urgent)
+        {
+            LogUrgentGivenUp(Id, Request.City, outcome);
+        }
+
+        await WriteAsync("be put off", () => Store.RetryAsync(Id, token, next, outcome, Now));
         return new CallEnding(by, cause, end?.Status, end?.Q850);
     }
 
@@ -65,6 +69,9 @@ internal sealed partial class CallbackClaim(CallDesk desk, CallbackRules rules, 
 
     [LoggerMessage(101, LogLevel.Error, "Callback {Id} for {City} has no trunk to go out by; give a trunk an outbound address")]
     private partial void LogNoTrunk(string id, string city);
+
+    [LoggerMessage(104, LogLevel.Error, "Urgent callback {Id} for {City} has no attempts left: {Why}; an emergency number was not reached, a person must see to it")]
+    private partial void LogUrgentGivenUp(string id, string city, string why);
 
     [LoggerMessage(103, LogLevel.Warning, "Callback {Id} for {City} waits: no trunk can carry it now; `ivr status` shows each and why")]
     private partial void LogTrunksDown(string id, string city);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ivr.Calls;
 
-/// <summary>Takes callbacks that are due, inside the plan's hours, and makes each a call on a loop of its own.</summary>
+/// <summary>Takes callbacks that are due, inside the plan's hours or urgent, and makes each a call on a loop of its own.</summary>
 internal sealed partial class CallbackDesk : IDisposable
 {
     private readonly CallDesk _desk;
@@ -48,11 +48,11 @@ internal sealed partial class CallbackDesk : IDisposable
         var plan = _desk.Parts.Plan();
         try
         {
-            while (!_stopping && plan.Callback.IsOpen(_desk.Parts.Time.GetUtcNow()))
+            while (!_stopping)
             {
                 var now = _desk.Parts.Time.GetUtcNow();
                 var token = _desk.Parts.Ids.NewTag();
-                if (await _desk.Parts.Stores.Callbacks.TakeDueAsync(_desk.Options.Instance, token, now + _desk.Options.Line.Lease, now) is not { } due)
+                if (await _desk.Parts.Stores.Callbacks.TakeDueAsync(_desk.Options.Instance, token, now + _desk.Options.Line.Lease, now, onlyUrgent: !plan.Callback.IsOpen(now)) is not { } due)
                 {
                     return;
                 }

@@ -18,7 +18,8 @@ internal sealed partial class MissedCalls(CallCentreParts parts)
             return null;
         }
 
-        var request = new CallbackRequest(facts.Caller.Digits, facts.City, facts.Skills, facts.Language, reason, facts.CallId) { Hidden = facts.Caller.Hidden, Message = facts.Message?.File };
+        facts.Urgent = facts.IsFirst;
+        var request = new CallbackRequest(facts.Caller.Digits, facts.City, facts.Skills, facts.Language, reason, facts.CallId) { Hidden = facts.Caller.Hidden, Message = facts.Message?.File, Urgent = facts.Urgent };
         var opened = await OpenAsync(request, facts.Plan.Callback);
         facts.Timeline.Add(opened is null ? "callback-lost" : "callback-open", reason);
         return opened;
@@ -30,7 +31,7 @@ internal sealed partial class MissedCalls(CallCentreParts parts)
         var now = parts.Time.GetUtcNow();
         try
         {
-            var opened = await parts.Stores.Callbacks.OpenAsync(request, now + rules.FirstAfter, now);
+            var opened = await parts.Stores.Callbacks.OpenAsync(request, rules.FirstDue(now, request.Urgent), now);
             LogOpened(opened.Id, request.City, request.Reason);
             return opened.Id;
         }

@@ -35,7 +35,7 @@ public sealed partial class HoursDesk : IDisposable
     }
 
     /// <summary>Null: nobody says anything of them, the plan decides. Any thread.</summary>
-    internal HoursState? Of(string name) => Held(name) is { } one ? one.Open ? HoursState.Open : HoursState.Closed : null;
+    public HoursState? Of(string name) => Held(name) is { } one ? one.Open ? HoursState.Open : HoursState.Closed : null;
 
     // Callers ask for each of their hours, and mostly nothing is said of any.
     private HoursOverride? Held(string name) => _known is { Count: > 0 } known ? known.FirstOrDefault(one => one.Name == name && one.Until > _parts.Time.GetUtcNow()) : null;

@@ -225,6 +225,12 @@ internal sealed partial class LineStay
             return null;
         }
 
+        if (_wait.IsStaffed?.Invoke() == false && !await IsSeatThereAsync())
+        {
+            _facts.Timeline.Add("roster-over");
+            return LineExit.Unstaffed;
+        }
+
         var next = OverflowLadder.Next(_place.Step, Rule.AsAcd(), news.Switch, status, Now - _facts.LineEnteredAt!.Value);
         if (next == _place.Step)
         {
@@ -246,6 +252,21 @@ internal sealed partial class LineStay
 
         await WidenAsync("widen the pool");
         return null;
+    }
+
+    // Who stays longer than his roster serves who still waits.
+    private async Task<bool> IsSeatThereAsync()
+    {
+        try
+        {
+            var cities = SeatCities();
+            return (await _desk.Parts.Stores.Seats.ListAsync(Now)).Any(seat => seat.State != SeatState.Offline && cities.Contains(seat.City) && WantedSkill.All(_facts.Skills, seat.Skills));
+        }
+        catch (StoreUnavailableException error)
+        {
+            LogStoreAway(_facts.CallId, error.Message);
+            return true;
+        }
     }
 
     /// <summary>The partner city runs elsewhere: our place in the line stays while its trunk is tried.</summary>

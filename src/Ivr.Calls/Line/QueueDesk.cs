@@ -152,7 +152,7 @@ internal sealed partial class QueueDesk : IDisposable
             {
                 var status = await _parts.Stores.Lines.StatusAsync(city, Now);
                 var overflow = await _parts.Stores.Overflow.GetAsync(city);
-                statuses[city] = (status, overflow.Switch);
+                statuses[city] = (status, overflow.SwitchAt(Now));
             }
 
             _awaySince = null;

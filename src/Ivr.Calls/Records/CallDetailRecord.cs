@@ -44,6 +44,10 @@ public sealed record CallDetailRecord
     public string? ServedBy { get; init; }
     public int? SurveyGrade { get; init; }
     public string? Callback { get; init; }
+
+    /// <summary>That callback goes before all others, at any hour: an emergency number was not reached.</summary>
+    public bool Urgent { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
     public DateTimeOffset? LineEnteredAt { get; init; }

@@ -18,7 +18,7 @@ internal static class HoursCommand
     private static Command Set(Command command, string position, Screen screen)
     {
         var name = new Argument<string>("NAME") { Description = "As the dialplan names them: offices." };
-        var until = new Option<string?>("--until") { Description = "From then on the plan decides again, China time: '18:00' or '2026-11-26 18:00'.", HelpName = "TIME", Required = position != "auto" };
+        var until = new Option<string?>("--until") { Description = "From then on the plan decides again, China time: '18:00', '2026-11-26 18:00', or in '2h'.", HelpName = "TIME", Required = position != "auto" };
         var data = OpsClient.DataOption();
         command.Add(name);
         command.Add(data);
@@ -31,7 +31,7 @@ internal static class HoursCommand
         {
             var path = "/hours/" + Uri.EscapeDataString(parsed.GetRequiredValue(name));
             var order = new HoursOrder(position, position == "auto" ? null : ChinaTime.Read(parsed.GetValue(until)), Environment.UserName);
-            return OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, async client => Show(await client.PostAsync<IReadOnlyList<HoursOverride>>(path, order), screen));
+            return OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, async client => Show(await client.PostAsync<IReadOnlyList<HoursView>>(path, order), screen));
         });
         return command;
     }
@@ -40,7 +40,7 @@ internal static class HoursCommand
     {
         var data = OpsClient.DataOption();
         var command = new Command("list", "Shows what is set by hand.") { data };
-        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, async client => Show(await client.GetAsync<IReadOnlyList<HoursOverride>>("/hours"), screen)));
+        command.SetAction((parsed, _) => OpsClient.UseAsync(parsed.GetRequiredValue(data), screen, async client => Show(await client.GetAsync<IReadOnlyList<HoursView>>("/hours"), screen)));
         return command;
     }
 
@@ -49,7 +49,7 @@ internal static class HoursCommand
         ? $"{one.Name}: open until {ChinaTime.Show(one.Until)}, by {one.Who} at {ChinaTime.Show(one.At)}"
         : (Phrase)$"{one.Name}: closed until {ChinaTime.Show(one.Until)}, by {one.Who} at {ChinaTime.Show(one.At)}";
 
-    private static int Show((IReadOnlyList<HoursOverride>? All, Phrase? Problem) answer, Screen screen)
+    private static int Show((IReadOnlyList<HoursView>? All, Phrase? Problem) answer, Screen screen)
     {
         if (answer.All is null)
         {
@@ -63,7 +63,8 @@ internal static class HoursCommand
 
         foreach (var one in answer.All)
         {
-            screen.Line(Say(one));
+            var said = Say(new HoursOverride(one.Name, one.Open, one.Until, one.Who, one.At));
+            screen.Line(one.Entries.Count == 0 ? said : $"{said}; of the ledger: {one.Entries}");
         }
 
         return 0;

@@ -39,6 +39,11 @@ internal static class StatusCommand
         }
 
         ShowLines(lines, screen);
+        if ((await client.GetAsync<IReadOnlyList<CallbackView>>("/callbacks")).Answer?.Count(one => one.Urgent) is > 0 and var urgent)
+        {
+            screen.Line($"urgent callbacks, an emergency number was not reached: {urgent}", Color.Red);
+        }
+
         return health.Ready ? 0 : 1;
     }
 
@@ -97,11 +102,16 @@ internal static class StatusCommand
         {
             table.AddRow(
                 new Text(line.City), new Text(line.Name), Number(line.Waiting), new Text(line.Waiting == 0 ? "" : TimeSpan.FromSeconds(line.LongestWaitSeconds).ToString(@"mm\:ss", CultureInfo.InvariantCulture)),
-                Number(line.SignedIn), Number(line.Ready), new Text(line.Overflow, line.Overflow == "auto" ? Style.Plain : new Style(Color.Yellow)));
+                Number(line.SignedIn), Number(line.Ready), new Text(Overflow(line).In(screen.Locale), line is { Overflow: "auto", OverflowEnded: null } ? Style.Plain : new Style(Color.Yellow)));
         }
 
         AnsiConsole.Write(table);
     }
+
+    private static Phrase Overflow(LineView line) =>
+        line.OverflowEnded is { } was ? $"{line.Overflow}, {was} ended {ChinaTime.Show(line.OverflowUntil)}"
+        : line.OverflowUntil is { } until ? $"{line.Overflow} until {ChinaTime.Show(until)}"
+        : (Phrase)$"{line.Overflow}";
 
     private static Text Number(int number) => new(number.ToString(CultureInfo.InvariantCulture));
 }

@@ -38,6 +38,8 @@ public static class DialplanCompiler
         var hoursTexts = (root.Map("hours")?.Entries ?? []).DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => new HoursText(one.Key, one.Value), StringComparer.Ordinal);
         var hours = HoursReader.Read(hoursTexts, HolidayReader.Read(calendars));
         var languages = PlanLanguage.Read(root.Require("languages")?.Map(), hours);
+        var skills = root.Map("skills") is { } declared ? Requirement.Read(declared, hours) : null;
+        Requirement[] requirements = [.. languages.Select(one => new Requirement(one.Value.At, LineRequest.Speaks(one.Key), one.Value.Staffed)), .. skills ?? []];
         var (cities, overlays) = root.Require("cities")?.Map() is { } section ? CityReader.Read(section, prompts.Ids, hours) : ([], []);
         var person = root.Require("person");
         var flowSection = root.Require("flows")?.Map();
@@ -51,7 +53,8 @@ public static class DialplanCompiler
             Words = words,
             Services = services,
             Speakers = Speaker.Of(languages),
-            Staffed = languages.Where(one => one.Value.Staffed is not null).ToDictionary(one => one.Key, one => one.Value.Staffed!, StringComparer.Ordinal),
+            Skills = skills?.Select(one => one.Skill).ToHashSet(StringComparer.Ordinal),
+            Staffed = requirements.Where(one => one.Staffed is not null).ToDictionary(one => one.Skill, one => one.Staffed!, StringComparer.Ordinal),
         };
         var ledger = LedgerReader.Read(root.Map("ledger"), names);
         var scope = names with { Ledger = ledger };
@@ -124,17 +127,17 @@ public static class DialplanCompiler
             Languages = scope.Languages,
             Hours = [.. layers.All.SelectMany(one => one.Layer.Scope.Hours.Values).Distinct()],
             Ledger = ledger,
-            NeedsSeat = SeatNeeds(languages, layers),
+            NeedsSeat = SeatNeeds(requirements, layers),
             Services = [.. services.Values],
             AnnouncedTo = proof.AnnouncedTo,
         };
     }
 
-    // What somebody must be there for: the languages that are staffed, and what flows ask of a seat as a skill.
-    private static IReadOnlyList<(string Skill, YamlItem At)> SeatNeeds(Dictionary<string, PlanLanguage> languages, PlanLayers layers) =>
+    // What somebody must be there for: what is staffed, and what flows ask of a seat without saying how that is.
+    private static IReadOnlyList<(string Skill, YamlItem At)> SeatNeeds(Requirement[] requirements, PlanLayers layers) =>
     [
-        .. languages.Where(one => one.Value.Staffed is { } hours && hours != OpeningHours.Never).Select(one => (LineRequest.Speaks(one.Key), one.Value.At)),
-        .. layers.All.SelectMany(one => one.Layer.Flows.Values).SelectMany(flow => flow.Nodes).SelectMany(one => one.Node is SetNode set ? set.Hard.Select(skill => (skill, one.At)) : []).DistinctBy(one => one.skill),
+        .. requirements.Where(one => one.NeedsSeat).Select(one => (one.Skill, one.At)),
+        .. layers.All.SelectMany(one => one.Layer.Flows.Values).SelectMany(flow => flow.Nodes).SelectMany(one => one.Node is SetNode set ? set.Hard.Except(requirements.Where(known => known.Staffed is not null).Select(known => known.Skill)).Select(skill => (skill, one.At)) : []).DistinctBy(one => one.skill),
     ];
 
     // A list of languages may serve several plans: what one of them never asks for is worth a word, no more.

@@ -7,6 +7,7 @@ namespace Ivr.Flows;
 internal sealed class PlanGraph(PlanLayer layer)
 {
     private readonly IReadOnlyDictionary<string, FlowText> _flows = layer.Flows;
+    private readonly BranchLinks _links = new(layer.Flows.Values.Select(flow => flow.Flow));
 
     public void CheckEnds()
     {
@@ -121,7 +122,7 @@ internal sealed class PlanGraph(PlanLayer layer)
     }
 
     // After a callback a caller is let go: it leads to no person of its own.
-    private bool MeetsPerson(Place at, CallerState caller, Dictionary<Place, bool> met)
+    private bool MeetsPerson(Place at, CallerState caller, Dictionary<(Place, CallerState), bool> met)
     {
         if (!_flows.TryGetValue(at.Flow, out var flow) || at.Index >= flow.Nodes.Count)
         {
@@ -129,18 +130,20 @@ internal sealed class PlanGraph(PlanLayer layer)
         }
 
         // What is met again on the way to itself is a circle; what is met again beside it was found good.
-        if (flow.Nodes[at.Index].Node is LineNode || !met.TryAdd(at, false))
+        if (flow.Nodes[at.Index].Node is LineNode || !met.TryAdd((at, caller), false))
         {
-            return flow.Nodes[at.Index].Node is LineNode || met[at];
+            return flow.Nodes[at.Index].Node is LineNode || met[(at, caller)];
         }
 
-        var silent = flow.Nodes[at.Index].Node.SilentWays(caller).ToArray();
-        return met[at] = silent.Length > 0 && silent.All(way => way.After is { Served: true } || way.To.Kind switch
+        var silent = _links.Of(flow.Nodes[at.Index].Node, caller).Where(way => way.Deed.IsSilent).ToArray();
+        return met[(at, caller)] = silent.Length > 0 && silent.All(way => way.After is { Served: true } || way.To.Kind switch
         {
-            Leading.On => MeetsPerson(at with { Index = at.Index + 1 }, caller, met),
-            Leading.Flow => MeetsPerson(Place.Begin(way.To.Name), caller, met),
+            Leading.On => MeetsPerson(at with { Index = at.Index + 1 }, Told(way), met),
+            Leading.Flow => MeetsPerson(Place.Begin(way.To.Name), Told(way), met),
             Leading.Person => true,
             _ => false,
         });
+
+        CallerState Told(Way way) => caller with { Known = (way.After ?? caller).Known };
     }
 }

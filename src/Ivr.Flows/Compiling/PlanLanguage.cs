@@ -23,7 +23,7 @@ internal sealed record PlanLanguage(YamlItem At, string Name, bool HearsChinese,
 
     private static PlanLanguage ReadMap(YamlItem at, string tag, YamlMap map, IReadOnlyDictionary<string, OpeningHours> hours)
     {
-        var language = new PlanLanguage(at, map.RequireText("name") ?? tag, Chinese(map.Get("prompts")), Chinese(map.Get("fallback"))) { Staffed = ReadStaffed(map, hours) };
+        var language = new PlanLanguage(at, map.RequireText("name") ?? tag, Chinese(map.Get("prompts")), Chinese(map.Get("fallback"))) { Staffed = Requirement.ReadStaffed(map, hours) };
         if (tag == CallerState.Chinese && language.Staffed is not null)
         {
             at.Report("IVR475", "everybody's language is spoken at any hour: 12345 does not close", "take `staffed` and `on_call` out here");
@@ -31,19 +31,6 @@ internal sealed record PlanLanguage(YamlItem At, string Name, bool HearsChinese,
 
         map.Done();
         return language;
-    }
-
-    private static OpeningHours? ReadStaffed(YamlMap map, IReadOnlyDictionary<string, OpeningHours> hours)
-    {
-        var (staffed, onCall) = (map.Get("staffed"), map.Get("on_call"));
-        if (staffed is not null && onCall is not null)
-        {
-            onCall.Report("IVR475", "a language is staffed at some hours, or its interpreter is called: not both", "leave `staffed`: outside its hours the language is on call by itself");
-        }
-
-        return staffed?.Text() is { } name ? name == OpeningHours.Always.Name ? OpeningHours.Always : PlanScope.HoursNamed(hours, staffed, name)
-            : onCall?.Flag() == true ? OpeningHours.Never
-            : null;
     }
 
     private static bool Chinese(YamlItem? item)

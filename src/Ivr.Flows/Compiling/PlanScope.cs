@@ -22,7 +22,10 @@ internal sealed record PlanScope(
     /// <summary>Language tags → how their callers are spoken to.</summary>
     public required IReadOnlyDictionary<string, Speaker> Speakers { get; init; }
 
-    /// <summary>Language tags → when seats that speak them are there; of a language that is not among them the plan does not say.</summary>
+    /// <summary>Skills that may be asked for hard; null: the plan declares none.</summary>
+    public IReadOnlyCollection<string>? Skills { get; init; }
+
+    /// <summary>What is asked of a seat hard, <c>language:adx</c> and <c>tax</c> → when seats with it are there; of what is not among them the plan does not say.</summary>
     public required IReadOnlyDictionary<string, OpeningHours> Staffed { get; init; }
 
     /// <summary>Names expressions may use.</summary>
@@ -112,6 +115,14 @@ internal sealed record PlanScope(
         }
 
         return city;
+    }
+
+    public void Skill(YamlItem at, string skill)
+    {
+        if (Skills?.Contains(skill) == false)
+        {
+            at.Report("IVR476", $"the skill '{skill}' is not among the plan's skills", $"{Spelling.Suggest(skill, Skills)} What is only preferred stands under `prefer`.");
+        }
     }
 
     /// <summary>A key with a meaning of the plan's own: 1 to 9 and #; 0 and * mean the same everywhere.</summary>

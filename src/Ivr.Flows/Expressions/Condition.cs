@@ -18,17 +18,23 @@ internal abstract record Condition
     /// <summary>Of all calls for that city; null: of some of them.</summary>
     public bool? Decided(string city) => Of(subject => subject.Name == PlanWords.City ? new Reading(true, city) : default);
 
-    /// <summary>Whether it hangs on that name.</summary>
-    public bool Asks(string name)
+    /// <summary>All it hangs on.</summary>
+    public IReadOnlyCollection<Subject> Subjects
     {
-        var asks = false;
-        _ = Of(subject =>
+        get
         {
-            asks |= subject.Name == name;
-            return default;
-        });
-        return asks;
+            var all = new HashSet<Subject>();
+            _ = Of(subject =>
+            {
+                all.Add(subject);
+                return default;
+            });
+            return all;
+        }
     }
+
+    /// <summary>Whether it hangs on that name.</summary>
+    public bool Asks(string name) => Subjects.Any(subject => subject.Name == name);
 
     /// <summary>Times of day that are written in it.</summary>
     public virtual IEnumerable<TimeOnly> Times => [];

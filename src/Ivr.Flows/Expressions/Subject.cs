@@ -22,11 +22,14 @@ internal sealed record Subject(string Name, ValueKind Kind, Func<IFlowCall, ICom
     /// <summary>All it can be; null: anything.</summary>
     public IReadOnlyCollection<string>? Values { get; init; }
 
+    /// <summary>A node attaches it; what is not is known of every call.</summary>
+    public bool IsAttached { get; private init; }
+
     /// <summary>What a state of callers says about it.</summary>
     public Func<CallerState, Reading> InProof { get; init; } = static _ => default;
 
     /// <summary>What was attached under a name. What is not of its kind counts as missing: nobody's data breaks a plan.</summary>
-    public static Subject Attached(string name, ValueKind kind) => new(name, kind, call => Parse(kind, call.Attached(name)));
+    public static Subject Attached(string name, ValueKind kind) => new(name, kind, call => Parse(kind, call.Attached(name))) { IsAttached = true };
 
     /// <summary>As it is attached, and written for others to read.</summary>
     public static string TextOf(IComparable value) => value switch

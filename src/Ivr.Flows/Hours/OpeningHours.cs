@@ -91,6 +91,15 @@ public sealed record OpeningHours
         return today is null || (yesterday is null && Reaches(minute + HoursSpan.Day)) ? HoursState.Unknown : HoursState.Closed;
     }
 
+    /// <summary>When they close next, as far as the calendar tells; null: not within a week.</summary>
+    internal DateTimeOffset? ClosesAfter(DateTimeOffset now)
+    {
+        var midnight = new DateTimeOffset(now.ToOffset(CallbackRules.BeijingOffset).Date, CallbackRules.BeijingOffset);
+        int[] cuts = [.. Cuts.Append(0).Distinct().Order()];
+        return Enumerable.Range(0, 8).SelectMany(day => cuts.Select(cut => midnight.AddDays(day).AddMinutes(cut)))
+            .Where(at => at > now && At(at) == HoursState.Closed).Select(at => (DateTimeOffset?)at).FirstOrDefault();
+    }
+
     private static Phrase Words(IReadOnlyList<HoursSpan> spans) => spans.Count == 0 ? "closed" : (Phrase)$"{string.Join(' ', spans)}";
 
     private bool Reaches(int minute) => Workdays.Concat(Weekends).Concat(Holidays).Concat(Days.Values.SelectMany(static spans => spans)).Any(span => span.Holds(minute));

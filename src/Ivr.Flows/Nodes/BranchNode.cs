@@ -38,7 +38,7 @@ internal sealed record BranchNode(int Line, string Text, Condition If, string Ta
     internal override Task<Next> RunAsync(FlowRun run)
     {
         var holds = If.Holds(run.Call);
-        run.Call.Step("branch", $"{(holds ? "yes" : "no")}: {Text}");
+        run.Call.Step("branch", holds ? $"yes: {Text}" : (Phrase)$"no: {Text}");
         return Task.FromResult(holds ? new Next.Goto(Target) : Next.On);
     }
 }

@@ -14,6 +14,8 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
 
     public override string Kind => "collect";
 
+    internal override IEnumerable<string> Attaches => [Attach];
+
     internal override IEnumerable<string> Prompts => Ids;
 
     internal override Phrase Describe(CallerState state) =>

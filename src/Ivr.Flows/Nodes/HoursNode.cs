@@ -45,7 +45,8 @@ internal sealed record HoursNode(int Line, OpeningHours Of, string Open, string 
     internal override Task<Next> RunAsync(FlowRun run)
     {
         var state = run.HoursNow(Of);
-        run.Call.Step("hours", $"{Of.Name}{(run.Call.HoursByHand(Of.Name) is null ? "" : " (by hand)")}: {state switch { HoursState.Open => "open", HoursState.Closed => "closed", _ => "no calendar for this year, a person" }}");
+        Phrase name = run.Call.HoursByHand(Of.Name) is null ? (Phrase)$"{Of.Name}" : $"{Of.Name} (by hand)";
+        run.Call.Step("hours", state switch { HoursState.Open => (Phrase)$"{name}: open", HoursState.Closed => $"{name}: closed", _ => $"{name}: no calendar for this year, a person" });
         return Task.FromResult<Next>(new Next.Goto(state switch { HoursState.Open => Open, HoursState.Closed => Closed, _ => run.Plan.Person.Name }));
     }
 }

@@ -18,6 +18,8 @@ internal sealed record HttpNode(int Line, WebForm Form, IReadOnlyList<string> Me
 
     public override string Kind => "http";
 
+    internal override IEnumerable<string> Attaches => Fields.Select(one => one.Name);
+
     internal override IEnumerable<string> Prompts => Meanwhile;
 
     internal override Phrase Describe(CallerState state) => $"asks {Form}, {Form.Within.TotalSeconds:0.###} s";

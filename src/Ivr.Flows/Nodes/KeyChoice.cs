@@ -8,6 +8,9 @@ internal record KeyChoice(string Flow)
     /// <param name="state">What he is like when he does.</param>
     public virtual IEnumerable<Way> Ways(Deed deed, CallerState state) => [new(deed, Leads.To(Flow)) { After = state }];
 
+    /// <summary>What it attaches.</summary>
+    public virtual IEnumerable<string> Attaches => [];
+
     /// <summary>What it does with the call before he goes there.</summary>
     public virtual Task TakeAsync(FlowRun run) => Task.CompletedTask;
 
@@ -33,6 +36,8 @@ internal sealed record LanguageChoice(string Flow, SetNode Set) : KeyChoice(Flow
     public const string Attached = "语言";
 
     public override IEnumerable<Way> Ways(Deed deed, CallerState state) => [new(deed, Leads.To(Flow)) { After = Set.After(state), Facts = [.. Set.Facts] }];
+
+    public override IEnumerable<string> Attaches => Set.Attaches;
 
     public override Task TakeAsync(FlowRun run) => Set.RunAsync(run);
 

@@ -1,8 +1,8 @@
 namespace Ivr.Flows;
 
 /// <summary>
-/// The wait for a person; each way out of it is an edge of its own. <c>unstaffed</c> is gone at once, without a wait, by who asks for a language that
-/// nobody speaks at that hour.
+/// The wait for a person; each way out of it is an edge of its own. <c>unstaffed</c> is gone at once, without a wait, by who asks for what
+/// nobody is there for at that hour: a language, a skill; and by who waits for it when the roster ends and no such seat is there.
 /// </summary>
 internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<LineExit, string> Exits) : Node(Line)
 {
@@ -18,20 +18,27 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
 
     public string? Unstaffed { get; init; }
 
-    /// <summary>Language tags → when seats that speak them are there.</summary>
+    /// <summary>What is asked of a seat hard → when seats with it are there.</summary>
     public required IReadOnlyDictionary<string, OpeningHours> Staffed { get; init; }
 
     internal override IEnumerable<OpeningHours> Hours => Staffed.Values;
 
     /// <summary>Whether who comes to it as <paramref name="state"/> says may find a seat, at least at some hour where it is not known when he calls.</summary>
-    internal bool IsStaffed(CallerState state) => state.Clock is not { } clock || IsStaffed(state.Language, clock, static _ => null);
+    internal bool IsStaffed(CallerState state) => Lacking(state) is null;
 
-    /// <summary>Whether who comes to it may find that nobody there speaks his language at that hour, by the clock or by an operator's word.</summary>
-    internal bool MayLack(CallerState state) => !IsStaffed(state) || (state.ByHand && Staffed.ContainsKey(state.Language));
+    /// <summary>What of it nobody may be there for at that hour, by the clock or by an operator's word; null: nothing.</summary>
+    internal string? MayLack(CallerState state) => Lacking(state) ?? (state.ByHand ? Rostered(state).FirstOrDefault() : null);
+
+    /// <summary>Nobody speaks it, or has it.</summary>
+    internal static Phrase Nobody(string skill) => LineRequest.TagOf(skill) is { } tag ? $"nobody speaks {tag}" : (Phrase)$"nobody has {skill}";
+
+    private string? Lacking(CallerState state) => state.Clock is { } clock ? Lacking(state.Hard, clock, static _ => null) : null;
 
     // Where no calendar tells somebody may be there.
-    private bool IsStaffed(string language, DateTimeOffset at, Func<string, HoursState?> byHand) =>
-        !Staffed.TryGetValue(language, out var hours) || hours.At(at, byHand) != HoursState.Closed;
+    private string? Lacking(IEnumerable<string> asked, DateTimeOffset at, Func<string, HoursState?> byHand) =>
+        asked.FirstOrDefault(skill => Staffed.TryGetValue(skill, out var hours) && hours.At(at, byHand) == HoursState.Closed);
+
+    private IEnumerable<string> Rostered(CallerState state) => state.Hard.Where(Staffed.ContainsKey);
 
     internal override IEnumerable<string> Prompts =>
         [WaitFor.Music, .. WaitFor.Repeat, .. WaitFor.Overflow, .. WaitFor.BeforePosition, .. WaitFor.AfterPosition, .. WaitFor.NextInLine, .. WaitFor.BeforePosition.Count > 0 ? ChineseNumber.Pieces : []];
@@ -40,7 +47,7 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
         WaitFor.Repeat.Count > 0 ? [new KeyedPrompts(WaitFor.Repeat, WaitFor.CallbackKey is { } key ? [key] : [])] : [];
 
     internal override Phrase Describe(CallerState state) =>
-        Unstaffed is not null && Staffed.TryGetValue(state.Language, out var hours) ? $"person who speaks {state.Language}, {hours.Facts}" : (Phrase)"person";
+        Unstaffed is not null && Rostered(state).Any() ? $"person with {Rostered(state).Select(skill => (Phrase)$"{skill}, {Staffed[skill].Facts}")}" : (Phrase)"person";
 
     internal override IEnumerable<Phrase> Facts =>
     [
@@ -54,13 +61,22 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
 
     internal override IEnumerable<Way> Ways(CallerState state)
     {
-        var asksSpeaker = state.Language.Length == 0 || Staffed.ContainsKey(state.Language);
-        if (Unstaffed is { } elsewhere && (!IsStaffed(state) || (state.Clock is null && asksSpeaker)))
+        if (Unstaffed is { } elsewhere)
         {
-            yield return new Way(Deed.Fact(state.Language.Length == 0 ? "nobody speaks it at that hour" : (Phrase)$"nobody speaks {state.Language} at that hour"), Leads.To(elsewhere));
-            if (!IsStaffed(state))
+            if (Lacking(state) is { } lacking)
             {
+                yield return new Way(Deed.Fact($"{Nobody(lacking)} at that hour"), Leads.To(elsewhere));
                 yield break;
+            }
+
+            if (Leaves(state) is { } leaves)
+            {
+                yield return leaves;
+            }
+
+            if (state.Clock is null && (state.Language.Length == 0 || Rostered(state).Any()))
+            {
+                yield return new Way(Deed.Fact(Rostered(state).FirstOrDefault() is { } rostered ? $"{Nobody(rostered)} at that hour" : (Phrase)"nobody speaks it at that hour"), Leads.To(elsewhere));
             }
         }
 
@@ -69,6 +85,12 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
             yield return way;
         }
     }
+
+    /// <summary>Who waits at the end of the roster goes the same way then, by the clock of that minute; null: it does not end, or nothing is said of it.</summary>
+    internal Way? Leaves(CallerState state) => Unstaffed is { } elsewhere && state is { Clock: { } clock, Period.Later: false } && IsStaffed(state)
+        && Rostered(state).Select(skill => (Skill: skill, End: Staffed[skill].ClosesAfter(clock))).Where(one => one.End is not null).OrderBy(one => one.End).FirstOrDefault() is { End: { } end } first
+            ? new Way(new Deed(DeedKind.House, "", $"{Nobody(first.Skill)} any more"), Leads.To(elsewhere)) { After = state with { InLine = true, Period = Period.LaterAt(end) } }
+            : null;
 
     private IEnumerable<Way> Waits(CallerState waiting)
     {
@@ -135,15 +157,23 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
     internal override async Task<Next> RunAsync(FlowRun run)
     {
         run.TakePending();
-        if (Unstaffed is not null && !IsStaffed(run.Call.Language, run.Call.Now, run.Call.HoursByHand))
+        if (Unstaffed is not null && LackingNow(run) is { } lacking)
         {
-            run.Call.Step("unstaffed", $"nobody speaks {run.Call.Language} at this hour");
-            return new Next.Goto(Unstaffed);
+            return Elsewhere(run, lacking);
         }
 
         // Entering again changes nothing but what is asked of a seat: the place in the line is kept.
         await run.EnterLineAsync();
-        var exit = await run.Call.WaitInLineAsync(WaitFor, run.Ended);
-        return new Next.Goto(Exits[exit]);
+        var wait = Unstaffed is not null && run.Hard.Any(Staffed.ContainsKey) ? WaitFor with { IsStaffed = () => LackingNow(run) is null } : WaitFor;
+        var exit = await run.Call.WaitInLineAsync(wait, run.Ended);
+        return exit == LineExit.Unstaffed ? Elsewhere(run, LackingNow(run) ?? run.Hard.First(Staffed.ContainsKey)) : new Next.Goto(Exits[exit]);
+    }
+
+    private string? LackingNow(FlowRun run) => Lacking(run.Hard, run.Call.Now, run.Call.HoursByHand);
+
+    private Next.Goto Elsewhere(FlowRun run, string lacking)
+    {
+        run.Call.Step("unstaffed", $"{Nobody(lacking)} at this hour");
+        return new Next.Goto(Unstaffed!);
     }
 }

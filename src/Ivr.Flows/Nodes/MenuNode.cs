@@ -29,6 +29,8 @@ internal sealed record MenuNode(int Line, string Word, IReadOnlyList<string> Ids
 
     internal override IReadOnlyList<string> Asks => Ids;
 
+    internal override IEnumerable<string> Attaches => Keys.Values.SelectMany(choice => choice.Attaches);
+
     internal override TimeSpan Silence => Wait;
 
     internal override IEnumerable<KeyedPrompts> Keyed => [new KeyedPrompts(Ids, Keys.Keys) { Besides = "0*" }];
@@ -128,7 +130,7 @@ internal sealed record MenuNode(int Line, string Word, IReadOnlyList<string> Ids
             return chosen.Flow;
         }
 
-        run.Call.Step("menu", key is null ? "silence" : $"key {key}");
+        run.Call.Step("menu", key is null ? "silence" : (Phrase)$"key {key}");
         if (key is not null and not '0')
         {
             await run.Call.PlayAsync(Unknown, bargeIn: true, run.Ended);

@@ -39,6 +39,9 @@ public abstract record Node(int Line)
     /// <summary>Times of day it compares the clock with.</summary>
     internal virtual IEnumerable<TimeOnly> Times => [];
 
+    /// <summary>Names under which it may attach something, or forget it.</summary>
+    internal virtual IEnumerable<string> Attaches => [];
+
     /// <summary>Prompts that belong to its words, on each of its ways.</summary>
     internal virtual IReadOnlyList<string> Asks => [];
 

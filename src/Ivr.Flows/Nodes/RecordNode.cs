@@ -20,6 +20,8 @@ internal sealed record RecordNode(int Line, IReadOnlyList<string> Ids, MessageRu
 
     public override string Kind => "record";
 
+    internal override IEnumerable<string> Attaches => [Attach];
+
     internal override IEnumerable<string> Prompts => [.. Ids, .. Done, .. Sorry];
 
     internal override Phrase Describe(CallerState state) =>
@@ -76,7 +78,7 @@ internal sealed record RecordNode(int Line, IReadOnlyList<string> Ids, MessageRu
 
         var (end, file) = await run.Call.RecordAsync(Rules, run.Ended);
         run.Call.Attach(Attach, file);
-        run.Call.Step("message", end.ToString().ToLowerInvariant());
+        run.Call.Step("message", $"{end.ToString().ToLowerInvariant()}");
         switch (end)
         {
             case MessageEnd.Left:

@@ -2,10 +2,13 @@ namespace Ivr.Flows;
 
 /// <summary>
 /// What the call needs from here on: skills and a language (hard requirements), skills a seat had better have (written
-/// <c>elder?</c> among the others), a voice, a boost, things attached.
+/// <c>elder?</c> among the others), skills it asks for no more, a voice, a boost, things attached.
 /// </summary>
 internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? Language, string? Voice, TimeSpan Boost) : Node(Line)
 {
+    /// <summary>Skills that are asked for no more.</summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Skills without which a seat is not given to him.</summary>
@@ -13,12 +16,14 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
 
     public override string Kind => "set";
 
+    internal override IEnumerable<string> Attaches => Attached.Keys;
+
     internal override IEnumerable<Phrase> Facts => Attached.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => (Phrase)$"the seat sees {one.Key} {one.Value}");
 
     internal override IEnumerable<Way> Ways(CallerState state) => [new Way(Deed.Nothing, Leads.On) { After = After(state) }];
 
     /// <summary>Who is asked for so much more.</summary>
-    public CallerState After(CallerState state) => state.Asking(Skills, Boost) with { Language = Language ?? state.Language, Voice = Voice ?? state.Voice };
+    public CallerState After(CallerState state) => state.Dropping(Dropped).Asking(Skills, Boost) with { Language = Language ?? state.Language, Voice = Voice ?? state.Voice };
 
     internal static Node Read(NodeSource source)
     {
@@ -49,14 +54,20 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
             map.Get("boost")!.Report("IVR105", "nobody is put further ahead than a day", "an `emergency` that fails is first in the line by itself");
         }
 
-        var node = new SetNode(source.Line, [.. ReadSkills(map, "skills"), .. ReadSkills(map, "prefer").Select(skill => skill + "?")], language?.Text(), ReadVoice(map), boost) { Attached = attached };
+        var (hard, dropped) = (ReadSkills(map, "skills"), ReadSkills(map, "drop"));
+        foreach (var (item, skill) in hard)
+        {
+            source.Scope.Skill(item, skill);
+        }
+
+        var node = new SetNode(source.Line, [.. hard.Select(one => one.Skill), .. ReadSkills(map, "prefer").Select(one => one.Skill + "?")], language?.Text(), ReadVoice(map), boost) { Attached = attached, Dropped = [.. dropped.Select(one => one.Skill)] };
         map.Done();
         return node;
     }
 
-    private static List<string> ReadSkills(YamlMap map, string name)
+    private static List<(YamlItem At, string Skill)> ReadSkills(YamlMap map, string name)
     {
-        var skills = new List<string>();
+        var skills = new List<(YamlItem, string)>();
         foreach (var item in map.Get(name)?.OneOrMany() ?? [])
         {
             if (item.Text() is not { } skill)
@@ -64,10 +75,10 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
                 continue;
             }
 
-            skills.Add(skill);
-            if (skill.StartsWith("language:", StringComparison.Ordinal))
+            skills.Add((item, skill));
+            if (LineRequest.TagOf(skill) is { } tag)
             {
-                item.Report("IVR105", "a language is not asked for as a skill", $"write `language: {skill["language:".Length..]}` in the same `set`");
+                item.Report("IVR105", "a language is not asked for as a skill", $"write `language: {tag}` in the same `set`");
             }
         }
 
@@ -95,7 +106,7 @@ internal sealed record SetNode(int Line, IReadOnlyList<string> Skills, string? L
             run.Call.Attach(name, value);
         }
 
-        await run.RequireAsync(Skills, Language, Boost);
+        await run.RequireAsync(Skills, Dropped, Language, Boost);
         return Next.On;
     }
 }

@@ -11,6 +11,8 @@ internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, IReadOnly
 
     public override string Kind => "survey";
 
+    internal override IEnumerable<string> Attaches => [Attached];
+
     internal override IEnumerable<string> Prompts => Ids.Concat(Thanks);
 
     internal override Phrase Describe(CallerState state) => $"survey {string.Join(' ', Ids)}, {Wait.TotalSeconds:0.###} s";

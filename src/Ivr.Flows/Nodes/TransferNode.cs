@@ -19,6 +19,8 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
 
     internal override IEnumerable<string> Prompts => [.. Entries.SelectMany(entry => entry.Announce.Concat(entry.Failed))];
 
+    internal override IEnumerable<OpeningHours> Hours => Entries.Select(entry => entry.Hours).Where(hours => !ReferenceEquals(hours, OpeningHours.Always));
+
     internal override Phrase Describe(CallerState state) => $"put through to {Title}";
 
     internal override IReadOnlyList<string> Asks => Entry.Announce;
@@ -28,12 +30,25 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
     {
         var before = (Entry.IsEmergency ? state.PutFirst() : state) with { InLine = true };
         Phrase unreached = $"{To} is not reached";
-        yield return new Way(new Deed(DeedKind.House, Deed.Silent, unreached), Leads.To(Otherwise)) { Hears = [.. Entry.Announce, .. Entry.Failed], Waits = Entry.Ring, After = before };
-        if (!ReferenceEquals(Entry.Hours, OpeningHours.Always) || Entry.Without.Count > 0)
+        Phrase notCalled = $"{To} is not to be called";
+        // Any of them may have its place that day; where no calendar knows the day it is tried.
+        var closed = Entries.Count(entry => state.Clock is { } clock && entry.Hours.At(clock) == HoursState.Closed);
+        if (closed > 0 || Entry.Without.Count > 0 || (state.Clock is null && Hours.Any()))
         {
-            yield return new Way(new Deed(DeedKind.House, "", $"{To} is not to be called"), Leads.To(Otherwise)) { Hears = Entry.Failed, After = before };
+            yield return new Way(new Deed(DeedKind.House, "", notCalled), Leads.To(Otherwise)) { Hears = Entry.Failed, After = before };
         }
 
+        if (closed == Entries.Count)
+        {
+            if (Entry.Failed.Count > 0)
+            {
+                yield return new Way(Deed.ZeroDuring(Entry.Failed, notCalled), Leads.Person) { After = before };
+            }
+
+            yield break;
+        }
+
+        yield return new Way(new Deed(DeedKind.House, Deed.Silent, unreached), Leads.To(Otherwise)) { Hears = [.. Entry.Announce, .. Entry.Failed], Waits = Entry.Ring, After = before };
         yield return new Way(new Deed(DeedKind.House, Deed.Silent, $"{To} has talked with him"), Leads.On) { Hears = Entry.Announce, After = state with { InLine = false, Served = true } };
         yield return new Way(Deed.ZeroDuring(Entry.Announce), Leads.Person) { Hears = Entry.Announce, After = before };
         if (Entry.Failed.Count > 0)
@@ -108,7 +123,7 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
         var closed = run.HoursNow(entry.Hours) == HoursState.Closed;
         if (closed || entry.Outside(run.Call.City) is not { } outside)
         {
-            run.Call.Step("transfer-failed", $"{entry.Id}: {(closed ? $"{entry.Hours.Name}: closed" : $"no number for {run.Call.City}")}");
+            run.Call.Step("transfer-failed", closed ? $"{entry.Id}: {entry.Hours.Name}: closed" : (Phrase)$"{entry.Id}: no number for {run.Call.City}");
             return ThroughExit.NotReached;
         }
 

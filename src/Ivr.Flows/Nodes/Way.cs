@@ -159,6 +159,9 @@ internal sealed record CallerState
     /// <summary>What counts as time already waited: each amount once, that a circle may not make ever new callers.</summary>
     public string Boosts { get; init; } = "";
 
+    /// <summary>What branches have decided of things attached, a line each; only where the same is asked more than once.</summary>
+    public string Known { get; init; } = "";
+
     /// <summary>He has a place in the line.</summary>
     public bool InLine { get; init; }
 
@@ -181,14 +184,18 @@ internal sealed record CallerState
     }
 
     /// <summary>What a seat must have, without which nobody is given to him; empty: anybody may answer.</summary>
-    public string HardSkills => string.Join(' ', Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(skill => !skill.EndsWith('?'))
-        .Concat(Language == Chinese ? [] : [LineRequest.Speaks(Language)]));
+    public IReadOnlyList<string> Hard =>
+        [.. Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(skill => !skill.EndsWith('?')), .. Language is Chinese or "" ? (string[])[] : [LineRequest.Speaks(Language)]];
 
     public CallerState Asking(IEnumerable<string> skills, TimeSpan boost) => this with
     {
         Skills = Joined(Skills, skills),
         Boosts = Joined(Boosts, boost > TimeSpan.Zero ? [$"{boost.TotalSeconds:0.###}s"] : []),
     };
+
+    /// <summary>Asks for these no more, neither hard nor as preferences.</summary>
+    public CallerState Dropping(IReadOnlyList<string> skills) =>
+        skills.Count == 0 ? this : this with { Skills = string.Join(' ', Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(skill => !skills.Contains(skill.TrimEnd('?')))) };
 
     public CallerState PutFirst() => this with { Boosts = Joined(Boosts, [First]) };
 

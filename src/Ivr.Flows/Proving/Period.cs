@@ -13,9 +13,15 @@ internal sealed record Period(DateTimeOffset At, Phrase? Words)
     private static readonly DateOnly AnyMonday = new(2026, 3, 2);
 
     /// <summary>A period is known by its first minute.</summary>
-    public bool Equals(Period? other) => other?.At == At;
+    public bool Equals(Period? other) => other?.At == At && other.Later == Later;
 
     public override int GetHashCode() => At.GetHashCode();
+
+    /// <summary>It came while he waited; he goes over into no other, for who called in this one is proved by himself.</summary>
+    public bool Later { get; private init; }
+
+    /// <summary>The time goes on to <paramref name="at"/> while he waits.</summary>
+    public static Period LaterAt(DateTimeOffset at) => new(at, $"{at:yyyy-MM-dd HH:mm ddd}") { Later = true };
 
     public TimeOnly Time => TimeOnly.FromTimeSpan(At.TimeOfDay);
 

@@ -28,10 +28,13 @@ internal sealed class PlanWalk(Func<string, IEnumerable<Flow>> flowsOf, string p
     {
     }
 
+    /// <summary>What the walk remembers of branches; null: each is asked as if nobody had asked before.</summary>
+    public BranchLinks? Links { get; init; }
+
     public Node NodeAt(Place place) => FlowAt(place).Nodes[place.Index];
 
     public IEnumerable<WayGone> Ways(Place place, CallerState state) =>
-        NodeAt(place).Ways(state).Select(way => new WayGone(way, Next(place, way.To), way.After ?? state));
+        (Links?.Of(NodeAt(place), state) ?? NodeAt(place).Ways(state)).Select(way => new WayGone(way, Next(place, way.To), way.After ?? state));
 
     /// <summary>Whether a flow comes to a line by any of its ways, 0 aside.</summary>
     public bool ComesToLine(string flow)

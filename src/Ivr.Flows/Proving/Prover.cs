@@ -13,7 +13,7 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
 {
     private readonly Flow[] _flows = [.. layers.Reach(layer).SelectMany(one => one.All).Distinct()];
     private readonly IReadOnlyList<Period> _periods = layers.Periods(layer, callers);
-    private readonly PlanWalk _walk = new(city => (city.Length == 0 ? layer : layers.Of(city)).All, layer.Scope.Person);
+    private readonly PlanWalk _walk = new(city => (city.Length == 0 ? layer : layers.Of(city)).All, layer.Scope.Person) { Links = new BranchLinks(layers.Reach(layer).SelectMany(one => one.All).Distinct()) };
 
     /// <param name="start">Where calls to 12345 begin; null: nowhere.</param>
     /// <param name="entries">Flows of other numbers; one that comes to no line by any way serves no citizens and promises nothing.</param>
@@ -158,44 +158,49 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
 
     private void CheckSkills(ProofStep step, Phrase? where)
     {
-        var hard = step.State.HardSkills;
-        if (hard.Length == 0 || step.State.Served || _walk.NodeAt(step.At) is not LineNode line || line.MayLack(step.State))
+        var asked = step.State.Hard;
+        if (asked.Count == 0 || step.State.Served || _walk.NodeAt(step.At) is not LineNode line || line.MayLack(step.State) is not null)
         {
             return;
         }
 
-        var asked = hard.Split(' ');
-        if (!_walk.Always(step.At, step.State, (node, state) => node is LineNode && asked.Except(state.HardSkills.Split(' ')).Any()))
+        if (!_walk.Always(step.At, step.State, (node, state) => node is LineNode && asked.Except(state.Hard).Any()))
         {
-            Report("IVR268", step.At, step, $"{asked} is asked for without an end: when no such seat is there, nobody ever comes", "add `max_wait` and `timed_out`, and ask for less there or owe him a callback", where);
+            Report("IVR268", step.At, step, $"{asked} is asked for without an end: when no such seat is there, nobody ever comes", "add `max_wait` and `timed_out`, and there ask for less (`language: zh`, `drop: …`) or owe him a callback", where);
         }
     }
 
-    // Who asks for what nobody speaks at that hour has a way of his own, at once.
+    // Who asks for what nobody is there for at that hour has a way of his own, at once.
     private void CheckStaffed(ProofStep step, Phrase? where)
     {
-        if (_walk.NodeAt(step.At) is not LineNode line || step.State.Served || !line.MayLack(step.State) || (step.State.ByHand && line.Unstaffed is null))
+        if (_walk.NodeAt(step.At) is LineNode waits && !step.State.Served && waits.Leaves(step.State) is { To.Name: var then, After: { } left } leaves && !ComesToSomebody(step.At.To(then), left))
+        {
+            Report("IVR473", step.At, step.Then(new WayGone(leaves, step.At, left), step.At, false), $"{leaves.Deed.House} while he waits, and '{then}' leads to no person and no callback", "ask for less there, or owe him a callback", where);
+        }
+
+        if (_walk.NodeAt(step.At) is not LineNode line || step.State.Served || line.MayLack(step.State) is not { } lacking || (step.State.ByHand && line.Unstaffed is null))
         {
             return;
         }
 
-        var language = step.State.Language;
         if (line.Unstaffed is not { } elsewhere)
         {
-            Report("IVR473", step.At, step, $"nobody speaks {language} at that time and the caller waits for it all the same", "add `unstaffed:` to the line, and ask for less there or owe him a callback", where);
+            Report("IVR473", step.At, step, $"{LineNode.Nobody(lacking)} at that time and the caller waits for it all the same", "add `unstaffed:` to the line, and ask for less there or owe him a callback", where);
         }
-        else if (!_walk.Always(step.At.To(elsewhere), step.State, static (node, state) => node is LineNode other && other.IsStaffed(state)))
+        else if (!ComesToSomebody(step.At.To(elsewhere), step.State))
         {
-            Report("IVR473", step.At, step, $"nobody speaks {language} at that time, and '{elsewhere}' leads to no person and no callback", "ask for less there, or owe him a callback", where);
+            Report("IVR473", step.At, step, $"{LineNode.Nobody(lacking)} at that time, and '{elsewhere}' leads to no person and no callback", "ask for less there, or owe him a callback", where);
         }
     }
+
+    private bool ComesToSomebody(Place place, CallerState caller) => _walk.Always(place, caller, static (node, state) => node is LineNode other && other.IsStaffed(state));
 
     // A clock that sends callers away whom it lets through at other times; silence that is hung up on is told as that.
     private void CheckClock(ProofStep step, Phrase? where)
     {
         var (node, anyTime) = (_walk.NodeAt(step.At), step.State with { Period = null });
         var ways = _walk.Ways(step.At, step.State).ToArray();
-        var byHand = step.State.ByHand && node is HoursNode;
+        var byHand = step.State.ByHand && node.Hours.Any();
         if (step.Idle || node is LineNode || (!byHand && ways.Length == _walk.Ways(step.At, anyTime).Count()))
         {
             return;

@@ -160,7 +160,7 @@ public sealed partial class YamlItem
     }
 
     /// <summary>The same of a text from elsewhere; null: it is none.</summary>
-    internal static TimeSpan? DurationOf(string text)
+    public static TimeSpan? DurationOf(string text)
     {
         if (DurationForm().Match(text) is not { Success: true } match
             || !decimal.TryParse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))

@@ -38,7 +38,7 @@ public sealed record HouseState
     /// <summary>Numbers outside: they answer after so long, are busy, or ring and nobody comes.</summary>
     public SeatsFree Outside { get; init; } = SeatsFree.In(TimeSpan.FromSeconds(5));
 
-    /// <summary>Language tag → seats of his own city that speak it; a language not among them is spoken by all seats.</summary>
+    /// <summary>Language tag, or skill → seats of his own city that have it; what is not among them all seats have.</summary>
     public IReadOnlyDictionary<string, SeatsFree> Speakers { get; init; } = new Dictionary<string, SeatsFree>();
 
     /// <summary>Web services by their names in the plan; one that is not among them is down.</summary>

@@ -216,19 +216,28 @@ internal sealed class SimulatedCall : IFlowCall
 
     public string? Attached(string name) => _transcript.Attached.GetValueOrDefault(name);
 
-    public void Step(string step, string detail)
+    public void Step(string step, Phrase detail)
     {
-        if (step == "node")
+        switch (step)
         {
-            _transcript.Visit(detail);
-        }
-        else if (step == "unstaffed")
-        {
-            _phone.Say($"line: nobody speaks {Language} at this hour");
-        }
-        else if (step == "error")
-        {
-            _phone.Say($"trouble: {detail}");
+            case "node":
+                _transcript.Visit(detail.English);
+                break;
+            case "hours":
+                _phone.Say($"hours: {detail}");
+                break;
+            case "branch":
+                _phone.Say($"branch: {detail}");
+                break;
+            case "transfer-failed":
+                _phone.Say($"through: not tried: {detail}");
+                break;
+            case "unstaffed":
+                _phone.Say($"line: {detail}");
+                break;
+            case "error":
+                _phone.Say($"trouble: {detail}");
+                break;
         }
     }
 
@@ -271,7 +280,8 @@ internal sealed class SimulatedCall : IFlowCall
         }
 
         _transcript.Callback = reason;
-        _phone.Say(away ? $"callback owed: {reason} (journal)" : (Phrase)$"callback owed: {reason}");
+        Phrase owed = away ? $"callback owed: {reason} (journal)" : (Phrase)$"callback owed: {reason}";
+        _phone.Say(_line.IsFirst ? $"{owed} (urgent)" : owed);
         return true;
     }
 

@@ -14,6 +14,9 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
 
     public bool IsEntered => _entered is not null;
 
+    /// <summary>He is in it because an emergency number was not reached.</summary>
+    public bool IsFirst => IsEntered && _request.IsFirst;
+
     /// <summary>His call is another city's: its seats are asked first, as if he had just come to its line.</summary>
     public void Move() => _overflow = new SimulatedOverflow(house, transcript.City.City);
 
@@ -90,9 +93,12 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
     /// <summary>When a seat he can reach is free; <see cref="TimeSpan.MaxValue"/>: none will be.</summary>
     public TimeSpan SeatAt()
     {
-        var after = _request.Language is { } tag && house.Speakers.TryGetValue(tag, out var speakers) ? speakers.After : _overflow.SeatAfter;
+        var after = Wanted is [_, ..] wanted ? wanted.Any(one => one.After is null) ? null : wanted.Max(one => one.After) : _overflow.SeatAfter;
         return after is { } free ? OnceStoreAnswers(_entered!.Value + free) : TimeSpan.MaxValue;
     }
+
+    /// <summary>Whether a seat with what he asks for is signed in, free or not.</summary>
+    public bool HasSeat => Wanted is [_, ..] wanted ? wanted.All(one => one.SignedIn) : house.Seats.SignedIn;
 
     /// <summary>When wider pools are asked next; <see cref="TimeSpan.MaxValue"/>: not for anything known now.</summary>
     public TimeSpan WiderAt() => _overflow.NextAt(_entered!.Value) is { } at ? OnceStoreAnswers(at) : TimeSpan.MaxValue;
@@ -112,6 +118,9 @@ internal sealed class SimulatedLine(SimulatedPhone phone, HouseState house, Tran
         phone.Say(pool ? "line: overflows to the pool" : "line: overflows to the partner");
         return pool;
     }
+
+    // Seats with what he asks for hard, where the house says of them apart from all others.
+    private SeatsFree[] Wanted => [.. _request.Skills.Select(skill => LineRequest.TagOf(skill) ?? skill).Where(house.Speakers.ContainsKey).Select(name => house.Speakers[name])];
 
     private void Talk()
     {

@@ -9,6 +9,9 @@ internal sealed class SimulatedStay
     // As the live line: nobody is told that all are busy before a free seat could be offered.
     private static readonly TimeSpan TimeForAnOffer = TimeSpan.FromSeconds(2);
 
+    // Rosters end with a minute.
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     private readonly SimulatedLine _line;
     private readonly SimulatedPhone _phone;
     private readonly HouseState _house;
@@ -16,12 +19,14 @@ internal sealed class SimulatedStay
     private readonly LineWords _words;
     private readonly TimeSpan _enough;
     private TimeSpan _nextWord;
+    private TimeSpan _roster;
     private bool _positionSaid;
 
     public SimulatedStay(SimulatedLine line, SimulatedPhone phone, HouseState house, LineWait wait, LineWords words)
     {
         (_line, _phone, _house, _wait, _words) = (line, phone, house, wait, words);
         _nextWord = phone.Now + Later(TimeForAnOffer, wait.FirstAfter - line.Waited);
+        _roster = wait.IsStaffed is null ? TimeSpan.MaxValue : phone.Now + Minute - new TimeSpan((house.At + phone.Now).Ticks % Minute.Ticks);
         _enough = wait.MaxWait is { } most ? phone.Now + most : TimeSpan.MaxValue;
     }
 
@@ -29,6 +34,7 @@ internal sealed class SimulatedStay
     {
         Seat,
         StoreGone,
+        Roster,
         Enough,
         Wider,
         WordDue,
@@ -58,6 +64,7 @@ internal sealed class SimulatedStay
     {
         var next = (Happens: Event.Seat, At: _line.SeatAt());
         Consider(Event.StoreGone, _line.StoreGoneAt());
+        Consider(Event.Roster, _roster);
         Consider(Event.Enough, _enough);
         Consider(Event.Wider, _line.WiderAt());
         Consider(Event.WordDue, _nextWord);
@@ -75,6 +82,11 @@ internal sealed class SimulatedStay
                 return LineExit.Served;
             case Event.StoreGone:
                 return LineExit.StoreDown;
+            case Event.Roster when !_wait.IsStaffed!() && !_line.HasSeat:
+                return LineExit.Unstaffed;
+            case Event.Roster:
+                _roster += Minute;
+                return null;
             case Event.Enough:
                 _phone.Say("line: waited long enough");
                 return LineExit.TimedOut;

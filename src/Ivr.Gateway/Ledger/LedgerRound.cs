@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Ivr.Gateway.Ledger;
 
 /// <summary>
-/// A round through the public numbers that are due, one after another: called within their hours, asked for by OPTIONS, or left to people.
+/// A round through the public numbers that are due, one after another: called within their hours, an operator's word included, asked for by OPTIONS, or left to people.
 /// One round at a time; what the last one found is kept. Any thread.
 /// </summary>
 internal sealed partial class LedgerRound(
-    Func<Dialplan> plan, Func<LedgerLook, CancellationToken, Task<LedgerFinding>> look, TimeProvider time, ILogger<LedgerRound> log) : IDisposable
+    Func<Dialplan> plan, Func<string, HoursState?> byHand, Func<LedgerLook, CancellationToken, Task<LedgerFinding>> look, TimeProvider time, ILogger<LedgerRound> log) : IDisposable
 {
     // A round is a working day's errand, not a load test.
     private const int MostLooks = 100;
@@ -92,7 +92,7 @@ internal sealed partial class LedgerRound(
     {
         Phrase? why = entry.VerifyBy == LedgerProof.Hand ? "by hand"
             : entry.Targets.Count == 0 ? "no number is known"
-            : entry.Hours.At(time.GetUtcNow()) == HoursState.Closed ? "later: outside its hours"
+            : entry.Hours.At(time.GetUtcNow(), byHand) == HoursState.Closed ? byHand(entry.Hours.Name) is null ? "later: outside its hours" : $"later: {entry.Hours.Name} are closed by hand"
             : null;
         if (why is not null)
         {

@@ -146,6 +146,7 @@ internal sealed class GatewayMetrics
         _callbacks.WithLabels("open").Set(counts.Open);
         _callbacks.WithLabels("due").Set(counts.Due);
         _callbacks.WithLabels("taken").Set(counts.Taken);
+        _callbacks.WithLabels("urgent").Set(counts.Urgent);
         var seats = (await view.Stores.Seats.ListAsync(view.Time.GetUtcNow())).CountBy(seat => seat.State).ToDictionary();
         foreach (var state in Enum.GetValues<SeatState>())
         {

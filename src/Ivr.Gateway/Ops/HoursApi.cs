@@ -10,8 +10,6 @@ namespace Ivr.Gateway.Ops;
 /// <summary><c>GET /hours</c>: what operators say of opening hours; <c>POST /hours/NAME</c>, with the token: open or closed until a time, or as the plan has it again.</summary>
 internal sealed partial class HoursApi(OpsToken token, OpsView view, ILogger<HoursApi> log)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/hours", ListAsync);
@@ -22,16 +20,19 @@ internal sealed partial class HoursApi(OpsToken token, OpsView view, ILogger<Hou
     private IResult? Wrong(string name, HoursOrder order)
     {
         var known = view.Plan().Hours.Select(one => one.Name).Distinct().ToArray();
-        var now = view.Time.GetUtcNow();
         return !known.Contains(name) ? OpsProblem.Answer($"the plan has no hours '{name}': {Spelling.Suggest(name, known)}", StatusCodes.Status404NotFound)
             : order.Switch is not ("open" or "closed" or "auto") ? OpsProblem.Answer("`switch` is one of open, closed, auto", StatusCodes.Status400BadRequest)
-            : order.Switch != "auto" && (order.Until is not { } until || until <= now || until > now + Longest) ? OpsProblem.Answer($"`until` is a time to come, and within {Longest.Days} days: then the plan decides again", StatusCodes.Status400BadRequest)
+            : order.Switch != "auto" ? OpsOrders.Endless(order.Until, view.Time.GetUtcNow())
             : null;
     }
 
     private Task<IResult> ListAsync() => OpsProblem.FromStoreAsync(ListedAsync);
 
-    private async Task<IResult> ListedAsync() => OpsAnswer.Of(await view.Stores.Hours.ListAsync(view.Time.GetUtcNow()));
+    private async Task<IResult> ListedAsync()
+    {
+        var entries = view.Plan().Ledger.Entries;
+        return OpsAnswer.Of((await view.Stores.Hours.ListAsync(view.Time.GetUtcNow())).Select(one => new HoursView(one.Name, one.Open, one.Until, one.Who, one.At, [.. entries.Where(entry => entry.Hours.Name == one.Name).Select(entry => entry.Id)])));
+    }
 
     private Task<IResult> SetAsync(string name, HoursOrder order) => OpsProblem.FromStoreAsync(async () =>
     {
@@ -51,6 +52,10 @@ internal sealed partial class HoursApi(OpsToken token, OpsView view, ILogger<Hou
     [LoggerMessage(3421, LogLevel.Warning, "hours {Name} set to {Switch} by {Who}, until {Until:u}")]
     private partial void LogSet(string name, string @switch, string who, DateTimeOffset? until);
 }
+
+/// <summary>What an operator says of opening hours.</summary>
+/// <param name="Entries">Entries of the ledger that go by them.</param>
+public sealed record HoursView(string Name, bool Open, DateTimeOffset Until, string Who, DateTimeOffset At, IReadOnlyList<string> Entries);
 
 /// <summary>An operator's order about opening hours.</summary>
 /// <param name="Switch"><c>open</c>, <c>closed</c>, <c>auto</c>.</param>

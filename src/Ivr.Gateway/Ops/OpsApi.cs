@@ -57,7 +57,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
             return refusal;
         }
 
-        return await FromStoreAsync(async () => OverflowAnswer.Of(await view.Stores.Overflow.GetAsync(city)));
+        return await FromStoreAsync(async () => OverflowAnswer.Of(await view.Stores.Overflow.GetAsync(city), view.Time.GetUtcNow()));
     }
 
     private async Task<IResult> SetOverflowAsync(string city, OverflowOrder order, HttpRequest request)
@@ -78,23 +78,27 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
             return OpsProblem.Answer("`switch` is one of on, off, auto", StatusCodes.Status400BadRequest);
         }
 
-        if (OpsOrders.Unnamed(order.Who) is { } nobody)
+        if ((OpsOrders.Unnamed(order.Who) ?? WrongEnd(order)) is { } wrong)
         {
-            return nobody;
+            return wrong;
         }
 
         return await FromStoreAsync(async () =>
         {
-            await view.Stores.Overflow.SetAsync(city, position, order.Who!, view.Time.GetUtcNow());
-            LogSet(city, OverflowWord.Of(position), order.Who!);
-            return OverflowAnswer.Of(await view.Stores.Overflow.GetAsync(city));
+            await view.Stores.Overflow.SetAsync(city, position, order.Who!, view.Time.GetUtcNow(), order.Until);
+            LogSet(city, OverflowWord.Of(position), order.Who!, order.Until);
+            return OverflowAnswer.Of(await view.Stores.Overflow.GetAsync(city), view.Time.GetUtcNow());
         });
     }
 
+    private IResult? WrongEnd(OverflowOrder order) => order.Until is null ? null
+        : order.Switch == "auto" ? OpsProblem.Answer("`auto` has no `until`: it is what holds in the end", StatusCodes.Status400BadRequest)
+        : OpsOrders.Endless(order.Until, view.Time.GetUtcNow());
+
     private static Task<IResult> FromStoreAsync<T>(Func<Task<T>> ask) => OpsProblem.FromStoreAsync(async () => OpsAnswer.Of(await ask()));
 
-    [LoggerMessage(3401, LogLevel.Warning, "overflow of {City} set to {Position} by {Who}")]
-    private partial void LogSet(string city, string position, string who);
+    [LoggerMessage(3401, LogLevel.Warning, "overflow of {City} set to {Position} by {Who}, until {Until:u}")]
+    private partial void LogSet(string city, string position, string who, DateTimeOffset? until);
 
     [LoggerMessage(3402, LogLevel.Warning, "an order for {City} came without the right token and was refused")]
     private partial void LogRefused(string city);
@@ -103,12 +107,16 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
 /// <summary>An operator's order.</summary>
 /// <param name="Switch"><c>on</c>, <c>off</c>, <c>auto</c>.</param>
 /// <param name="Who">The user of the operating system who gave it.</param>
-public sealed record OverflowOrder(string? Switch, string? Who);
+/// <param name="Until">For on and off: from then on the rule decides again; null: until somebody sets it otherwise.</param>
+public sealed record OverflowOrder(string? Switch, string? Who, DateTimeOffset? Until = null);
 
 /// <summary>A switch as it stands.</summary>
-public sealed record OverflowAnswer(string City, string Switch, string? Who, DateTimeOffset? At)
+/// <param name="Until">When what was set ends, or ended; null: it has no end.</param>
+/// <param name="Ended">What it was when its time came: <c>on</c>, <c>off</c>; null: its time has not come.</param>
+public sealed record OverflowAnswer(string City, string Switch, string? Who, DateTimeOffset? At, DateTimeOffset? Until, string? Ended)
 {
-    public static OverflowAnswer Of(OverflowState state) => new(state.City, OverflowWord.Of(state.Switch), state.Who, state.At);
+    public static OverflowAnswer Of(OverflowState state, DateTimeOffset now) => new(
+        state.City, OverflowWord.Of(state.SwitchAt(now)), state.Who, state.At, state.Until, state.HasEnded(now) ? OverflowWord.Of(state.Switch) : null);
 }
 
 /// <summary>Why something was not done.</summary>

@@ -80,7 +80,7 @@ public sealed partial class JournalReplay : IAsyncDisposable
         {
             if (!settled.Contains(entry.Request.CallId))
             {
-                var opened = await _store.OpenAsync(entry.Request, entry.At + _rules().FirstAfter, _time.GetUtcNow());
+                var opened = await _store.OpenAsync(entry.Request, _rules().FirstDue(entry.At, entry.Request.Urgent), _time.GetUtcNow());
                 LogBrought(entry.Request.City, opened.Id);
             }
 

@@ -27,5 +27,8 @@ internal sealed class CallbackKeys(string prefix)
 
         // marks: the last number given, the last take of each gateway, when was reaped.
         $"{{{prefix}:callbacks}}:marks",
+
+        // urgent: of those due, the ones that go first and at any hour. An index.
+        $"{{{prefix}:callbacks}}:urgent",
     ];
 }

@@ -6,11 +6,11 @@ namespace Ivr.Redis;
 /// <summary>A callback as the scripts write it: <c>packed</c> in <see cref="CallbackScript"/>.</summary>
 internal static class PackedCallback
 {
-    /// <summary>A request: number, city, skills, language, reason, call, hidden, message.</summary>
+    /// <summary>A request: number, city, skills, language, reason, call, hidden, message, urgent.</summary>
     public static RedisValue[] Write(CallbackRequest request) =>
     [
         Packed.Field(request.Number), Packed.Field(request.City), Packed.Set(request.Skills), Packed.Field(request.Language), Packed.Field(request.Reason),
-        Packed.Field(request.CallId), Packed.Flag(request.Hidden), Packed.Field(request.Message),
+        Packed.Field(request.CallId), Packed.Flag(request.Hidden), Packed.Field(request.Message), Packed.Flag(request.Urgent),
     ];
 
     /// <summary>What stands inside an attempt: <c>taken,owner,over,outcome;</c>.</summary>
@@ -24,7 +24,12 @@ internal static class PackedCallback
         return new Callback
         {
             Id = id,
-            Request = new CallbackRequest(field[0], field[1], Packed.Set(field[2]), Packed.OrNull(field[3]), field[4], field[5]) { Hidden = Packed.Flag(field, 16), Message = field.Length > 17 ? Packed.OrNull(field[17]) : null },
+            Request = new CallbackRequest(field[0], field[1], Packed.Set(field[2]), Packed.OrNull(field[3]), field[4], field[5])
+            {
+                Hidden = Packed.Flag(field, 16),
+                Message = field.Length > 17 ? Packed.OrNull(field[17]) : null,
+                Urgent = field.Length > 18 && field[18].Length > 0,
+            },
             State = Enum.Parse<CallbackState>(field[6]),
             OpenedAt = Packed.Time(field[7]),
             Due = Packed.Time(field[8]),

@@ -139,7 +139,7 @@ public abstract class CallbackContract : StoreContract
         await TakeAsync(10);
         Assert.True(await Callbacks.CloseByNumberAsync("13893001234", "answered", At(11)));
         Assert.False(await Callbacks.RetryAsync(id, "t1", At(60), "no-answer", At(12)));
-        Assert.Equal(new CallbackCounts(0, 0, 0, null), await Callbacks.CountAsync(At(99)));
+        Assert.Equal(new CallbackCounts(0, 0, 0, null, 0), await Callbacks.CountAsync(At(99)));
     }
 
     [StoreFact]
@@ -177,7 +177,7 @@ public abstract class CallbackContract : StoreContract
         await TakeAsync(15);
         Assert.Equal([b, c, a], (await Callbacks.ListAsync(10)).Select(one => one.Id));
         Assert.Equal([b, c], (await Callbacks.ListAsync(2)).Select(one => one.Id));
-        Assert.Equal(new CallbackCounts(2, 1, 1, At(20)), await Callbacks.CountAsync(At(25)));
+        Assert.Equal(new CallbackCounts(2, 1, 1, At(20), 0), await Callbacks.CountAsync(At(25)));
     }
 
     [StoreFact]
@@ -196,5 +196,47 @@ public abstract class CallbackContract : StoreContract
         Assert.Equal((CallbackHistory.MostAttempts, "try-1"), (kept.Count, kept[0].Outcome));
         await Callbacks.CloseByNumberAsync("2", "answered", At(2) + CallbackHistory.Keep);
         Assert.Equal(id, Assert.Single(await Callbacks.HistoryAsync(10)).Id);
+    }
+
+    private static CallbackRequest Urgent(string number = "13893001234") => Request(number, "emergency") with { Urgent = true };
+
+    [StoreFact]
+    public async Task Who_could_not_be_put_through_to_an_emergency_comes_before_all_others_and_at_any_hour()
+    {
+        var ordinary = (await OpenAsync(Request("1"), due: 5)).Id;
+        var urgent = (await OpenAsync(Urgent("2"), due: 8, at: 8)).Id;
+        Assert.Equal(new CallbackCounts(2, 2, 0, At(5), 1), await Callbacks.CountAsync(At(9)));
+        Assert.Equal([urgent, ordinary], (await Callbacks.ListAsync(10)).Select(one => one.Id));
+        Assert.Equal((urgent, true), ((await Callbacks.TakeDueAsync("g1", "t1", At(40), At(9), onlyUrgent: true)) is { } taken ? (taken.Id, taken.Request.Urgent) : default));
+        Assert.Null(await Callbacks.TakeDueAsync("g1", "t2", At(40), At(9), onlyUrgent: true));
+        Assert.Equal(ordinary, (await TakeAsync(9, "t3"))!.Id);
+        Assert.Equal(0, (await Callbacks.CountAsync(At(9))).Urgent);
+        Assert.True(await Callbacks.RetryAsync(urgent, "t1", At(20), "no-answer", At(10)));
+        Assert.Equal(urgent, (await Callbacks.TakeDueAsync("g1", "t4", At(60), At(20), onlyUrgent: true))!.Id);
+    }
+
+    [StoreFact]
+    public async Task A_merge_takes_the_more_urgent_and_gives_it_all_its_attempts()
+    {
+        var id = (await OpenAsync(Request())).Id;
+        await TakeAsync(10);
+        await Callbacks.RetryAsync(id, "t1", At(900), "no-answer", At(11));
+        await OpenAsync(Urgent(), due: 12, at: 12);
+        await OpenAsync(Request(reason: "requested"), due: 99, at: 13);
+        var taken = (await Callbacks.TakeDueAsync("g1", "t2", At(60), At(14), onlyUrgent: true))!;
+        Assert.Equal((id, true, "requested", 0), (taken.Id, taken.Request.Urgent, taken.Request.Reason, taken.Attempts));
+    }
+
+    [StoreFact]
+    public async Task Who_calls_again_in_an_emergency_while_he_is_called_back_is_called_again_at_once()
+    {
+        var id = (await OpenAsync(Request())).Id;
+        await TakeAsync(10);
+        await OpenAsync(Urgent(), due: 12, at: 12);
+        Assert.True(await Callbacks.RetryAsync(id, "t1", null, "busy", At(15)));
+        var again = (await Callbacks.TakeDueAsync("g1", "t2", At(60), At(15), onlyUrgent: true))!;
+        Assert.Equal((id, 0, "busy"), (again.Id, again.Attempts, again.History[^1].Outcome));
+        Assert.True(await Callbacks.RetryAsync(id, "t2", null, "busy", At(16)));
+        Assert.Equal(("given-up: busy", true), (Assert.Single(await Callbacks.HistoryAsync(10)).Outcome, (await Callbacks.HistoryAsync(10))[0].Request.Urgent));
     }
 }

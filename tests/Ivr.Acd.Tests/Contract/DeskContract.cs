@@ -23,6 +23,18 @@ public abstract class DeskContract : StoreContract
     }
 
     [StoreFact]
+    public async Task A_switch_with_a_time_is_automatic_after_it_and_is_remembered()
+    {
+        await Stores.Overflow.SetAsync("lanzhou", OverflowSwitch.On, "ma", At(1), At(50));
+        var state = await Stores.Overflow.GetAsync("lanzhou");
+        Assert.Equal((OverflowSwitch.On, OverflowSwitch.On, OverflowSwitch.Automatic), (state.Switch, state.SwitchAt(At(49)), state.SwitchAt(At(50))));
+        Assert.Equal((false, true, At(50), "ma"), (state.HasEnded(At(49)), state.HasEnded(At(50)), state.Until!.Value, state.Who));
+        Assert.Equal([state], await Stores.Overflow.ListAsync());
+        await Stores.Overflow.SetAsync("lanzhou", OverflowSwitch.Off, "li", At(60));
+        Assert.Equal((OverflowSwitch.Off, null), ((await Stores.Overflow.GetAsync("lanzhou")).SwitchAt(At(9999)), (await Stores.Overflow.GetAsync("lanzhou")).Until));
+    }
+
+    [StoreFact]
     public async Task Hours_set_by_hand_hold_until_their_time_or_until_they_are_cleared()
     {
         Assert.Empty(await Stores.Hours.ListAsync(At(0)));

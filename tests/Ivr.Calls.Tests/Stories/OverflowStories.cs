@@ -203,4 +203,15 @@ public sealed class OverflowStories : IDisposable
         _world.Gateway(
             options => options with { Trunks = [.. options.Trunks, Partner("lanzhou", "10.12.0.1", new SipUri("sip", "093112345", "10.12.0.1", 5060))] },
             stores: new Stores(_apart.Seats, _apart.Lines, _apart.Callbacks, _apart.Overflow, _apart.Board, _apart.Announcements, _apart.Hours)));
+
+    [Fact]
+    public void A_switch_that_has_come_to_its_time_is_the_rule_again_and_the_log_says_whose_it_was()
+    {
+        _world.Gateway();
+        _ = _world.Memory.Overflow.SetAsync("tianshui", OverflowSwitch.On, "wang", _world.Time.GetUtcNow(), _world.Time.GetUtcNow() + TimeSpan.FromMinutes(10));
+        _world.RunFor(590);
+        Assert.DoesNotContain(_world.Logs, line => line.Text.Contains("by the rule again", StringComparison.Ordinal));
+        _world.RunFor(60);
+        Assert.Single(_world.Logs, line => line.Text.StartsWith("Overflow of tianshui is by the rule again: On, set by wang", StringComparison.Ordinal));
+    }
 }

@@ -37,9 +37,10 @@ public sealed class LedgerRoundTests : IDisposable
 
     private readonly VirtualTime _time = new(new RunQueue(), Night);
     private readonly List<LedgerLook> _looks = [];
+    private readonly Dictionary<string, HoursState?> _byHand = [];
     private readonly LedgerRound _round;
 
-    public LedgerRoundTests() => _round = new LedgerRound(() => Plan, LookAsync, _time, NullLogger<LedgerRound>.Instance);
+    public LedgerRoundTests() => _round = new LedgerRound(() => Plan, name => _byHand.GetValueOrDefault(name), LookAsync, _time, NullLogger<LedgerRound>.Instance);
 
     public void Dispose() => _round.Dispose();
 
@@ -57,6 +58,17 @@ public sealed class LedgerRoundTests : IDisposable
             _round.Report.Lines.Select(line => $"{line.Entry} {line.Number} {line.City} {line.Reached} {line.What}"));
         Assert.Equal("打电话给值班室", _round.Report.Lines.Single(line => line.Entry == "chief").Remark);
         Assert.Equal(["power", "police", "police"], _looks.Select(look => look.Entry.Id));
+    }
+
+    [Theory]
+    [InlineData(HoursState.Open, "True answered")]
+    [InlineData(HoursState.Closed, "False later: days are closed by hand")]
+    public void An_operators_word_on_the_hours_decides_who_is_called(HoursState byHand, string found)
+    {
+        _byHand["days"] = byHand;
+        _round.Begin(["late"], "li.ming");
+        _time.RunFor(TimeSpan.FromMinutes(1));
+        Assert.Equal(found, Assert.Single(_round.Report!.Lines) is var line ? $"{line.Reached} {line.What}" : "");
     }
 
     [Fact]

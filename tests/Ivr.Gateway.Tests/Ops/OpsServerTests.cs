@@ -20,7 +20,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     private const string Token = "the-token";
 
     private static readonly Dialplan Offices = DialplanCompiler.CompileText(
-        "test.yaml", TestPlans.Text.Replace("start: main", "hours: { offices: { workdays: all day, weekends: all day } }\nstart: main", StringComparison.Ordinal), null).Plan!;
+        "test.yaml", TestPlans.Text.Replace("start: main", "hours: { offices: { workdays: all day, weekends: all day } }\nledger: { power: { name: 供电, owner: 电网, targets: none, hours: offices } }\nstart: main", StringComparison.Ordinal), null).Plan!;
 
     private readonly MemoryStores _memory = new();
     private readonly VirtualTime _time = new(new RunQueue());
@@ -168,10 +168,10 @@ public sealed class OpsServerTests : IAsyncLifetime
     {
         var until = _time.GetUtcNow().AddHours(2);
         Assert.Equal(HttpStatusCode.OK, await HoursAsync("offices", new HoursOrder("closed", until, "wang")));
-        var set = Assert.Single(await _http.GetFromJsonAsync<HoursOverride[]>("/hours") ?? []);
-        Assert.Equal(("offices", false, until, "wang"), (set.Name, set.Open, set.Until, set.Who));
+        var set = Assert.Single(await _http.GetFromJsonAsync<HoursView[]>("/hours") ?? []);
+        Assert.Equal(("offices", false, until, "wang", "power"), (set.Name, set.Open, set.Until, set.Who, Assert.Single(set.Entries)));
         Assert.Equal(HttpStatusCode.OK, await HoursAsync("offices", new HoursOrder("auto", null, "wang")));
-        Assert.Empty(await _http.GetFromJsonAsync<HoursOverride[]>("/hours") ?? []);
+        Assert.Empty(await _http.GetFromJsonAsync<HoursView[]>("/hours") ?? []);
     }
 
     [Theory]
@@ -246,6 +246,33 @@ public sealed class OpsServerTests : IAsyncLifetime
         using var answer = await OrderAsync(city, new OverflowOrder(position, who), Token);
         Assert.Equal(status, answer.StatusCode);
         Assert.NotEmpty((await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem.English);
+    }
+
+    [Fact]
+    public async Task A_switch_with_a_time_ends_by_itself_and_says_so()
+    {
+        var now = _time.GetUtcNow();
+        using var answer = await OrderAsync("lanzhou", new OverflowOrder("on", "wang", now + TimeSpan.FromHours(2)), Token);
+        Assert.Equal(("on", null), ((await answer.Content.ReadFromJsonAsync<OverflowAnswer>())! is var set ? (set.Switch, set.Ended) : default));
+        Assert.Equal(("on", now + TimeSpan.FromHours(2), null), (await LanzhouAsync()) is var on ? (on.Overflow, on.OverflowUntil!.Value, on.OverflowEnded) : default);
+        _time.RunFor(TimeSpan.FromHours(2));
+        Assert.Equal(("auto", "on"), (await LanzhouAsync()) is var over ? (over.Overflow, over.OverflowEnded) : default);
+        Assert.Equal(("auto", "wang", "on"), (await _http.GetFromJsonAsync<OverflowAnswer>("/overflow/lanzhou"))! is var shown ? (shown.Switch, shown.Who, shown.Ended) : default);
+        _time.RunFor(TimeSpan.FromHours(25));
+        Assert.Null((await LanzhouAsync()).OverflowEnded);
+
+        async Task<LineView> LanzhouAsync() => (await _http.GetFromJsonAsync<LineView[]>("/lines"))!.Single(line => line.City == "lanzhou");
+    }
+
+    [Theory]
+    [InlineData("on", -1)]
+    [InlineData("on", 8 * 24)]
+    [InlineData("auto", 1)]
+    public async Task An_end_that_makes_no_sense_is_refused(string position, int hours)
+    {
+        using var answer = await OrderAsync("lanzhou", new OverflowOrder(position, "wang", _time.GetUtcNow() + TimeSpan.FromHours(hours)), Token);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("`until`", (await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed class SwitchedStores(MemoryStores memory) : IOverflowStore
 
     public Task<OverflowState> GetAsync(string city) => Here().GetAsync(city);
 
-    public Task SetAsync(string city, OverflowSwitch to, string who, DateTimeOffset now) => Here().SetAsync(city, to, who, now);
+    public Task SetAsync(string city, OverflowSwitch to, string who, DateTimeOffset now, DateTimeOffset? until) => Here().SetAsync(city, to, who, now, until);
 
     public Task<IReadOnlyList<OverflowState>> ListAsync() => Here().ListAsync();
 

@@ -37,11 +37,11 @@ internal sealed class ComingStore : ICallbackStore
         })]);
     }
 
-    public Task<Callback?> TakeDueAsync(string owner, string token, DateTimeOffset lease, DateTimeOffset now) => throw new NotSupportedException();
+    public Task<Callback?> TakeDueAsync(string owner, string token, DateTimeOffset lease, DateTimeOffset now, bool onlyUrgent) => throw new NotSupportedException();
 
     public Task<bool> RenewAsync(string id, string token, DateTimeOffset lease, DateTimeOffset now) => throw new NotSupportedException();
 
-    public Task<bool> RetryAsync(string id, string token, DateTimeOffset due, string outcome, DateTimeOffset now) => throw new NotSupportedException();
+    public Task<bool> RetryAsync(string id, string token, DateTimeOffset? due, string outcome, DateTimeOffset now) => throw new NotSupportedException();
 
     public Task<bool> PostponeAsync(string id, string token, DateTimeOffset due, DateTimeOffset now) => throw new NotSupportedException();
 
