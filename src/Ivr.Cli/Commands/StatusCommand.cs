@@ -102,16 +102,17 @@ internal static class StatusCommand
         {
             table.AddRow(
                 new Text(line.City), new Text(line.Name), Number(line.Waiting), new Text(line.Waiting == 0 ? "" : TimeSpan.FromSeconds(line.LongestWaitSeconds).ToString(@"mm\:ss", CultureInfo.InvariantCulture)),
-                Number(line.SignedIn), Number(line.Ready), new Text(Overflow(line).In(screen.Locale), line is { Overflow: "auto", OverflowEnded: null } ? Style.Plain : new Style(Color.Yellow)));
+                Number(line.SignedIn), Number(line.Ready), new Text(line.Overflow, line.Overflow == "auto" ? Style.Plain : new Style(Color.Yellow)));
         }
 
         AnsiConsole.Write(table);
+        foreach (var line in lines.Where(line => line.OverflowUntil is not null))
+        {
+            screen.Line(
+                line.OverflowEnded is { } was ? $"overflow of {line.City}: {line.Overflow}, {was} ended at {ChinaTime.Show(line.OverflowUntil)}" : (Phrase)$"overflow of {line.City}: {line.Overflow} until {ChinaTime.Show(line.OverflowUntil)}",
+                Color.Yellow);
+        }
     }
-
-    private static Phrase Overflow(LineView line) =>
-        line.OverflowEnded is { } was ? $"{line.Overflow}, {was} ended {ChinaTime.Show(line.OverflowUntil)}"
-        : line.OverflowUntil is { } until ? $"{line.Overflow} until {ChinaTime.Show(until)}"
-        : (Phrase)$"{line.Overflow}";
 
     private static Text Number(int number) => new(number.ToString(CultureInfo.InvariantCulture));
 }
