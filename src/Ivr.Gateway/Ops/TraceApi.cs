@@ -16,7 +16,7 @@ internal sealed class TraceApi(OpsToken token, Func<SipTrace> trace)
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/trace", (HttpRequest request, string? call) => token.Refuse(request) ?? (call is null ? List() : Show(call)));
 
-    private IResult List() => OpsAnswer.Of(trace().Newest(Listed).Select(static one => new TracedCallView(one.CallId, TraceLine.Of(one.First))));
+    private OpsAnswer List() => OpsAnswer.Of(trace().Newest(Listed).Select(static one => new TracedCallView(one.CallId, TraceLine.Of(one.First))));
 
     private IResult Show(string call)
     {
