@@ -272,7 +272,7 @@ public sealed class OpsServerTests : IAsyncLifetime
     {
         using var answer = await OrderAsync("lanzhou", new OverflowOrder(position, "wang", _time.GetUtcNow() + TimeSpan.FromHours(hours)), Token);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("`until`", (await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem, StringComparison.Ordinal);
+        Assert.Contains("`until`", (await answer.Content.ReadFromJsonAsync<OpsProblem>())!.Problem.English, StringComparison.Ordinal);
     }
 
     [Fact]
