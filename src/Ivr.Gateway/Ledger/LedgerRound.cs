@@ -92,7 +92,7 @@ internal sealed partial class LedgerRound(
     {
         Phrase? why = entry.VerifyBy == LedgerProof.Hand ? "by hand"
             : entry.Targets.Count == 0 ? "no number is known"
-            : entry.Hours.At(time.GetUtcNow(), byHand) == HoursState.Closed ? byHand(entry.Hours.Name) is null ? "later: outside its hours" : $"later: {entry.Hours.Name} are closed by hand"
+            : entry.Hours.At(time.GetUtcNow(), byHand) == HoursState.Closed ? byHand(entry.Hours.Name) is null ? (Phrase)"later: outside its hours" : $"later: {entry.Hours.Name} are closed by hand"
             : null;
         if (why is not null)
         {

@@ -40,10 +40,10 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("3\n\n", "10:00", "plays P03", "lanzhou (trunk): person")]
-    [InlineData("4\n4\n", "23:00", "line: nobody speaks adx", "lanzhou (trunk): callback")]
-    [InlineData("jump\n0\n", "10:00", "'jump' is nothing a caller does", "lanzhou (trunk): person")]
-    [InlineData("hangup\n", "10:00", "plays P01", "lanzhou (trunk): hung-up")]
+    [InlineData("3\n\n", "10:00", "plays P03", "lanzhou (trunk), his number is of lanzhou: person")]
+    [InlineData("4\n4\n", "23:00", "line: nobody speaks adx", "lanzhou (trunk), his number is of lanzhou: callback")]
+    [InlineData("jump\n0\n", "10:00", "'jump' is nothing a caller does", "lanzhou (trunk), his number is of lanzhou: person")]
+    [InlineData("hangup\n", "10:00", "plays P01", "lanzhou (trunk), his number is of lanzhou: hung-up")]
     public async Task A_call_by_hand_is_played_with_the_keys_that_are_typed_and_at_the_hour_that_is_said(string typed, string hour, string line, string end)
     {
         var (code, said) = await IvrAsync(["simulate", TestPlans.Root("dialplans/gansu.yaml"), "--at", $"2026-03-02 {hour}", "--with", "trunk: lanzhou"], typed);
