@@ -110,7 +110,7 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
 
     private IEnumerable<CardRow> WaysOut(WayGone[] ways) => ways
         .Where(gone => gone.Way.To.Kind is not (Leading.On or Leading.HungUp) && gone is not { Way: { Deed.Kind: DeedKind.Zero, To.Kind: Leading.Person } } || gone.Way.To.Kind == Leading.On && gone.Way.Deed.Kind is DeedKind.Number or DeedKind.Speech)
-        .GroupBy(gone => (gone.Way.To, IsKey: gone.Way.Deed.Kind == DeedKind.Key, Does: gone.Way.Facts.FirstOrDefault()))
+        .GroupBy(gone => (gone.Way.To, IsKey: gone.Way.Deed.Kind == DeedKind.Key, Does: gone.Way.Facts is [var does, ..] ? does : null))
         .Select(group => Row(CardLook.Way, $"{group.Select(gone => Label(gone.Way)).OfType<Phrase>()} {Arrow(group.Key.To)}", group.Key.To.Kind == Leading.Flow ? group.Key.To.Name : null));
 
     private static Phrase Arrow(Leads to) => to.Kind switch
