@@ -22,6 +22,9 @@ internal sealed record Subject(string Name, ValueKind Kind, Func<IFlowCall, ICom
     /// <summary>All it can be; null: anything.</summary>
     public IReadOnlyCollection<string>? Values { get; init; }
 
+    /// <summary>Missing in nearly every call: who lacks it is everybody, and needs no word where ways are told.</summary>
+    public bool IsRare { get; init; }
+
     /// <summary>What a state of callers says about it.</summary>
     public Func<CallerState, Reading> InProof { get; init; } = static _ => default;
 
