@@ -45,6 +45,9 @@ public sealed record CallCentreParts
     /// <summary>The area a caller's number is of, see <see cref="NumberHomes.AreaOf"/>; asked once a call, answers at once. Any thread.</summary>
     public Func<CallerNumber, string?> HomeOf { get; init; } = static _ => null;
 
+    /// <summary>What a plan's register says of a caller's number; null: nothing. Answers at once. Any thread.</summary>
+    public Func<Dialplan, CallerNumber, CallerProfile?> ProfileOf { get; init; } = static (_, _) => null;
+
     /// <summary>Asks a web service for a plan. Never fails: what brings no answer, the end of the call too, is <see cref="WebReply.None"/>.</summary>
     public Func<WebQuestion, CancellationToken, Task<WebReply>> Web { get; init; } = static (_, _) => Task.FromResult(WebReply.None);
 

@@ -19,6 +19,8 @@ internal sealed class CallFacts(CallCentreOptions options, TimeProvider time)
     public required CallerNumber Caller { get; init; }
     /// <summary>Where his number was sold: a hint for the seat; null: nobody knows.</summary>
     public string? Home { get; init; }
+    /// <summary>What is written down for his number; null: nothing.</summary>
+    public CallerProfile? Registered { get; init; }
     public required string Called { get; init; }
     /// <summary>By which it came, or went out.</summary>
     public Trunk? Trunk { get; set; }

@@ -47,6 +47,8 @@ internal sealed class CallWalk : IFlowCall
 
     public string? Home => _facts.Plan.HomeOf(_facts.Caller, _facts.Home)?.Id;
 
+    public CallerProfile? Registered => _facts.Registered;
+
     public string Voice
     {
         get => _facts.Voice;

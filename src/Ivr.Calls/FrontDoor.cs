@@ -46,11 +46,11 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
 
         var number = CallerId.Of(request, trusted: trunk is not null);
         var history = CallHistory.Of(request, trusted: trunk is not null);
-        var (called, decision) = Decide(plan);
+        var (called, registered, decision) = Decide(plan);
         if (desk.Parts.PlanOf?.Invoke(inbound.CallId, decision.City.Id) is { } tried && tried != plan)
         {
             plan = tried;
-            (called, decision) = Decide(plan);
+            (called, registered, decision) = Decide(plan);
         }
 
         var caller = number.Normalised(plan.AreaCodeOf(decision.City.Id));
@@ -60,6 +60,7 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
             Plan = plan,
             Decision = decision,
             Caller = caller,
+            Registered = registered,
             Home = desk.Parts.HomeOf(caller),
             Called = called,
             Trunk = trunk,
@@ -93,10 +94,12 @@ internal sealed partial class FrontDoor(CallDesk desk, LiveCalls calls, SeatDoor
             await EnterAsync(inbound, loop, facts, live!, facts.CameFrom is null ? entry : plan.Person);
         }
 
-        (string Called, CityDecision Decision) Decide(Dialplan by)
+        // who is none of our trunks may say any number
+        (string Called, CallerProfile? Registered, CityDecision Decision) Decide(Dialplan by)
         {
             var party = CalledParty.Of(request, trunk, by);
-            return (party, by.CityFor(party, number.Number, trunk?.City, trunk?.PartnerCity is null ? history.FirstCalled : null));
+            var profile = trunk is null ? null : desk.Parts.ProfileOf(by, number.Normalised(trunk.City is { } home ? by.AreaCodeOf(home) : null));
+            return (party, profile, by.CityFor(party, number.Number, trunk?.City, trunk?.PartnerCity is null ? history.FirstCalled : null, profile));
         }
     }
 

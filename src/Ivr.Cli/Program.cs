@@ -34,6 +34,7 @@ internal static class Program
             PromptsCommand.Create(screen),
             DiffCommand.Create(screen),
             LedgerCommand.Create(screen),
+            RegisterCommand.Create(screen),
             GraphCommand.Create(screen),
             StatusCommand.Create(screen),
             OverflowCommand.Create(screen),

@@ -42,7 +42,7 @@ public sealed record OverflowRule(TimeSpan? After, int? LongerThan, bool WhenNoR
 
 /// <summary>Whose call it is.</summary>
 /// <param name="City">The city.</param>
-/// <param name="Rule">What decided: <c>called-number</c>, <c>trunk</c>, <c>caller-area-code</c>, <c>unknown</c>, <c>stored</c>; <c>chosen</c>: the caller himself.</param>
+/// <param name="Rule">What decided: <c>called-number</c>, <c>trunk</c>, <c>registered</c>, <c>caller-area-code</c>, <c>unknown</c>, <c>stored</c>; <c>chosen</c>: the caller himself.</param>
 public sealed record CityDecision(City City, string Rule)
 {
     public static CityDecision Chosen(City city) => new(city, "chosen");

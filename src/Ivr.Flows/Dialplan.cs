@@ -39,6 +39,7 @@ public sealed class Dialplan
         Limits = parts.Limits;
         _needsSeat = parts.NeedsSeat;
         Ledger = parts.Ledger;
+        Register = parts.Register;
         _byAreaCode = parts.Cities.Where(city => city is { AreaCode: not null, InAreaOf: null }).GroupBy(city => city.AreaCode!)
             .Where(group => group.Count() == 1).ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
         foreach (var layer in parts.Layers)
@@ -76,6 +77,22 @@ public sealed class Dialplan
 
     /// <summary>Public numbers callers are put through to, and numbers answered for others.</summary>
     public NumberLedger Ledger { get; }
+
+    /// <summary>Numbers for which something is written down.</summary>
+    public CallerRegister Register { get; private set; }
+
+    /// <summary>The same plan with a register that was read since.</summary>
+    public Dialplan With(CallerRegister register)
+    {
+        if (register.Version == Register.Version)
+        {
+            return this;
+        }
+
+        var plan = (Dialplan)MemberwiseClone();
+        plan.Register = register;
+        return plan;
+    }
 
     /// <summary>Said when something inside went wrong, before a person.</summary>
     public IReadOnlyList<string> Apology { get; }
@@ -150,9 +167,9 @@ public sealed class Dialplan
 
     /// <summary>
     /// Whose call it is: the called number (longest match), the number first called where another sent the call on, the trunk's
-    /// city, the caller's area code; an area code two cities share decides nothing.
+    /// city, what is registered for the caller's number, his area code; an area code two cities share decides nothing.
     /// </summary>
-    public CityDecision CityFor(string called, string caller, string? trunkCity, string? firstCalled = null)
+    public CityDecision CityFor(string called, string caller, string? trunkCity, string? firstCalled = null, CallerProfile? registered = null)
     {
         if (Called(called, "called-number") is { } city)
         {
@@ -167,6 +184,11 @@ public sealed class Dialplan
         if (trunkCity is not null && Cities.TryGetValue(trunkCity, out var home))
         {
             return new CityDecision(home, "trunk");
+        }
+
+        if (registered?.City is { } own && Cities.TryGetValue(own, out var known))
+        {
+            return new CityDecision(known, "registered");
         }
 
         var from = CallerNumber.Normalise(caller, null);
@@ -217,6 +239,7 @@ internal sealed record DialplanParts(
     public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<OpeningHours> Hours { get; init; } = [];
     public NumberLedger Ledger { get; init; } = NumberLedger.Empty;
+    public CallerRegister Register { get; init; } = CallerRegister.None;
     public IReadOnlyList<(string Skill, YamlItem At)> NeedsSeat { get; init; } = [];
     public IReadOnlyList<WebService> Services { get; init; } = [];
     public IReadOnlyCollection<(string Language, string Voice)> AnnouncedTo { get; init; } = [];

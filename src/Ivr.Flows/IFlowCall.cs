@@ -82,6 +82,9 @@ public interface IFlowCall
     /// <summary>The city the caller's number is of, a hint: <see cref="Dialplan.HomeOf"/>; null: nobody knows.</summary>
     string? Home { get; }
 
+    /// <summary>What is written down for the caller's number; null: nothing.</summary>
+    CallerProfile? Registered { get; }
+
     /// <summary><c>standard</c> or <c>slow</c>.</summary>
     string Voice { get; set; }
 

@@ -80,6 +80,7 @@ public static class Wiring
             Run = turns.Run,
             Logs = logs,
             HomeOf = homes.AreaOf,
+            ProfileOf = (plan, number) => plan.Register.Find(number, prepared.Source.RegisterKey),
             Web = web.AskAsync,
             Speech = speech.AskAsync,
             SpeechAhead = speech.PrepareAsync,

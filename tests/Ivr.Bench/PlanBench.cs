@@ -64,6 +64,8 @@ public class PlanBench
 
         public string? Home => null;
 
+        public CallerProfile? Registered => null;
+
         public string Voice { get; set; } = "standard";
 
         public string Language { get; set; } = "zh";

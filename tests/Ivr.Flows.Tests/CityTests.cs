@@ -23,6 +23,17 @@ public sealed class CityTests
     }
 
     [Theory]
+    [InlineData("093112345", "13893100000", null, "lanzhou", "called-number")]
+    [InlineData("12345", "13893100000", "baiyin", "baiyin", "trunk")]
+    [InlineData("12345", "09388888888", null, "linxia", "registered")]
+    [InlineData("12345", "anonymous", null, "linxia", "registered")]
+    public void What_is_registered_counts_behind_number_and_trunk_and_before_the_area_code(string called, string caller, string? trunk, string city, string rule)
+    {
+        var decision = Plan.CityFor(called, caller, trunk, registered: new CallerProfile(false, null, "linxia"));
+        Assert.Equal((city, rule), (decision.City.Id, decision.Rule));
+    }
+
+    [Theory]
     [InlineData("09358888888")]
     [InlineData("09378888888")]
     public void An_area_code_two_cities_share_decides_nothing(string caller) =>

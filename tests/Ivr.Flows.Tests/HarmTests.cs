@@ -27,7 +27,7 @@ public sealed class HarmTests
         { "IVR491", "prompt: P02\n", "prompt: music\n" },
         { "IVR208", "          3: elder\n", "          3: enterprise\n" },
         { "IVR207", "    - play: P03\n    - goto: person", "    - goto: person\n    - play: P03" },
-        { "IVR496", "4: { language: adx, goto: speaker }", "4: { language: sce, goto: speaker }" },
+        { "IVR496", "language: adx, ", "language: sce, " },
 
         // Left in silence, among keys, or waiting without a word.
         { "IVR105", "every: 30s", "every: 5h" },

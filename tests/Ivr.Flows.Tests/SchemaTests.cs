@@ -82,7 +82,7 @@ public sealed partial class SchemaTests
             File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
         }
 
-        foreach (var path in Directory.GetFiles(folder))
+        foreach (var path in Directory.GetFiles(folder, "*.yaml"))
         {
             var text = File.ReadAllText(path);
             var schema = Schemas.Plan.Of(SchemaForm().Match(text).Groups[1].Value);

@@ -45,6 +45,7 @@ public sealed class WorldGateway
             Speech = world.Speech.AskAsync,
             SpeechAhead = world.Speech.PrepareAsync,
             HomeOf = number => HomeOf(number),
+            ProfileOf = (plan, number) => ProfileOf(plan, number),
             Web = world.Service.AskAsync,
             Records = _records.Add,
             Journal = Journal,
@@ -65,6 +66,9 @@ public sealed class WorldGateway
 
     /// <summary>The area a caller's number is of; nobody knows, unless told.</summary>
     public Func<CallerNumber, string?> HomeOf { get; set; } = static _ => null;
+
+    /// <summary>What a plan's register says of a number; nothing, unless told.</summary>
+    public Func<Dialplan, CallerNumber, CallerProfile?> ProfileOf { get; set; } = static (_, _) => null;
 
     public CallCentre Centre => _centre;
 

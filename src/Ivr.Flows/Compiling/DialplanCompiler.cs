@@ -58,6 +58,7 @@ public static class DialplanCompiler
         };
         var ledger = LedgerReader.Read(root.Map("ledger"), names);
         var scope = names with { Ledger = ledger };
+        var register = RegisterReader.Read(root.Get("register"), names);
         var entrances = LedgerEntrances.Of(ledger, scope);
         var flows = (flowSection?.Entries.DistinctBy(one => one.Name).Select(one => FlowText.Read(one.Key, one.Name, one.Value, scope)) ?? []).Concat(entrances.Flows).ToDictionary(one => one.Name, StringComparer.Ordinal);
         var layers = new PlanLayers(new PlanLayer(scope, flows) { Calendars = calendars, Hours = hoursTexts }, cities, overlays);
@@ -127,6 +128,7 @@ public static class DialplanCompiler
             Languages = scope.Languages,
             Hours = [.. layers.All.SelectMany(one => one.Layer.Scope.Hours.Values).Distinct()],
             Ledger = ledger,
+            Register = register,
             NeedsSeat = SeatNeeds(requirements, layers),
             Services = [.. services.Values],
             AnnouncedTo = proof.AnnouncedTo,

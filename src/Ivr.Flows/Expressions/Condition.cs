@@ -18,6 +18,9 @@ internal abstract record Condition
     /// <summary>Of all calls for that city; null: of some of them.</summary>
     public bool? Decided(string city) => Of(subject => subject.Name == PlanWords.City ? new Reading(true, city) : default);
 
+    /// <summary>Of everybody who lacks what is rare; null: of some of them.</summary>
+    public bool? DecidedOfMost => Of(subject => subject.IsRare ? new Reading(true, null) : default);
+
     /// <summary>All it hangs on.</summary>
     public IReadOnlyCollection<Subject> Subjects
     {

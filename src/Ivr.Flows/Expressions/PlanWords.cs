@@ -65,6 +65,8 @@ internal sealed class PlanWords
     [
         new(City, ValueKind.Text, call => call.City) { Values = cities, InProof = state => Told(state.City) },
         new("home", ValueKind.Text, call => call.Home) { Values = cities },
+        new("registered", ValueKind.Text, call => call.Registered?.Kind) { Values = CallerProfile.Kinds, IsRare = true },
+        new("registered_language", ValueKind.Text, call => call.Registered?.Language) { Values = languages, IsRare = true },
         new("language", ValueKind.Text, call => call.Language) { Values = languages, InProof = state => Told(state.Language) },
         new("voice", ValueKind.Text, call => call.Voice) { Values = ["standard", Slow], InProof = state => Told(state.Voice) },
         new("caller", ValueKind.Text, call => Word(call.CallerKind)) { Values = [.. Enum.GetValues<CallerKind>().Select(Word)] },

@@ -25,6 +25,9 @@ internal sealed record Subject(string Name, ValueKind Kind, Func<IFlowCall, ICom
     /// <summary>A node attaches it; what is not is known of every call.</summary>
     public bool IsAttached { get; private init; }
 
+    /// <summary>Missing in nearly every call: who lacks it is everybody, and needs no word where ways are told.</summary>
+    public bool IsRare { get; init; }
+
     /// <summary>What a state of callers says about it.</summary>
     public Func<CallerState, Reading> InProof { get; init; } = static _ => default;
 

@@ -18,7 +18,7 @@ internal sealed record BranchNode(int Line, string Text, Condition If, string Ta
     {
         true => [new Way(Deed.Nothing, Leads.To(Target))],
         false => [new Way(Deed.Nothing, Leads.On)],
-        null => [new Way(Deed.Fact($"{Text}"), Leads.To(Target)), new Way(Deed.Fact($"not: {Text}"), Leads.On)],
+        null => [new Way(Deed.Fact($"{Text}"), Leads.To(Target)), new Way(If.DecidedOfMost == false ? new Deed(DeedKind.Fact, "") : Deed.Fact($"not: {Text}"), Leads.On)],
     };
 
     internal static Node Read(NodeSource source)

@@ -18,6 +18,7 @@ public sealed class YamlFile
     private readonly string[] _lines;
     private readonly List<Diagnostic> _problems = [];
     private readonly List<YamlFile> _files;
+    private readonly List<string> _beside;
     private YamlItem? _root;
 
     private YamlFile(string name, string text, YamlFile? namedBy = null)
@@ -26,6 +27,7 @@ public sealed class YamlFile
         _text = text.Replace("\r\n", "\n", StringComparison.Ordinal);
         _lines = _text.Split('\n');
         _files = namedBy?._files ?? [];
+        _beside = namedBy?._beside ?? [];
         _files.Add(this);
     }
 
@@ -33,7 +35,7 @@ public sealed class YamlFile
     public string Name { get; }
 
     /// <summary>The names of all that was read: of the first file, and of those named in it, and in them, whether they are there or not.</summary>
-    public IReadOnlyList<string> Names => [.. _files.Select(file => file.Name)];
+    public IReadOnlyList<string> Names => [.. _files.Select(file => file.Name), .. _beside];
 
     /// <summary>A hash of all texts that were read, 12 hex digits.</summary>
     public string Version => Hash(_files is [_] ? _text : string.Concat(_files.Select(file => Hash(file._text))));
@@ -95,6 +97,16 @@ public sealed class YamlFile
 
         return file._root;
     }
+
+    /// <summary>The path of a file that is no YAML and is read by somebody else; it is told of with the others, and no part of the version.</summary>
+    internal string NameBeside(string name)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(Name) ?? "", name);
+        _beside.Add(path);
+        return path;
+    }
+
+    internal void Add(Diagnostic problem) => _problems.Add(problem);
 
     // What somebody may have meant, of what is there.
     private static Phrase Beside(string path)

@@ -49,6 +49,12 @@ public sealed partial class YamlItem
     // What stands in the file it names; itself, when it names none; null: nothing can be read there.
     private YamlItem? Meant => _node is YamlScalarNode { Value: { } word } && YamlFile.IsName(word) ? _file.Named(this, word) : this;
 
+    /// <summary>The path of the file it names, which is no YAML; null: it names none.</summary>
+    internal string? Beside() => Text() is { } name ? _file.NameBeside(name) : null;
+
+    /// <summary>Told with those of its file.</summary>
+    internal void Add(Diagnostic problem) => _file.Add(problem);
+
     /// <summary>Reports a problem with this value.</summary>
     public void Report(string code, Phrase message, Phrase? fix = null, Severity severity = Severity.Error) =>
         _file.Report(code, _node, message, fix, severity);

@@ -26,10 +26,23 @@ internal static class HouseReader
         Message = map.Duration("message", otherwise.Message),
         KeepsMessages = map.Flag("messages", otherwise.KeepsMessages),
         Speaks = map.Flag("speech", otherwise.Speaks),
+        Registered = map.Get("registered") is { } registered ? ReadProfile(registered) : otherwise.Registered,
         Ahead = map.Int("ahead", otherwise.Ahead, 0, 999),
         Talk = map.Duration("talk", otherwise.Talk),
         Broken = map.Words("broken") is { Count: > 0 } broken ? broken.ToHashSet(StringComparer.Ordinal) : otherwise.Broken,
     });
+
+    /// <summary><c>elder language:sce city:linxia</c>.</summary>
+    private static CallerProfile? ReadProfile(YamlItem item)
+    {
+        var profile = item.Text() is { } text ? CallerProfile.Read(text) : null;
+        if (profile is null && item.IsText)
+        {
+            item.Report("IVR105", $"nobody is registered as '{item.Text()!}'", "write `elder`, `language:TAG`, `city:ID`, or several of them: `elder language:sce`");
+        }
+
+        return profile;
+    }
 
     /// <summary>China time.</summary>
     private static DateTimeOffset? ReadTime(YamlItem item)

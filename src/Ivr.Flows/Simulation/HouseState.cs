@@ -59,6 +59,9 @@ public sealed record HouseState
     /// <summary>Whether messages can be kept.</summary>
     public bool KeepsMessages { get; init; } = true;
 
+    /// <summary>What is written down for his number; null: nothing.</summary>
+    public CallerProfile? Registered { get; init; }
+
     /// <summary>Callers ahead of him.</summary>
     public int Ahead { get; init; }
 

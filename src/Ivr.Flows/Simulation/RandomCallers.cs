@@ -41,6 +41,7 @@ public sealed class RandomCallers(Dialplan plan)
             Message = TimeSpan.FromSeconds(chance.Next(3) * chance.Next(90)),
             KeepsMessages = chance.Next(4) > 0,
             Announcement = chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 12)) : null,
+            Registered = chance.Next(8) == 0 ? new CallerProfile(chance.Next(2) == 0, One(chance, _languages), chance.Next(2) == 0 ? One(chance, _cities) : null) : null,
         });
     }
 

@@ -44,6 +44,8 @@ internal sealed class SimulatedCall : IFlowCall
 
     public string? Home => _simulator.HomeOf(_number)?.Id;
 
+    public CallerProfile? Registered => _house.Registered;
+
     public string Voice { get; set; } = "standard";
 
     public string Language { get; set; } = "zh";

@@ -33,7 +33,7 @@ public sealed class Simulator(Dialplan plan, PromptLengths lengths)
     public async Task<Transcript> RunAsync(SimulatedCaller caller, HouseState house)
     {
         var entry = plan.EntryFor(caller.Called) ?? throw new ArgumentException($"the plan does not answer {caller.Called}", nameof(caller));
-        var transcript = new Transcript(plan.CityFor(caller.Called, caller.Number, house.TrunkCity));
+        var transcript = new Transcript(plan.CityFor(caller.Called, caller.Number, house.TrunkCity, registered: house.Registered));
         await new SimulatedCall(plan.For(transcript.City), this, caller, house, transcript).WalkAsync(entry);
         return transcript;
     }

@@ -79,6 +79,17 @@ internal sealed partial class PlanInForce : IDisposable
             {
                 Take(plan, who);
             }
+            else if (plan.Register.Version != Plan.Register.Version)
+            {
+                // Who registers a number changes no plan: there is nothing to go back from.
+                Volatile.Write(ref _plan, Plan.With(plan.Register));
+                if (Trial is { } trial && trial.Plan.Register.Path == plan.Register.Path)
+                {
+                    Volatile.Write(ref _trial, trial with { Plan = trial.Plan.With(plan.Register) });
+                }
+
+                LogRegister(plan.Register.Count);
+            }
 
             return compiled.Problems;
         }
@@ -98,7 +109,8 @@ internal sealed partial class PlanInForce : IDisposable
                 return false;
             }
 
-            Take(before.Plan, who);
+            // A plan of before, with the numbers of now.
+            Take(before.Plan.Register.Path == Plan.Register.Path ? before.Plan.With(Plan.Register) : before.Plan, who);
             return true;
         }
     }
@@ -181,6 +193,11 @@ internal sealed partial class PlanInForce : IDisposable
             LogNoCalendar(year);
         }
 
+        if (Plan.Register.Unreadable(_source.RegisterKey) is { } unreadable)
+        {
+            LogProblem(LogLevel.Error, unreadable.In(Locale.English));
+        }
+
         if (Plan.Ledger.Look(_time.GetUtcNow()).Count is > 0 and var stale)
         {
             LogStale(stale);
@@ -204,6 +221,9 @@ internal sealed partial class PlanInForce : IDisposable
 
     [LoggerMessage(3602, LogLevel.Error, "the plan was not reloaded, version {Version} stays in force")]
     private partial void LogKept(string version);
+
+    [LoggerMessage(3609, LogLevel.Information, "the register of callers was read anew: {Count} numbers")]
+    private partial void LogRegister(int count);
 
     [LoggerMessage(EventId = 3603, Message = "{Problem}")]
     private partial void LogProblem(LogLevel level, string problem);

@@ -9,12 +9,20 @@ namespace Ivr.Gateway.Start;
 /// <param name="Time">By which dates in it are judged.</param>
 public sealed record PlanSource(string Path, PromptCatalogue? Prompts, Func<string, string?> Environment, TimeProvider Time)
 {
-    /// <summary>A plan whose services' secrets are not there is refused: its callers would all go the way of their failure.</summary>
+    /// <summary>What opens the plan's register; null: none is set.</summary>
+    public RegisterKey? RegisterKey { get; } = RegisterKey.Of(Environment);
+
+    /// <summary>A plan whose services' secrets are not there is refused: its callers would all go the way of their failure. Without the register's key they go everybody's way.</summary>
     public CompiledDialplan Read()
     {
         var compiled = DialplanCompiler.Compile(Path, Prompts).On(Time.GetUtcNow());
         var missing = (compiled.Plan?.Services ?? []).SelectMany(Missing).ToArray();
-        return missing.Length == 0 ? compiled : compiled with { Plan = null, Problems = [.. compiled.Problems, .. missing] };
+        var unreadable = compiled.Plan?.Register.Unreadable(RegisterKey);
+        return compiled with
+        {
+            Plan = missing.Length == 0 ? compiled.Plan : null,
+            Problems = [.. compiled.Problems, .. missing, .. unreadable is null ? (Diagnostic[])[] : [unreadable]],
+        };
     }
 
     private IEnumerable<Diagnostic> Missing(WebService service) =>

@@ -206,6 +206,36 @@ public sealed class PlanInForceTests : IDisposable
         void Look() => _time.RunFor(TimeSpan.FromSeconds(6));
     }
 
+    [Fact]
+    public void Who_is_registered_is_known_without_another_plan_and_a_step_back_keeps_him()
+    {
+        using var watch = new PlanWatch(_plan, _time);
+        var register = Path.Combine(_folder.Path, "register.txt");
+        File.WriteAllText(register, "# nobody yet\n");
+        File.AppendAllText(_path, "register: register.txt\n");
+        Look();
+        File.AppendAllText(_path, "# the same with a word more\n");
+        Look();
+        var (before, changes) = (_plan.Plan, _plan.Changes.Count);
+        File.AppendAllText(register, "00112233445566778899aabbccddeeff elder\n");
+        Look();
+        Assert.Equal((before.Version, 1, changes), (_plan.Plan.Version, _plan.Plan.Register.Count, _plan.Changes.Count));
+        Assert.True(_plan.RollBack(null, "zhang"));
+        Assert.NotEqual(before.Version, _plan.Plan.Version);
+        Assert.Equal(1, _plan.Plan.Register.Count);
+
+        void Look() => _time.RunFor(TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public void A_register_without_its_key_is_told_and_refuses_nothing()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "register.txt"), "00112233445566778899aabbccddeeff elder\n");
+        File.AppendAllText(_path, "register: register.txt\n");
+        Assert.Contains(_plan.Reload("zhang"), problem => problem is { Code: "IVR458", Severity: Severity.Warning });
+        Assert.Equal(1, _plan.Plan.Register.Count);
+    }
+
     private void Change(int number)
     {
         Write(number);
