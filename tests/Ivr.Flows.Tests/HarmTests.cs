@@ -18,6 +18,8 @@ public sealed class HarmTests
         { "IVR103", "start: welcome\n", "" },
         { "IVR103", "done: P11, failed: P19, otherwise: anybody", "failed: P19, otherwise: anybody" },
 
+        { "IVR498", "store_down: store-down\n\n  callback:", "store_down: person\n\n  callback:" },
+
         // Led where he did not want to go, or nowhere.
         { "IVR490", "          3: elder\n", "" },
         { "IVR490", "          5: { language: sce, goto: speaker }\n", "" },

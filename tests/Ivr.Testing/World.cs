@@ -165,6 +165,18 @@ public sealed class World : IDisposable
         }
     }
 
+    /// <summary>What is asked of a gateway from outside its loops: the answer comes back by a thread of the pool, which has a time of its own.</summary>
+    public T Answer<T>(Task<T> asked)
+    {
+        for (var tries = 0; tries < 1000 && !asked.IsCompleted; tries++)
+        {
+            RunFor(0.05);
+            asked.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(10);
+        }
+
+        return asked.IsCompleted ? asked.GetAwaiter().GetResult() : throw new InvalidOperationException($"An answer never came. Seed {Seed}.");
+    }
+
     public SeatSnapshot SeatNow(string id) => Now(Memory.Seats.ListAsync(Time.GetUtcNow())).Single(seat => seat.Id == id);
 
     public IReadOnlyList<WaitingCaller> Waiting => Now(Memory.Lines.ListAsync());

@@ -12,7 +12,11 @@ internal readonly record struct Place(string Flow, int Index, string City = "")
 
 /// <summary>A way that was gone: where it leads, and what the caller is like then.</summary>
 /// <param name="Next">Null: the call is over, or goes on without an end.</param>
-internal readonly record struct WayGone(Way Way, Place? Next, CallerState After);
+internal readonly record struct WayGone(Way Way, Place? Next, CallerState After)
+{
+    /// <summary>It happens to him, he hears nothing on it, and it takes no time.</summary>
+    public bool IsAtOnce => Next is not null && After is { Served: false, Owed: false } && Way.Hears.Count == 0 && Way.Waits == TimeSpan.Zero && Way.Deed.Kind is DeedKind.None or DeedKind.Fact or DeedKind.House;
+}
 
 /// <summary>The ways of a whole plan, node by node. Proof, picture and difference walk here and nowhere else.</summary>
 /// <param name="flowsOf">The flows as callers have them who have chosen a city; of the empty city: as those who have not.</param>
@@ -55,6 +59,30 @@ internal sealed class PlanWalk(Func<string, IEnumerable<Flow>> flowsOf, string p
                 }
 
                 foreach (var next in node.Flows)
+                {
+                    open.Push(next);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether who does nothing can come back here, as he is now, without hearing anything and without any time between: the house and the clock lead him round.</summary>
+    public bool GoesRoundAtOnce(Place place, CallerState state)
+    {
+        var (seen, open) = (new HashSet<(Place, CallerState)>(), new Stack<(Place, CallerState)>([(place, state)]));
+        while (open.TryPop(out var here))
+        {
+            foreach (var gone in Ways(here.Item1, here.Item2).Where(gone => gone.IsAtOnce))
+            {
+                var next = (gone.Next!.Value, gone.After);
+                if (next == (place, state))
+                {
+                    return true;
+                }
+
+                if (seen.Add(next))
                 {
                     open.Push(next);
                 }

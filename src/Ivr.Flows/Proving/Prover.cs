@@ -55,6 +55,7 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
             CheckClock(step, where);
             CheckSilence(step, where);
             CheckAsked(step, where);
+            CheckRound(step, where);
             foreach (var gone in _walk.Ways(step.At, step.State))
             {
                 Go(step, gone, open, where);
@@ -107,6 +108,15 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
         else if (_walk.NodeAt(step.At) is HangUpNode { Goodbye.Count: 0 })
         {
             Report("IVR492", step.At, step, "he is hung up on without a person, a callback or a goodbye", "lead to a person or a callback; if it is the end indeed, say so: `hangup: { why: …, goodbye: P… }`", where);
+        }
+    }
+
+    // The simulator and a live call end it with an apology and anybody; that is for plans nobody could prove.
+    private void CheckRound(ProofStep step, Phrase? where)
+    {
+        if (_walk.NodeAt(step.At) is LineNode or CallbackNode or TransferNode && _walk.GoesRoundAtOnce(step.At, step.State))
+        {
+            Report("IVR498", step.At, step, "what fails here leads back here, and no time goes by and nothing is heard between", "let him hear something on the way (`failed:`), or lead to another end", where);
         }
     }
 

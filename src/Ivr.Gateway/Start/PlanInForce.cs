@@ -213,7 +213,7 @@ internal sealed partial class PlanInForce : IDisposable
     [LoggerMessage(3601, LogLevel.Information, "the plan {Name} is in force for new calls, version {Version}, by {Who}")]
     private partial void LogSwapped(string name, string version, string who);
 
-    [LoggerMessage(3607, LogLevel.Warning, "the plan {Name} is on trial, version {Version}, for {Percent} % of the new calls of {Cities}, by {Who}")]
+    [LoggerMessage(3610, LogLevel.Warning, "the plan {Name} is on trial, version {Version}, for {Percent} % of the new calls of {Cities}, by {Who}")]
     private partial void LogTrial(string name, string version, int percent, string cities, string who);
 
     [LoggerMessage(3608, LogLevel.Information, "the trial of version {Version} is over, by {Who}")]

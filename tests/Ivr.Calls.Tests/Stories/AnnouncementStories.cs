@@ -132,8 +132,8 @@ public sealed class AnnouncementStories : IDisposable
 
     private string? Order(Task<Phrase?> order)
     {
-        _world.Until(() => order.IsCompleted, "the answer to an order", 5);
+        var problem = _world.Answer(order);
         _world.RunFor(0.1);
-        return order.Result?.English;
+        return problem?.English;
     }
 }

@@ -134,8 +134,7 @@ public sealed class SupervisionStories : IDisposable
     private string? Answer(string whom, SupervisionMode? mode)
     {
         var order = _gateway.Centre.SuperviseAsync(_world.Cards.Single().CallId, whom, mode, "chief");
-        _world.Until(() => order.IsCompleted, "an answer to the order");
-        return order.GetAwaiter().GetResult()?.English;
+        return _world.Answer(order)?.English;
     }
 
     private (string Citizen, string Seat, string Boss) Hear(TestCall boss) => (Hears(_citizen), Hears(_seat), Hears(boss));

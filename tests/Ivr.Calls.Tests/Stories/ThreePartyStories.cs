@@ -205,8 +205,7 @@ public sealed class ThreePartyStories : IDisposable
 
     private string? Answer(Task<Phrase?> order)
     {
-        _world.Until(() => order.IsCompleted, "an answer to the order");
-        return order.GetAwaiter().GetResult()?.English;
+        return _world.Answer(order)?.English;
     }
 
     private static string Hears(TestCall call) => string.Join('+', new[] { (CitizenVoice, "citizen"), (SeatVoice, "seat"), (PoliceVoice, "police") }
