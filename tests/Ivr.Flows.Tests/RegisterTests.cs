@@ -70,6 +70,10 @@ public sealed class RegisterTests : IDisposable
     }
 
     [Fact]
+    public void A_number_that_stands_there_in_the_open_is_not_shown() =>
+        Assert.Contains("138****0000 elder", Assert.Single(Compiled("13893100000 elder").Problems).ToString(), StringComparison.Ordinal);
+
+    [Fact]
     public void A_register_that_is_not_there_is_an_error_and_is_watched_for_all_the_same()
     {
         var compiled = Compiled(null);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace Ivr.Flows;
 
@@ -6,7 +7,7 @@ namespace Ivr.Flows;
 /// Reads a register: a line a number, the hash of the number and what is written down for it; <c>#</c> begins a comment. A file of its own and no YAML: a hundred thousand lines are
 /// read in a fraction of a second, and nothing but the numbers is kept.
 /// </summary>
-internal sealed class RegisterReader(string path, PlanScope scope)
+internal sealed partial class RegisterReader(string path, PlanScope scope)
 {
     // Where thousands of lines are wrong they are wrong alike.
     private const int MostProblems = 20;
@@ -99,6 +100,13 @@ internal sealed class RegisterReader(string path, PlanScope scope)
         return profile;
     }
 
-    private void Report(string code, int number, string line, Phrase message, Phrase? fix) =>
-        _problems.Add(new Diagnostic(code, Severity.Error, path, number, 1, Math.Max(1, line.Length), message, fix) { Source = line });
+    // A number somebody wrote here in the open is not shown around.
+    private void Report(string code, int number, string line, Phrase message, Phrase? fix)
+    {
+        var shown = Open().Replace(line, static found => CallerNumber.Normalise(found.Value, null).Masked);
+        _problems.Add(new Diagnostic(code, Severity.Error, path, number, 1, Math.Max(1, shown.Length), message, fix) { Source = shown });
+    }
+
+    [GeneratedRegex(@"(?<![0-9a-f])\+?[0-9]{7,15}(?![0-9a-f])")]
+    private static partial Regex Open();
 }
