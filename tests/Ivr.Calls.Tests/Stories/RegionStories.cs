@@ -27,7 +27,7 @@ public sealed class RegionStories : IDisposable
           person:
             - line: { music: music, callback_key: 1, callback: owed, served: bye, store_down: owed }
           owed:
-            - callback: { reason: requested, done: P11, otherwise: person }
+            - callback: { reason: requested, done: P11, failed: P19, otherwise: person }
             - hangup: callback
           bye:
             - hangup: bye
