@@ -91,12 +91,13 @@ public static class DialplanCompiler
         layers.CheckChoices();
         CheckGraph(layers, [.. scope.MustReachPerson.Skip(promised)]);
         CheckLedger(new LedgerCheck(ledger, cities), layers, own.Keys, begins);
-        var isWhole = name is not null && !file.HasErrors;
-        CheckReached(layers, begins);
-        if (!isWhole)
+        if (name is null || file.HasErrors)
         {
             return null;
         }
+
+        // Where a name is wrong, what it would have led to is not to be called forgotten.
+        CheckReached(layers, begins);
 
         // What callers may meet is proved of a plan that is whole.
         var proof = new ProvedPlan(layers.Kinds);
@@ -117,7 +118,7 @@ public static class DialplanCompiler
         }
 
         CheckLanguages(languages, proof);
-        return new DialplanParts(name!, cities, [.. flows.Values.Select(flow => flow.Flow)], entries, callback)
+        return new DialplanParts(name, cities, [.. flows.Values.Select(flow => flow.Flow)], entries, callback)
         {
             Layers = [.. layers.All.Skip(1).Select(one => new LaidFlows([.. one.Layer.Flows.Values.Select(flow => flow.Flow)], [.. one.Callers.Select(callers => callers.Key)]))],
             Proof = proof.Summary(prompts, limits),
