@@ -43,20 +43,7 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
           if c.seat == '' then waiting[place(c)] = int(tonumber(c.entered) - tonumber(c.boost)) end
         end
 
-        for _, text in ipairs(redis.call('ZRANGE', SIGNED, 0, -1)) do
-          if not signed[text] then redis.call('ZREM', SIGNED, text) wrong = wrong + 1 end
-        end
-        for text, score in pairs(signed) do
-          local at = redis.call('ZSCORE', SIGNED, text)
-          if not at or tonumber(at) ~= tonumber(score) then redis.call('ZADD', SIGNED, score, text) wrong = wrong + 1 end
-        end
-        for _, text in ipairs(redis.call('ZRANGE', WAITING, 0, -1)) do
-          if not waiting[text] then redis.call('ZREM', WAITING, text) wrong = wrong + 1 end
-        end
-        for text, score in pairs(waiting) do
-          local at = redis.call('ZSCORE', WAITING, text)
-          if not at or tonumber(at) ~= tonumber(score) then redis.call('ZADD', WAITING, score, text) wrong = wrong + 1 end
-        end
+        """ + Ordered("SIGNED", "signed") + Ordered("WAITING", "waiting") + """
         return {int(wrong)}
         """);
 
@@ -87,27 +74,7 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
           if not numbers[number] then redis.call('HDEL', NUMBERS, number) wrong = wrong + 1 end
         end
 
-        for _, id in ipairs(redis.call('ZRANGE', DUE, 0, -1)) do
-          if not due[id] then redis.call('ZREM', DUE, id) wrong = wrong + 1 end
-        end
-        for id, score in pairs(due) do
-          local at = redis.call('ZSCORE', DUE, id)
-          if not at or tonumber(at) ~= tonumber(score) then redis.call('ZADD', DUE, score, id) wrong = wrong + 1 end
-        end
-        for _, id in ipairs(redis.call('ZRANGE', URGENT, 0, -1)) do
-          if not urgent[id] then redis.call('ZREM', URGENT, id) wrong = wrong + 1 end
-        end
-        for id, score in pairs(urgent) do
-          local at = redis.call('ZSCORE', URGENT, id)
-          if not at or tonumber(at) ~= tonumber(score) then redis.call('ZADD', URGENT, score, id) wrong = wrong + 1 end
-        end
-        for _, id in ipairs(redis.call('ZRANGE', TAKEN, 0, -1)) do
-          if not taken[id] then redis.call('ZREM', TAKEN, id) wrong = wrong + 1 end
-        end
-        for id, score in pairs(taken) do
-          local at = redis.call('ZSCORE', TAKEN, id)
-          if not at or tonumber(at) ~= tonumber(score) then redis.call('ZADD', TAKEN, score, id) wrong = wrong + 1 end
-        end
+        """ + Ordered("DUE", "due") + Ordered("URGENT", "urgent") + Ordered("TAKEN", "taken") + """
 
         for _, id in ipairs(redis.call('ZRANGE', ENDED, 0, -1)) do
           if redis.call('HEXISTS', CLOSED, id) == 0 then redis.call('ZREM', ENDED, id) wrong = wrong + 1 end
@@ -126,4 +93,17 @@ internal sealed class StoreRepair(StoreDoor door, LiveKeys live, CallbackKeys ca
         end
         return {int(wrong)}
         """);
+
+    // Puts an index right: the members and scores of a table, and no others.
+    private static string Ordered(string index, string table) => $"""
+
+        for _, member in ipairs(redis.call('ZRANGE', {index}, 0, -1)) do
+          if not {table}[member] then redis.call('ZREM', {index}, member) wrong = wrong + 1 end
+        end
+        for member, score in pairs({table}) do
+          local at = redis.call('ZSCORE', {index}, member)
+          if not at or tonumber(at) ~= tonumber(score) then redis.call('ZADD', {index}, score, member) wrong = wrong + 1 end
+        end
+
+        """;
 }

@@ -89,7 +89,8 @@ public static class DialplanCompiler
         root.Done();
         string[] begins = [.. entries.Values, scope.Person, start?.Text() ?? scope.Person];
         layers.CheckChoices();
-        CheckGraph(layers, [.. scope.MustReachPerson.Skip(promised)]);
+        PlanGraph[] graphs = [.. layers.All.Select(one => new PlanGraph(one.Layer))];
+        CheckGraph(graphs, [.. scope.MustReachPerson.Skip(promised)]);
         CheckLedger(new LedgerCheck(ledger, cities), layers, own.Keys, begins);
         if (name is null || file.HasErrors)
         {
@@ -97,7 +98,7 @@ public static class DialplanCompiler
         }
 
         // Where a name is wrong, what it would have led to is not to be called forgotten.
-        CheckReached(layers, begins);
+        CheckReached(graphs, layers, begins);
 
         // What callers may meet is proved of a plan that is whole.
         var proof = new ProvedPlan(layers.Kinds);
@@ -159,25 +160,23 @@ public static class DialplanCompiler
         check.CheckReach(layers, begins);
     }
 
-    private static void CheckGraph(PlanLayers layers, IReadOnlyList<(YamlItem At, string Flow, Phrase Who)> promises)
+    private static void CheckGraph(PlanGraph[] graphs, IReadOnlyList<(YamlItem At, string Flow, Phrase Who)> promises)
     {
-        foreach (var (layer, _) in layers.All)
+        foreach (var graph in graphs)
         {
-            var graph = new PlanGraph(layer);
             graph.CheckEnds();
-            graph.CheckAnswers(layer.Scope.Person);
+            graph.CheckAnswers();
             graph.CheckLoops();
             graph.CheckPersons(promises);
         }
     }
 
     // What nobody comes to is wrong and keeps nobody from proving the rest.
-    private static void CheckReached(PlanLayers layers, IReadOnlyList<string> roots)
+    private static void CheckReached(PlanGraph[] graphs, PlanLayers layers, IReadOnlyList<string> roots)
     {
         var reached = new HashSet<FlowText>();
-        foreach (var (layer, _) in layers.All)
+        foreach (var graph in graphs)
         {
-            var graph = new PlanGraph(layer);
             graph.CheckBehindEnds();
             reached.UnionWith(graph.Reached(roots));
         }

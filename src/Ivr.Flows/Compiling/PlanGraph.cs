@@ -31,12 +31,10 @@ internal sealed class PlanGraph(PlanLayer layer)
         }
     }
 
-    private static int EndOf(FlowText flow) => flow.Nodes.Select((one, index) => (one.Node, index)).FirstOrDefault(one => !one.Node.GoesOn, (null!, -1)).index;
-
     /// <summary>What happens before the answer stands first, in flows a call begins in and no other leads to.</summary>
-    public void CheckAnswers(string person)
+    public void CheckAnswers()
     {
-        var ledTo = _flows.Values.SelectMany(flow => flow.Nodes).SelectMany(one => one.Node.Flows).Append(person).ToHashSet(StringComparer.Ordinal);
+        var ledTo = _flows.Values.SelectMany(flow => flow.Nodes).SelectMany(one => one.Node.Flows).Append(layer.Scope.Person).ToHashSet(StringComparer.Ordinal);
         foreach (var flow in _flows.Values)
         {
             var early = flow.Nodes.TakeWhile(one => one.Node.BeforeAnswer && !ledTo.Contains(flow.Name)).Count();
@@ -88,6 +86,9 @@ internal sealed class PlanGraph(PlanLayer layer)
             }
         }
     }
+
+    // -1: it goes on behind its last node.
+    private static int EndOf(FlowText flow) => flow.Nodes.Select((one, index) => (one.Node, index)).FirstOrDefault(one => !one.Node.GoesOn, (null!, -1)).index;
 
     private void Visit(FlowText flow, List<string> path, HashSet<string> done)
     {

@@ -48,8 +48,8 @@ internal sealed record CollectNode(int Line, IReadOnlyList<string> Ids, int Digi
 
         var node = new CollectNode(source.Line, source.RequirePrompts(map, "prompt"), map.Require("digits")?.Int(1, 32) ?? 1, map.RequireText("attach") ?? "digits")
         {
-            FirstWait = map.Get("first_wait")?.Duration(MenuNode.LeastWait) ?? TimeSpan.FromSeconds(8),
-            Wait = map.Get("wait")?.Duration(MenuNode.LeastWait) ?? TimeSpan.FromSeconds(5),
+            FirstWait = map.Duration("first_wait", TimeSpan.FromSeconds(8), MenuNode.LeastWait),
+            Wait = map.Duration("wait", TimeSpan.FromSeconds(5), MenuNode.LeastWait),
             EveryKey = map.Flag("every_key", false),
         };
         map.Done();

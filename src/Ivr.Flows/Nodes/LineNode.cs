@@ -134,8 +134,8 @@ internal sealed record LineNode(int Line, LineWait WaitFor, IReadOnlyDictionary<
         var wait = new LineWait
         {
             Music = source.RequirePrompts(map, "music") is [var music, ..] ? music : "",
-            FirstAfter = map.Get("first_after")?.Duration(most: Latest) ?? TimeSpan.FromSeconds(10),
-            Every = map.Get("every")?.Duration(Soonest, Latest) ?? TimeSpan.FromSeconds(30),
+            FirstAfter = map.Duration("first_after", TimeSpan.FromSeconds(10), most: Latest),
+            Every = map.Duration("every", TimeSpan.FromSeconds(30), Soonest, Latest),
             MaxWait = maxWait,
             CallbackKey = callbackKey,
             BeforePosition = source.Prompts(position, "before"),

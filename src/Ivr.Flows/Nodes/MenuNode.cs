@@ -87,7 +87,7 @@ internal sealed record MenuNode(int Line, string Word, IReadOnlyList<string> Ids
         var node = new MenuNode(source.Line, source.Kind, source.RequirePrompts(map, "prompt"), keys, person)
         {
             EnterLine = map.Flag("enter_line", false),
-            Wait = map.Get("wait")?.Duration(LeastWait) ?? TimeSpan.FromSeconds(3),
+            Wait = map.Duration("wait", TimeSpan.FromSeconds(3), LeastWait),
             Unknown = source.Prompts(map, "unknown"),
         };
         map.Done();

@@ -48,35 +48,36 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
                 continue;
             }
 
-            proved.Meet(step, _walk.NodeAt(step.At), At(step.At));
-            CheckHears(step, where);
-            CheckSkills(step, where);
-            CheckStaffed(step, where);
-            CheckClock(step, where);
-            CheckSilence(step, where);
-            CheckAsked(step, where);
-            CheckRound(step, where);
-            foreach (var gone in _walk.Ways(step.At, step.State))
+            var here = new Standing(step, _walk.NodeAt(step.At), [.. _walk.Ways(step.At, step.State)], where);
+            proved.Meet(step, here.Node, At(step.At));
+            CheckHears(here);
+            CheckSkills(here);
+            CheckStaffed(here);
+            CheckClock(here);
+            CheckSilence(here);
+            CheckAsked(here);
+            CheckRound(here);
+            foreach (var gone in here.Ways)
             {
-                Go(step, gone, open, where);
+                Go(here, gone, open);
             }
         }
 
         proved.States += seen.Count;
     }
 
-    private void Go(ProofStep step, WayGone gone, LinkedList<ProofStep> open, Phrase? where)
+    private void Go(Standing here, WayGone gone, LinkedList<ProofStep> open)
     {
         if (gone.Next is not { } next)
         {
-            CheckEnd(step, gone.Way, where);
+            CheckEnd(here, gone.Way);
             return;
         }
 
-        var then = step.Then(gone, next, _walk.NodeAt(step.At) is LineNode line && line.IsStaffed(step.State));
+        var then = here.Step.Then(gone, next, here.Node is LineNode line && line.IsStaffed(here.State));
         if (then.Keys > limits.Keys)
         {
-            Report("IVR264", step.At, then, $"more than {limits.Keys} keys are pressed before a person", "lead to a person earlier, or raise `limits: { keys: … }` and say why", where);
+            Report("IVR264", here, then, $"more than {limits.Keys} keys are pressed before a person", "lead to a person earlier, or raise `limits: { keys: … }` and say why");
         }
         else if (gone.Way.Deed.Kind == DeedKind.None)
         {
@@ -90,149 +91,164 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
         proved.Keys = Math.Max(proved.Keys, then.Keys);
     }
 
-    private void CheckEnd(ProofStep step, Way way, Phrase? where)
+    private void CheckEnd(Standing here, Way way)
     {
-        if (step.State.Served || step.State.Owed)
+        if (!here.IsUnhelped)
         {
             return;
         }
 
         if (way.To.Kind == Leading.Endless)
         {
-            Report("IVR260", step.At, step, "the call goes on without an end, a person or a callback", "lead to a person, or hang up and say so", where);
+            Report("IVR260", here, here.Step, "the call goes on without an end, a person or a callback", "lead to a person, or hang up and say so");
         }
-        else if (step.Idle)
+        else if (here.Step.Idle)
         {
-            Report("IVR261", step.At, step, "who pressed nothing, or a wrong key, or cannot help it, is hung up on before he met a person", "lead silence, wrong keys and what fails to a person or a callback", where);
+            Report("IVR261", here, here.Step, "who pressed nothing, or a wrong key, or cannot help it, is hung up on before he met a person", "lead silence, wrong keys and what fails to a person or a callback");
         }
-        else if (_walk.NodeAt(step.At) is HangUpNode { Goodbye.Count: 0 })
+        else if (here.Node is HangUpNode { Goodbye.Count: 0 })
         {
-            Report("IVR492", step.At, step, "he is hung up on without a person, a callback or a goodbye", "lead to a person or a callback; if it is the end indeed, say so: `hangup: { why: …, goodbye: P… }`", where);
+            Report("IVR492", here, here.Step, "he is hung up on without a person, a callback or a goodbye", "lead to a person or a callback; if it is the end indeed, say so: `hangup: { why: …, goodbye: P… }`");
         }
     }
 
     // The simulator and a live call end it with an apology and anybody; that is for plans nobody could prove.
-    private void CheckRound(ProofStep step, Phrase? where)
+    private void CheckRound(Standing here)
     {
-        if (_walk.NodeAt(step.At) is LineNode or CallbackNode or TransferNode && _walk.GoesRoundAtOnce(step.At, step.State))
+        if (here.Node is LineNode or CallbackNode or TransferNode && _walk.GoesRoundAtOnce(here.Step.At, here.State))
         {
-            Report("IVR498", step.At, step, "what fails here leads back here, and no time goes by and nothing is heard between", "let him hear something on the way (`failed:`), or lead to another end", where);
+            Report("IVR498", here, here.Step, "what fails here leads back here, and no time goes by and nothing is heard between", "let him hear something on the way (`failed:`), or lead to another end");
         }
     }
 
     // A person far away is one thing, a line that seems dead another.
-    private void CheckSilence(ProofStep step, Phrase? where)
+    private void CheckSilence(Standing here)
     {
-        if (step.State is { Served: false, Owed: false } && _walk.NodeAt(step.At) is { BeforeAnswer: false } node && node.Silence > limits.Silence)
+        if (here.IsUnhelped && !here.Node.BeforeAnswer && here.Node.Silence > limits.Silence)
         {
-            Report("IVR493", step.At, step, $"he hears nothing for {node.Silence.TotalSeconds:0.#} s in this '{node.Kind}', {limits.Silence.TotalSeconds:0.#} s are allowed", "wait less, or let him hear something", where);
+            Report("IVR493", here, here.Step, $"he hears nothing for {here.Node.Silence.TotalSeconds:0.#} s in this '{here.Node.Kind}', {limits.Silence.TotalSeconds:0.#} s are allowed", "wait less, or let him hear something");
         }
     }
 
     // Who is old is not led through keys (国办发〔2020〕45号; the slow voice is what tells him from others), and nobody is asked again who did not answer.
-    private void CheckAsked(ProofStep step, Phrase? where)
+    private void CheckAsked(Standing here)
     {
-        if (step.State is not { Served: false, Owed: false } || _walk.NodeAt(step.At) is not (MenuNode or CollectNode))
+        if (!here.IsUnhelped || here.Node is not (MenuNode or CollectNode))
         {
             return;
         }
 
-        if (step.State.Voice == PlanWords.Slow)
+        if (here.State.Voice == PlanWords.Slow)
         {
-            Report("IVR494", step.At, step, "who has the slow voice is asked for keys again", "lead him to a person without another menu or number", where);
+            Report("IVR494", here, here.Step, "who has the slow voice is asked for keys again", "lead him to a person without another menu or number");
         }
 
-        if (step.IsUnanswered)
+        if (here.Step.IsUnanswered)
         {
-            Report("IVR497", step.At, step, "who did not answer, or pressed a key without a meaning, is asked for keys again", "lead silence and wrong keys to a person", where);
+            Report("IVR497", here, here.Step, "who did not answer, or pressed a key without a meaning, is asked for keys again", "lead silence and wrong keys to a person");
         }
     }
 
     // Before the answer no key can come.
-    private void CheckHears(ProofStep step, Phrase? where)
+    private void CheckHears(Standing here)
     {
-        var node = _walk.NodeAt(step.At);
-        var ways = _walk.Ways(step.At, step.State).ToArray();
-        if (step.State.Served || step.State.Owed || node is LineNode || node.BeforeAnswer || ways.Any(gone => gone.Way.To.Kind == Leading.Endless))
+        if (!here.IsUnhelped || here.Node is LineNode || here.Node.BeforeAnswer || here.Ways.Any(gone => gone.Way.To.Kind == Leading.Endless))
         {
             return;
         }
 
-        var takesTime = ways.Any(gone => !gone.After.Owed && (gone.Way.Hears.Count > 0 || gone.Way.Waits > TimeSpan.Zero));
-        if (takesTime && !ways.Any(gone => gone.Way.Deed.Kind == DeedKind.Zero))
+        var takesTime = here.Ways.Any(gone => !gone.After.Owed && (gone.Way.Hears.Count > 0 || gone.Way.Waits > TimeSpan.Zero));
+        if (takesTime && !here.Ways.Any(gone => gone.Way.Deed.Kind == DeedKind.Zero))
         {
-            var during = Deed.ZeroDuring([.. ways.SelectMany(gone => gone.Way.Hears).Take(1)]);
-            Report("IVR262", step.At, step with { Before = step, Deed = during }, $"0 does nothing in this '{node.Kind}', before a person", "let keys interrupt it: take `barge_in: off`, `every_key` or the silence out", where);
+            var during = Deed.ZeroDuring([.. here.Ways.SelectMany(gone => gone.Way.Hears).Take(1)]);
+            Report("IVR262", here, here.Step with { Before = here.Step, Deed = during }, $"0 does nothing in this '{here.Node.Kind}', before a person", "let keys interrupt it: take `barge_in: off`, `every_key` or the silence out");
         }
     }
 
-    private void CheckSkills(ProofStep step, Phrase? where)
+    private void CheckSkills(Standing here)
     {
-        var asked = step.State.Hard;
-        if (asked.Count == 0 || step.State.Served || _walk.NodeAt(step.At) is not LineNode line || line.MayLack(step.State) is not null)
+        var asked = here.State.Hard;
+        if (asked.Count == 0 || here.State.Served || here.Node is not LineNode line || line.MayLack(here.State) is not null)
         {
             return;
         }
 
-        if (!_walk.Always(step.At, step.State, (node, state) => node is LineNode && asked.Except(state.Hard).Any()))
+        if (!_walk.Always(here.Step.At, here.State, (node, state) => node is LineNode && asked.Except(state.Hard).Any()))
         {
-            Report("IVR268", step.At, step, $"{asked} is asked for without an end: when no such seat is there, nobody ever comes", "add `max_wait` and `timed_out`, and there ask for less (`language: zh`, `drop: …`) or owe him a callback", where);
+            Report("IVR268", here, here.Step, $"{asked} is asked for without an end: when no such seat is there, nobody ever comes", "add `max_wait` and `timed_out`, and there ask for less (`language: zh`, `drop: …`) or owe him a callback");
         }
     }
 
     // Who asks for what nobody is there for at that hour has a way of his own, at once.
-    private void CheckStaffed(ProofStep step, Phrase? where)
+    private void CheckStaffed(Standing here)
     {
-        if (_walk.NodeAt(step.At) is LineNode waits && !step.State.Served && waits.Leaves(step.State) is { To.Name: var then, After: { } left } leaves && !ComesToSomebody(step.At.To(then), left))
+        var (step, state) = (here.Step, here.State);
+        if (here.Node is not LineNode line || state.Served)
         {
-            Report("IVR473", step.At, step.Then(new WayGone(leaves, step.At, left), step.At, false), $"{leaves.Deed.House} while he waits, and '{then}' leads to no person and no callback", "ask for less there, or owe him a callback", where);
+            return;
         }
 
-        if (_walk.NodeAt(step.At) is not LineNode line || step.State.Served || line.MayLack(step.State) is not { } lacking || (step.State.ByHand && line.Unstaffed is null))
+        if (line.Leaves(state) is { To.Name: var then, After: { } left } leaves && !ComesToSomebody(step.At.To(then), left))
+        {
+            Report("IVR473", here, step.Then(new WayGone(leaves, step.At, left), step.At, false), $"{leaves.Deed.House} while he waits, and '{then}' leads to no person and no callback", "ask for less there, or owe him a callback");
+        }
+
+        if (line.MayLack(state) is not { } lacking || (state.ByHand && line.Unstaffed is null))
         {
             return;
         }
 
         if (line.Unstaffed is not { } elsewhere)
         {
-            Report("IVR473", step.At, step, $"{LineNode.Nobody(lacking)} at that time and the caller waits for it all the same", "add `unstaffed:` to the line, and ask for less there or owe him a callback", where);
+            Report("IVR473", here, step, $"{LineNode.Nobody(lacking)} at that time and the caller waits for it all the same", "add `unstaffed:` to the line, and ask for less there or owe him a callback");
         }
-        else if (!ComesToSomebody(step.At.To(elsewhere), step.State))
+        else if (!ComesToSomebody(step.At.To(elsewhere), state))
         {
-            Report("IVR473", step.At, step, $"{LineNode.Nobody(lacking)} at that time, and '{elsewhere}' leads to no person and no callback", "ask for less there, or owe him a callback", where);
+            Report("IVR473", here, step, $"{LineNode.Nobody(lacking)} at that time, and '{elsewhere}' leads to no person and no callback", "ask for less there, or owe him a callback");
         }
     }
 
     private bool ComesToSomebody(Place place, CallerState caller) => _walk.Always(place, caller, static (node, state) => node is LineNode other && other.IsStaffed(state));
 
     // A clock that sends callers away whom it lets through at other times; silence that is hung up on is told as that.
-    private void CheckClock(ProofStep step, Phrase? where)
+    private void CheckClock(Standing here)
     {
-        var (node, anyTime) = (_walk.NodeAt(step.At), step.State with { Period = null });
-        var ways = _walk.Ways(step.At, step.State).ToArray();
-        var byHand = step.State.ByHand && node.Hours.Any();
-        if (step.Idle || node is LineNode || (!byHand && ways.Length == _walk.Ways(step.At, anyTime).Count()))
+        var (at, anyTime) = (here.Step.At, here.State with { Period = null });
+        var byHand = here.State.ByHand && here.Node.Hours.Any();
+        if (here.Step.Idle || here.Node is LineNode || (!byHand && here.Ways.Length == _walk.Ways(at, anyTime).Count()))
         {
             return;
         }
 
         // Of several clocks one behind another it is the last that does it.
-        var lost = ways.Where(gone => gone.Next is not { } next || !_walk.CanMeet(next, gone.After with { Period = null })).ToArray();
-        if (lost.Length >= (byHand ? 1 : ways.Length) && _walk.CanMeet(step.At, anyTime))
+        var lost = here.Ways.Where(gone => gone.Next is not { } next || !_walk.CanMeet(next, gone.After with { Period = null })).ToArray();
+        if (lost.Length >= (byHand ? 1 : here.Ways.Length) && _walk.CanMeet(at, anyTime))
         {
-            Report("IVR472", step.At, step.Then(lost[0], step.At, false), "at that time there is no way to a person or a callback: 12345 does not close", "lead to a person, or owe him a callback, at the hours that are left", where);
+            Report("IVR472", here, here.Step.Then(lost[0], at, false), "at that time there is no way to a person or a callback: 12345 does not close", "lead to a person, or owe him a callback, at the hours that are left");
         }
     }
 
-    private void Report(string code, Place at, ProofStep step, Phrase message, Phrase fix, Phrase? where)
+    /// <param name="shown">The keys that show it.</param>
+    private void Report(string code, Standing here, ProofStep shown, Phrase message, Phrase fix)
     {
-        if (proved.Tells(code, At(at)))
+        var at = At(here.Step.At);
+        if (proved.Tells(code, at))
         {
-            At(at).Report(code, where is null ? $"{message}: {step.Path.Told}" : (Phrase)$"{message}: {step.Path.Told} ({where})", fix);
+            at.Report(code, here.Where is null ? $"{message}: {shown.Path.Told}" : (Phrase)$"{message}: {shown.Path.Told} ({here.Where})", fix);
         }
     }
 
     private YamlItem At(Place place) => (place.City.Length == 0 ? layer : layers.Of(place.City)).Flows[place.Flow].Nodes[place.Index].At;
+
+    /// <summary>A caller at a node, and what may become of him there.</summary>
+    /// <param name="Where">Whose caller he is, in words; null: there is one kind.</param>
+    private readonly record struct Standing(ProofStep Step, Node Node, WayGone[] Ways, Phrase? Where)
+    {
+        public CallerState State => Step.State;
+
+        /// <summary>No person has talked with him, and no callback is owed to him.</summary>
+        public bool IsUnhelped => State is { Served: false, Owed: false };
+    }
 }
 
 /// <summary>A caller at a node, and how he came there.</summary>

@@ -51,7 +51,7 @@ public sealed class YamlMap
 
     public string? RequireText(string name) => Require(name)?.Text();
 
-    public TimeSpan Duration(string name, TimeSpan otherwise) => Get(name)?.Duration() ?? otherwise;
+    public TimeSpan Duration(string name, TimeSpan otherwise, TimeSpan least = default, TimeSpan? most = null) => Get(name)?.Duration(least, most) ?? otherwise;
 
     public TimeSpan? Duration(string name) => Get(name)?.Duration();
 
