@@ -15,7 +15,7 @@ if dotnet build Ivr.sln -c Release -v quiet -nologo </dev/null; then
         grep -q Microsoft.NET.Test.Sdk "$project/$name.csproj" || continue
         echo "== $name"
         dotnet test "$project" -c Release --no-build --nologo -v quiet \
-            --logger "trx;LogFileName=$name.trx" --results-directory "$results" </dev/null || broken=1
+            --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" </dev/null || broken=1
         # a run that ended without its result file is a failure, whatever it said
         [ -f "$results/$name.trx" ] || { echo "$name left no result"; broken=1; }
     done
