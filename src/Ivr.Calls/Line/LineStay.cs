@@ -100,7 +100,7 @@ internal sealed partial class LineStay
     private async Task<bool> OpenAsync(CancellationToken stop)
     {
         var patience = Now + _desk.Options.Line.StorePatience;
-        while (true)
+        for (var tries = 0; ; tries++)
         {
             try
             {
@@ -109,7 +109,12 @@ internal sealed partial class LineStay
             }
             catch (StoreUnavailableException error)
             {
-                LogStoreAway(_facts.CallId, error.Message);
+                // Hundreds may wait, and each tries every second: once is enough.
+                if (tries == 0)
+                {
+                    LogStoreAway(_facts.CallId, error.Message);
+                }
+
                 if (Now >= patience)
                 {
                     _facts.Timeline.Add("store-away");

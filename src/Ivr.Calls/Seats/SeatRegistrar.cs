@@ -181,7 +181,7 @@ internal sealed partial class SeatRegistrar(CallDesk desk, CallLoop loop, Func<b
         }
     }
 
-    [LoggerMessage(40, LogLevel.Information, "Seat {Seat} registered from {Remote} for {Seconds} s; ways to it: {Count}")]
+    [LoggerMessage(40, LogLevel.Information, "Seat {Seat} registered from {Remote} for {Seconds:F0} s; ways to it: {Count}")]
     private partial void LogHere(string seat, string remote, double seconds, int count);
 
     [LoggerMessage(41, LogLevel.Information, "Seat {Seat} unregistered")]

@@ -41,6 +41,15 @@ public sealed class OutageStories : IDisposable
     }
 
     [Fact]
+    public void However_often_a_waiting_caller_tries_the_log_tells_of_him_once()
+    {
+        var callers = Enumerable.Range(0, 3).Select(_ => _world.Dial("093112345")).ToArray();
+        _world.Power.Away = true;
+        _world.Until(() => callers.All(call => call.IsEnded), "the gateway says goodbye to all", 120);
+        Assert.Equal(3, _world.Logs.Count(line => line.Text.Contains("waits for the store", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_short_absence_costs_a_waiting_caller_nothing()
     {
         var call = _world.Dial("093112345");

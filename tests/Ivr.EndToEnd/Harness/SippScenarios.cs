@@ -41,11 +41,26 @@ internal static class SippScenarios
     /// <param name="seconds">How long it speaks.</param>
     public static string Announcing(string words, int seconds) => $"""
         <recv request="INVITE"></recv>
-        {Answer("183 Session Progress", "Contact: <sip:[local_ip]:[local_port]>\nContent-Type: application/sdp", "v=0\no=network 1 1 IN IP4 [local_ip]\ns=-\nc=IN IP4 [media_ip]\nt=0 0\nm=audio [media_port] RTP/AVP 8\na=rtpmap:8 PCMA/8000\n")}
-        <nop><action><exec rtp_stream="{words},-1,8"/></action></nop>
+        {SpeakUnanswered(words)}
         <pause milliseconds="{seconds * 1000}"/>
         {Answer("486 Busy Here")}
         <recv request="ACK"></recv>
+        """;
+
+    /// <summary>Speaks in a 183, and never answers.</summary>
+    /// <param name="words">A-law without a header.</param>
+    public static string AnnouncingOn(string words) => $"""
+        <recv request="INVITE"></recv>
+        {SpeakUnanswered(words)}
+        <recv request="CANCEL" timeout="60000"></recv>
+        {Answer("200 OK", again: false)}
+        {Answer("487 Request Terminated", sequence: "CSeq: [cseq] INVITE")}
+        <recv request="ACK"></recv>
+        """;
+
+    private static string SpeakUnanswered(string words) => $"""
+        {Answer("183 Session Progress", "Contact: <sip:[local_ip]:[local_port]>\nContent-Type: application/sdp", "v=0\no=network 1 1 IN IP4 [local_ip]\ns=-\nc=IN IP4 [media_ip]\nt=0 0\nm=audio [media_port] RTP/AVP 8\na=rtpmap:8 PCMA/8000\n")}
+        <nop><action><exec rtp_stream="{words},-1,8"/></action></nop>
         """;
 
     private static string Refusing(string status, string header) => $"""
@@ -54,14 +69,14 @@ internal static class SippScenarios
         <recv request="ACK"></recv>
         """;
 
-    private static string Answer(string status, string header = "", string body = "") => $"""
-        <send{(status[0] == '1' ? "" : " retrans=\"500\"")}><![CDATA[
+    private static string Answer(string status, string header = "", string body = "", string sequence = "[last_CSeq:]", bool again = true) => $"""
+        <send{(status[0] == '1' || !again ? "" : " retrans=\"500\"")}><![CDATA[
         SIP/2.0 {status}
         [last_Via:]
         [last_From:]
         [last_To:];tag=[pid]SIPpTag01[call_number]
         [last_Call-ID:]
-        [last_CSeq:]
+        {sequence}
         {(header.Length == 0 ? "" : header + "\n")}Content-Length: [len]
 
         {body}

@@ -61,6 +61,8 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
 
         """;
 
+    private const double Announcement = 950, Citizen = 440;
+
     private static readonly SeatSetup Zhang = new("zhang", "lanzhou");
 
     [Fact]
@@ -83,14 +85,8 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
     [Fact]
     public async Task What_a_network_says_before_it_answers_is_heard_by_who_is_put_through()
     {
-        const double Announcement = 950, Citizen = 440;
-        var words = await Sox.AlawAsync(Tone.Write(Folder.At("announcement.wav"), Announcement, 20));
-        var network = Keep(Sipp.Answering(Folder, SippScenarios.Announcing(words, 6)));
-        var gateway = await GatewayAsync(new GatewaySetup
-        {
-            Plan = Folder.Write("plan.yaml", Through),
-            Trunks = [new TrunkSetup("carrier", "lanzhou", "127.0.0.1", $"sip:127.0.0.1:{network.Port}")],
-        });
+        var network = await AnnouncingAsync(words => SippScenarios.Announcing(words, 6));
+        var gateway = await ThroughAsync(network);
         var citizen = await CitizenAsync("13893100001", Citizen);
         await citizen.DialAsync(gateway.Uri("12345"));
         await Eventually.BeAsync("the network has refused", 60, () => network.Refusals == 1);
@@ -101,6 +97,32 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
         var record = await gateway.RecordAsync(static one => one.Direction == "inbound");
         record.Tells("transfer-ringing", "outside-ringing", "outside-heard", "transfer-failed");
         await Ear.HearsAsync("the citizen", await citizen.HeardAsync(), Announcement, 4, Citizen);
+    }
+
+    [Fact]
+    public async Task Who_presses_0_while_a_network_speaks_talks_with_a_person()
+    {
+        const double Seat = 700;
+        var network = await AnnouncingAsync(SippScenarios.AnnouncingOn);
+        var gateway = await ThroughAsync(network, Zhang);
+        var seat = await SeatAsync(gateway, Zhang, Seat);
+        var citizen = await CitizenAsync("13893100001", Citizen);
+        await citizen.DialAsync(gateway.Uri("12345"));
+        await Eventually.BeAsync("the network speaks", 60, () => network.Invites == 1);
+        await TalkAsync(2);
+        await citizen.PressAsync("0");
+        await seat.TalkingAsync();
+        await TalkAsync(3);
+        await citizen.HangUpAsync();
+        await seat.OverAsync();
+
+        var record = await gateway.RecordAsync(static one => one.Direction == "inbound");
+        record.Tells("line-entered", "outside-heard", "key", "seat-answered");
+        Assert.Equal(1, network.Refusals);
+        var heard = await citizen.HeardAsync();
+        await Ear.HearsAsync("the citizen", heard, Announcement, 1, Citizen);
+        await Ear.HearsAsync("the citizen", heard, Seat, 1.5, Citizen);
+        await Ear.HearsAsync("the seat", await seat.HeardAsync(), Citizen, 1.5, Announcement);
     }
 
     [Fact]
@@ -176,6 +198,16 @@ public sealed class SippStories(ITestOutputHelper output) : Story(output)
         Plan = Folder.Write("plan.yaml", Plan),
         Dns = dns,
         Trunks = [new TrunkSetup("carrier", "lanzhou", "127.0.0.1"), new TrunkSetup("partner", "baiyin", "127.0.0.9", outbound, "baiyin")],
+    });
+
+    private async Task<Sipp> AnnouncingAsync(Func<string, string> scenario) =>
+        Keep(Sipp.Answering(Folder, scenario(await Sox.AlawAsync(Tone.Write(Folder.At("announcement.wav"), Announcement, 20)))));
+
+    private Task<GatewayProcess> ThroughAsync(Sipp network, params SeatSetup[] seats) => GatewayAsync(new GatewaySetup
+    {
+        Plan = Folder.Write("plan.yaml", Through),
+        Seats = seats,
+        Trunks = [new TrunkSetup("carrier", "lanzhou", "127.0.0.1", $"sip:127.0.0.1:{network.Port}")],
     });
 
     private async Task CallAsync(GatewayProcess gateway, double seconds) =>
