@@ -1,5 +1,6 @@
 using System.Runtime;
 using Ivr.Acd;
+using Ivr.Gateway.Settings;
 using Ivr.Sip;
 using Microsoft.Extensions.Logging;
 
@@ -12,8 +13,11 @@ namespace Ivr.Gateway.Start;
 /// </summary>
 internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> log)
 {
-    private const int Round = 25;
+    private const int MostAtOnce = 25;
     private const int Seats = 5;
+
+    // Two legs of two ports each, and as many of the calls before that are being let go.
+    private const int PortsOfACall = 8;
     private const int MostCalls = 2000;
 
     private static readonly Dictionary<string, CallCard?> NoCall = new() { ["rehearsal"] = null };
@@ -40,7 +44,7 @@ internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> lo
             await using (var house = new RehearsalHouse(prepared, plan, time))
             {
                 await house.StartAsync(Seats);
-                calls = await RunAsync(house, board, began);
+                calls = await RunAsync(house, AtOnce(prepared.Settings.Rtp), board, began);
             }
 
             QuietCollection.GiveBack();
@@ -60,19 +64,19 @@ internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> lo
     }
 
     // Null: calls were not answered.
-    private async Task<int?> RunAsync(RehearsalHouse house, ICallBoard board, long began)
+    private async Task<int?> RunAsync(RehearsalHouse house, int atOnce, ICallBoard board, long began)
     {
         var calls = await house.CallAsync(Seats, RehearsalPlan.Whole);
         var compiled = JitInfo.GetCompiledMethodCount();
         var changed = time.GetTimestamp();
         while (calls < MostCalls && time.GetElapsedTime(changed) < Still && time.GetElapsedTime(began) < Longest)
         {
-            if (await house.CallAsync(Round, RehearsalPlan.Short) < Round)
+            if (await house.CallAsync(atOnce, RehearsalPlan.Short) < atOnce)
             {
                 return null;
             }
 
-            calls += Round;
+            calls += atOnce;
             await board.WriteAsync(NoCall, time.GetUtcNow());
             if (JitInfo.GetCompiledMethodCount() is var now && now != compiled)
             {
@@ -83,6 +87,8 @@ internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> lo
 
         return calls;
     }
+
+    private static int AtOnce(PortRange ports) => Math.Clamp((ports.Last - ports.First + 1) / PortsOfACall, 1, MostAtOnce);
 
     [LoggerMessage(3604, LogLevel.Information, "rehearsed with {Calls} calls in {Seconds:F1} s")]
     private partial void LogHeld(int calls, double seconds);

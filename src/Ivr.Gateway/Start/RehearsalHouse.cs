@@ -45,7 +45,7 @@ internal sealed class RehearsalHouse : IAsyncDisposable
         _seatWire = Wire();
         _ids = new SipIds(_chance);
         var ports = prepared.Settings.Rtp;
-        var options = new MediaOptions { Address = IPAddress.Loopback, FirstPort = ports.First, LastPort = ports.Last, PortRest = TimeSpan.FromMilliseconds(100) };
+        var options = new MediaOptions { Address = IPAddress.Loopback, FirstPort = ports.First, LastPort = ports.Last, PortRest = TimeSpan.Zero };
         _media = new MediaEngine(options, new MediaClock(time, NullLoggerFactory.Instance), _network, new Random(), NullLoggerFactory.Instance);
         _calls = new CallCentre(Options(), Parts(prepared, plan));
         _loop = new CallLoop(_turns.Run, time, NullLogger<CallLoop>.Instance);

@@ -47,6 +47,15 @@ public sealed class RehearsalTests : IDisposable
         Assert.DoesNotContain(_logs.All, line => line.StartsWith("rehearsed", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_gateway_with_a_hundred_ports_rehearses_too()
+    {
+        var prepared = Prepared();
+        var small = prepared with { Settings = prepared.Settings with { Rtp = new PortRange(29800, 29899) } };
+        await new Rehearsal(TimeProvider.System, _logs.CreateLogger<Rehearsal>()).HoldAsync(small, new MemoryStores().Board);
+        Assert.Contains(_logs.All, line => line.StartsWith("rehearsed with ", StringComparison.Ordinal));
+    }
+
     private Prepared Prepared() => new Preparation(static _ => null, "test", TimeProvider.System, Locale.English)
         .Read(new RunOrder { Data = _folder.Path, Http = 0, Listen = new IPEndPoint(IPAddress.Loopback, 0) })!;
 
