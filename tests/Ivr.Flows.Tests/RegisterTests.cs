@@ -78,7 +78,7 @@ public sealed class RegisterTests : IDisposable
     {
         var compiled = Compiled(null);
         Assert.Equal("IVR250", Assert.Single(compiled.Problems).Code);
-        Assert.Contains(Path.Combine(_folder, "register.txt"), compiled.Files);
+        Assert.Contains(compiled.Files, file => file.Path == Path.Combine(_folder, "register.txt"));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed partial class SchemaTests
     {
         var compiled = DialplanCompiler.Compile(Path.Combine(Everything, "plan.yaml"), null);
         Assert.Equal("", string.Concat(compiled.Problems));
-        Assert.Equal(Directory.GetFiles(Everything).Order(), compiled.Files.Order());
+        Assert.Equal(Directory.GetFiles(Everything).Order(), compiled.Files.Select(file => file.Path).Order());
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Ivr.Flows;
 /// <param name="Plan">Null when there is an error among the problems.</param>
 /// <param name="Problems">All of them at once, in the order of their places; warnings do not refuse the plan.</param>
 /// <param name="Files">What was read: the plan, and all files named in it, there or not.</param>
-public sealed record CompiledDialplan(Dialplan? Plan, IReadOnlyList<Diagnostic> Problems, IReadOnlyList<string> Files)
+public sealed record CompiledDialplan(Dialplan? Plan, IReadOnlyList<Diagnostic> Problems, IReadOnlyList<FileStamp> Files)
 {
     /// <summary>How far was looked; null: the file was not whole enough to prove anything of it.</summary>
     public ProofSummary? Proof { get; init; }

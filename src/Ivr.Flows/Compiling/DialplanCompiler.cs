@@ -17,18 +17,18 @@ public static class DialplanCompiler
         var (file, root) = read;
         if (file.HasErrors)
         {
-            return new CompiledDialplan(null, file.Problems, file.Names);
+            return new CompiledDialplan(null, file.Problems, file.Stamps);
         }
 
         if (PlanLayer.IsOverlay(root))
         {
             root.Report("IVR255", "this is an overlay, not a plan", "check the plan that names it: `ivr check dialplans/gansu.yaml`");
-            return new CompiledDialplan(null, file.Problems, file.Names);
+            return new CompiledDialplan(null, file.Problems, file.Stamps);
         }
 
         var parts = Parts(file, root, prompts);
         var plan = parts is null ? null : new Dialplan(parts with { Version = file.Version });
-        return new CompiledDialplan(file.HasErrors ? null : plan, file.Problems, file.Names) { Proof = parts?.Proof, Playable = plan };
+        return new CompiledDialplan(file.HasErrors ? null : plan, file.Problems, file.Stamps) { Proof = parts?.Proof, Playable = plan };
     }
 
     private static DialplanParts? Parts(YamlFile file, YamlMap root, PromptCatalogue prompts)

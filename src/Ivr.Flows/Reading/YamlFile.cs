@@ -18,24 +18,25 @@ public sealed class YamlFile
     private readonly string[] _lines;
     private readonly List<Diagnostic> _problems = [];
     private readonly List<YamlFile> _files;
-    private readonly List<string> _beside;
+    private readonly List<FileStamp> _stamps;
     private YamlItem? _root;
 
-    private YamlFile(string name, string text, YamlFile? namedBy = null)
+    private YamlFile(FileStamp stamp, string text, YamlFile? namedBy = null)
     {
-        Name = name;
+        Name = stamp.Path;
         _text = text.Replace("\r\n", "\n", StringComparison.Ordinal);
         _lines = _text.Split('\n');
         _files = namedBy?._files ?? [];
-        _beside = namedBy?._beside ?? [];
+        _stamps = namedBy?._stamps ?? [];
         _files.Add(this);
+        _stamps.Add(stamp);
     }
 
     /// <summary>As the operator named it.</summary>
     public string Name { get; }
 
-    /// <summary>The names of all that was read: of the first file, and of those named in it, and in them, whether they are there or not.</summary>
-    public IReadOnlyList<string> Names => [.. _files.Select(file => file.Name), .. _beside];
+    /// <summary>All that was read: the first file, and those named in it, and in them, whether they are there or not.</summary>
+    public IReadOnlyList<FileStamp> Stamps => _stamps;
 
     /// <summary>A hash of all texts that were read, 12 hex digits.</summary>
     public string Version => Hash(_files is [_] ? _text : string.Concat(_files.Select(file => Hash(file._text))));
@@ -49,21 +50,24 @@ public sealed class YamlFile
     /// <summary>Reads a file; what cannot be read is a problem, not an exception.</summary>
     public static (YamlFile File, YamlMap Root) Read(string path)
     {
+        var stamp = FileStamp.Of(path);
         var (text, why) = TextOf(path);
         if (text is not null)
         {
-            return Parse(path, text);
+            return Parse(stamp, text);
         }
 
-        var file = new YamlFile(path, "");
+        var file = new YamlFile(stamp, "");
         file.Report("IVR100", 1, 1, 1, $"the file cannot be read: {why}", "check the path and who may read it");
         return (file, YamlMap.Empty(file));
     }
 
     /// <summary>Reads text that stands in for the file <paramref name="name"/>.</summary>
-    public static (YamlFile File, YamlMap Root) Parse(string name, string text)
+    public static (YamlFile File, YamlMap Root) Parse(string name, string text) => Parse(FileStamp.Of(name), text);
+
+    private static (YamlFile File, YamlMap Root) Parse(FileStamp stamp, string text)
     {
-        var file = new YamlFile(name, text);
+        var file = new YamlFile(stamp, text);
         file.Load();
         return (file, file._root?.Map() ?? YamlMap.Empty(file));
     }
@@ -80,8 +84,9 @@ public sealed class YamlFile
             return known._root;
         }
 
+        var stamp = FileStamp.Of(path);
         var (text, why) = TextOf(path);
-        var file = new YamlFile(path, text ?? "", this);
+        var file = new YamlFile(stamp, text ?? "", this);
         if (text is null)
         {
             at.Report("IVR250", $"the file '{name}' cannot be read: {why}", Beside(path));
@@ -102,7 +107,7 @@ public sealed class YamlFile
     internal string NameBeside(string name)
     {
         var path = Path.Combine(Path.GetDirectoryName(Name) ?? "", name);
-        _beside.Add(path);
+        _stamps.Add(FileStamp.Of(path));
         return path;
     }
 

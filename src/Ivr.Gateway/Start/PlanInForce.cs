@@ -22,9 +22,9 @@ internal sealed partial class PlanInForce : IDisposable
     private readonly ITimer _daily;
     private Dialplan _plan;
     private PlanTrial? _trial;
-    private IReadOnlyList<string> _files;
+    private IReadOnlyList<FileStamp> _files;
 
-    public PlanInForce(PlanSource source, Dialplan first, IReadOnlyList<string> files, TimeProvider time, ILogger<PlanInForce> log)
+    public PlanInForce(PlanSource source, Dialplan first, IReadOnlyList<FileStamp> files, TimeProvider time, ILogger<PlanInForce> log)
     {
         _source = source;
         _plan = first;
@@ -60,7 +60,7 @@ internal sealed partial class PlanInForce : IDisposable
     }
 
     /// <summary>What was read last: the plan, and all files named in it, there or not.</summary>
-    public IReadOnlyList<string> Files => Volatile.Read(ref _files);
+    public IReadOnlyList<FileStamp> Files => Volatile.Read(ref _files);
 
     /// <summary>Reads the file anew. A plan with errors changes nothing; the same text, too.</summary>
     /// <param name="who">As in "by …".</param>

@@ -1,7 +1,9 @@
+using Ivr.Flows;
+
 namespace Ivr.Gateway.Start;
 
 /// <summary>
-/// Reads the plan anew when a file it was read from changes. Looked at every two seconds rather than by notices of the kernel, which
+/// Reads the plan anew when a file it was read from is not as it was read. Looked at every two seconds rather than by notices of the kernel, which
 /// network folders and editors that replace a file do not always send; a file still being written is read once it has stood still for one look.
 /// </summary>
 internal sealed class PlanWatch : IDisposable
@@ -10,13 +12,12 @@ internal sealed class PlanWatch : IDisposable
 
     private readonly PlanInForce _plan;
     private readonly ITimer _timer;
-    private string _read;
-    private string _seen;
+    private IReadOnlyList<FileStamp> _seen;
 
     public PlanWatch(PlanInForce plan, TimeProvider time)
     {
         _plan = plan;
-        _read = _seen = Stamp();
+        _seen = plan.Files;
         _timer = time.CreateTimer(_ => LookAround(), null, Look, Look);
     }
 
@@ -24,16 +25,13 @@ internal sealed class PlanWatch : IDisposable
 
     private void LookAround()
     {
-        var now = Stamp();
-        if (now == _seen && now != _read)
+        var read = _plan.Files;
+        FileStamp[] now = [.. read.Select(static file => FileStamp.Of(file.Path))];
+        if (now.SequenceEqual(_seen) && !now.SequenceEqual(read))
         {
             _plan.Reload("a change of the file");
-            _read = now = Stamp();
         }
 
         _seen = now;
     }
-
-    // By name, size and time; a file that is gone for a moment has none.
-    private string Stamp() => string.Join('\n', _plan.Files.Select(static name => new FileInfo(name)).Select(static file => file.Exists ? $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}" : file.FullName));
 }

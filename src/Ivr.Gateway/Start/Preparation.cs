@@ -18,7 +18,7 @@ public sealed record Prepared(GatewaySettings Settings, Passwords Passwords, Dia
     public required Passwords OperatorKeys { get; init; }
 
     /// <summary>What the plan was read from.</summary>
-    public required IReadOnlyList<string> PlanFiles { get; init; }
+    public required IReadOnlyList<FileStamp> PlanFiles { get; init; }
 
     /// <summary>Where the plan is read from again.</summary>
     public required PlanSource Source { get; init; }

@@ -18,8 +18,7 @@ public sealed class PlanInForceTests : IDisposable
     {
         _path = Path.Combine(_folder.Path, "plan.yaml");
         Write(1);
-        var compiled = DialplanCompiler.Compile(_path, null);
-        _plan = new PlanInForce(new PlanSource(_path, PromptCatalogue.Unknown, static _ => null, _time), compiled.Plan!, compiled.Files, _time, NullLogger<PlanInForce>.Instance);
+        _plan = Plan(_time);
     }
 
     public void Dispose()
@@ -189,6 +188,33 @@ public sealed class PlanInForceTests : IDisposable
     }
 
     [Fact]
+    public void What_is_changed_while_the_plan_is_read_is_read_too()
+    {
+        var changed = false;
+        using var plan = Plan(new AskedTime(() =>
+        {
+            if (!changed)
+            {
+                changed = true;
+                Write(30);
+            }
+        }));
+        using var watch = new PlanWatch(plan, _time);
+        Write(2);
+        _time.RunFor(TimeSpan.FromSeconds(12));
+        Assert.Equal("plan30", plan.Plan.Name);
+    }
+
+    [Fact]
+    public void What_was_changed_before_the_watch_began_is_read_too()
+    {
+        Write(20);
+        using var watch = new PlanWatch(_plan, _time);
+        _time.RunFor(TimeSpan.FromSeconds(6));
+        Assert.Equal("plan20", _plan.Plan.Name);
+    }
+
+    [Fact]
     public void A_list_the_plan_names_is_watched_too_and_one_that_comes_late_is_read()
     {
         using var watch = new PlanWatch(_plan, _time);
@@ -236,6 +262,13 @@ public sealed class PlanInForceTests : IDisposable
         Assert.Equal(1, _plan.Plan.Register.Count);
     }
 
+    /// <param name="clock">It is asked when the files were read and the plan is not yet in force.</param>
+    private PlanInForce Plan(TimeProvider clock)
+    {
+        var compiled = DialplanCompiler.Compile(_path, null);
+        return new PlanInForce(new PlanSource(_path, PromptCatalogue.Unknown, static _ => null, clock), compiled.Plan!, compiled.Files, _time, NullLogger<PlanInForce>.Instance);
+    }
+
     private void Change(int number)
     {
         Write(number);
@@ -252,4 +285,13 @@ public sealed class PlanInForceTests : IDisposable
         .Replace("start: main", $"start: plan{number}", StringComparison.Ordinal)
         .Replace("flows:\n", $"flows:\n  plan{number}:\n    - goto: main\n", StringComparison.Ordinal)
         + $"\n#{new string('.', number)}\n";
+
+    private sealed class AskedTime(Action asked) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            asked();
+            return base.GetUtcNow();
+        }
+    }
 }
