@@ -27,7 +27,7 @@ internal sealed class PlanWatch : IDisposable
         var now = Stamp();
         if (now == _seen && now != _read)
         {
-            _plan.Reload("a change of the file");
+            _plan.Follow();
             _read = now = Stamp();
         }
 
