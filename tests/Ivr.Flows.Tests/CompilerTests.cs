@@ -170,6 +170,13 @@ public sealed partial class CompilerTests
         Assert.NotEmpty(problem.Source);
     }
 
+    [Theory]
+    [InlineData("  start:\n    play: A\n    goto: person", "IVR102")]
+    [InlineData("  start:\n    - play: A\n    - gotto: person", "IVR200")]
+    [InlineData("  start:\n    - play: A\n    - goto person", "IVR102")]
+    public void Of_a_flow_that_cannot_be_read_it_is_not_told_that_it_leads_nowhere(string flow, string code) =>
+        Assert.Equal(code, Assert.Single(DialplanCompiler.CompileText("small.yaml", Plans.Text(flow), Plans.Prompts).Problems, problem => problem.Severity == Severity.Error).Code);
+
     [Fact]
     public void A_file_that_is_not_there_is_a_problem_and_not_an_exception()
     {

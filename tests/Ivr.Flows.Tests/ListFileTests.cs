@@ -70,6 +70,34 @@ public sealed class ListFileTests : IDisposable
         Assert.StartsWith(message, problem.Message.English, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("languages: { zh: 普通话, adx: 藏语 }", "languages: lists/gone.yaml")]
+    [InlineData("cities:\n  province: { name: 甘肃省 }\n  east: { name: 东 }", "cities: lists/gone.yaml")]
+    [InlineData("ledger: { power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\" } }", "ledger: lists/gone.yaml")]
+    [InlineData("calendars: [lists/china.yaml]", "calendars: [lists/gone.yaml]")]
+    [InlineData("register: lists/register.txt", "register: lists/gone.txt")]
+    public void Of_a_list_that_cannot_be_read_nothing_else_is_told(string list, string gone)
+    {
+        Write("lists/china.yaml", "region: china\nyear: 2026\nsource: x\nholidays: { 元旦: 2026-01-01 }\n");
+        Write("lists/register.txt", "00112233445566778899aabbccddeeff elder language:adx city:east\n");
+        var plan = "ledger: { power: { name: 供电, number: \"95598\", owner: 电网, targets: \"95598\" } }\ncalendars: [lists/china.yaml]\nregister: lists/register.txt\nhours: { offices: { workdays: 08:00-20:00 } }\n"
+            + Plans.Text("""
+                  start:
+                    - branch: { if: registered_language = "adx" or city = "east", goto: person }
+                    - hours: { of: offices, open: chosen, closed: person }
+                  chosen:
+                    - region: { prompt: A, keys: { 1: east }, then: put-through, otherwise: person }
+                  put-through:
+                    - set: { language: zh }
+                    - transfer: { to: power, otherwise: person }
+                    - goto: person
+                """).Replace("  province: { name: 甘肃省 }", "  province: { name: 甘肃省 }\n  east: { name: 东 }", StringComparison.Ordinal);
+        Assert.DoesNotContain(DialplanCompiler.Compile(Write("plan.yaml", plan), Plans.Prompts).Problems, problem => problem.Severity == Severity.Error);
+        var problem = Assert.Single(DialplanCompiler.Compile(Write("plan.yaml", plan.Replace(list, gone, StringComparison.Ordinal)), Plans.Prompts).Problems, problem => problem.Severity == Severity.Error);
+        Assert.Equal("IVR250", problem.Code);
+        Assert.EndsWith("cannot be read: it is not there", problem.Message.English, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Files_that_name_one_another_come_to_an_end()
     {

@@ -75,8 +75,33 @@ public sealed class ProofTests
         var texts = svg.Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value).ToArray();
         Assert.Empty(Gansu.Plan!.Flows.Select(flow => flow.Name).Except(texts));
         Assert.Contains("[3] → elder", texts);
+        Assert.Contains("nobody he asks for is there at that hour → callback-speaker", texts);
         Assert.Contains(texts, text => text.StartsWith("P01 您好,甘肃12345", StringComparison.Ordinal));
         Assert.Contains(texts, text => text.Contains("兰州市", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Another_service_that_is_asked_and_another_limit_of_silence_are_told()
+    {
+        static Dialplan Plan(string more) => DialplanCompiler.CompileText("small.yaml", more + Plans.Text("  start:\n    - goto: person"), Plans.Prompts).Plan!;
+        Assert.Equal(
+            ["limits: silence: 10 s → 8 s", "service orders: https://a.example.cn → https://b.example.cn"],
+            PlanDifference.Between(Plan("services: { orders: { url: https://a.example.cn } }\n"), Plan("services: { orders: { url: https://b.example.cn } }\nlimits: { silence: 8s }\n")).Select(line => line.English));
+    }
+
+    [Fact]
+    public void What_is_too_long_for_a_card_is_cut_and_where_no_calendar_knows_the_year_a_person_is_drawn()
+    {
+        var plan = DialplanCompiler.CompileText("small.yaml", "calendars: [{ region: china, year: 2026, source: x }]\nhours: { offices: { workdays: 08:00-20:00 } }\n" + Plans.Text($$"""
+              start:
+                - branch: { if: {{string.Join(" or ", Enumerable.Repeat("caller = \"mobile\"", 8))}}, goto: desk }
+                - goto: desk
+              desk:
+                - hours: { of: offices, open: person, closed: person }
+            """), Plans.Prompts).Plan!;
+        var svg = PlanPicture.Draw(plan, plan.CityNamed("province"), Plans.Prompts, Locale.English);
+        Assert.Contains("no calendar of the year → person", svg, StringComparison.Ordinal);
+        Assert.Contains("… → desk", svg, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<string> Difference(string[] changes) =>

@@ -122,6 +122,15 @@ public sealed class RegionTests
     public void Its_picture_says_which_key_is_which_city() =>
         Assert.Contains("[2] the call is for 西 → then", PlanPicture.Draw(Plan, Plan.CityNamed("province"), Plans.Prompts, Locale.English), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_city_whose_menu_keeps_hours_is_one_row_of_the_picture_and_one_key_of_the_difference()
+    {
+        var timed = Compiled(Flows, Cities.Replace("{ name: 西, ", "{ name: 西, menu: { during: day }, ", StringComparison.Ordinal), "hours: { day: { workdays: 07:00-22:00, weekends: 07:00-22:00 } }\n").Plan!;
+        Assert.Contains(">[2] the call is for 西 → then<", PlanPicture.Draw(timed, timed.CityNamed("province"), Plans.Prompts, Locale.English), StringComparison.Ordinal);
+        Assert.StartsWith("city west: menu: ", Assert.Single(PlanDifference.Between(timed, Plan)).English, StringComparison.Ordinal);
+        Assert.StartsWith("city west: menu: ", Assert.Single(PlanDifference.Between(Plan, timed)).English, StringComparison.Ordinal);
+    }
+
     private static Dialplan Compile(string flows)
     {
         var compiled = Compiled(flows, Cities);

@@ -47,7 +47,7 @@ internal sealed class PromptBuild(string folder, ISpeechEngine engine, bool rele
             if (!File.Exists(PathOf(text)))
             {
                 made.Remove(text.Key);
-                _faults.Add(new PromptFault(text.File, "IVR401", "the recording is missing", text.How == PromptSource.Music ? $"in the folder: mkdir -p {Path.GetDirectoryName(text.File)} && ./music.sh {text.File}, then `ivr prompts build --level`" : (Phrase)"put it there: WAV, 8 kHz, mono, 16 bit"));
+                _faults.Add(new PromptFault(text.File, "IVR401", "the recording is missing", text.How == PromptSource.Music && File.Exists(Path.Combine(folder, "music.sh")) ? $"in the folder: mkdir -p {Path.GetDirectoryName(text.File)} && ./music.sh {text.File}, then `ivr prompts build --level`" : (Phrase)"put it there: WAV, 8 kHz, mono, 16 bit"));
             }
         }
         else if (anew || !File.Exists(PathOf(text)) || !made.TryGetValue(text.Key, out var before) || !before.IsOf(text, Wording(text)))

@@ -56,7 +56,7 @@ public static class DialplanCompiler
             Skills = skills?.Select(one => one.Skill).ToHashSet(StringComparer.Ordinal),
             Staffed = requirements.Where(one => one.Staffed is not null).ToDictionary(one => one.Skill, one => one.Staffed!, StringComparer.Ordinal),
         };
-        var ledger = LedgerReader.Read(root.Map("ledger"), names);
+        var ledger = LedgerReader.Read(root.Get("ledger"), names);
         var scope = names with { Ledger = ledger };
         var register = RegisterReader.Read(root.Get("register"), names);
         var entrances = LedgerEntrances.Of(ledger, scope);

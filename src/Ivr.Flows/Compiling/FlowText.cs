@@ -5,11 +5,12 @@ internal sealed class FlowText
 {
     private readonly IReadOnlyList<NodeText> _texts;
 
-    private FlowText(string name, YamlItem at, IReadOnlyList<NodeText> texts, PlanScope scope)
+    private FlowText(string name, YamlItem at, IReadOnlyList<NodeText> texts, PlanScope scope, bool isWhole)
     {
         var (promised, asked) = (scope.MustReachPerson.Count, scope.HoursAsked);
         (Name, At, _texts) = (name, at, texts);
         Nodes = [.. texts.Select(text => (Node: NodeSource.Read(text, scope)!, text.At)).Where(one => one.Node is not null)];
+        IsWhole = isWhole && Nodes.Count == texts.Count;
         Promises = [.. scope.MustReachPerson.Skip(promised)];
         NamesHours = scope.HoursAsked > asked;
         Flow = new Flow(name, [.. Nodes.Select(one => one.Node)]);
@@ -18,7 +19,7 @@ internal sealed class FlowText
     /// <summary>A flow nobody wrote, of nodes that follow from what stands at <paramref name="at"/>; the same in every layer.</summary>
     public FlowText(string name, YamlItem at, IReadOnlyList<Node> nodes)
     {
-        (Name, At, _texts, Promises) = (name, at, [], []);
+        (Name, At, _texts, Promises, IsWhole) = (name, at, [], [], true);
         Nodes = [.. nodes.Select(node => (node with { File = at.File }, at))];
         Flow = new Flow(name, [.. Nodes.Select(one => one.Node)]);
     }
@@ -31,17 +32,22 @@ internal sealed class FlowText
 
     public IReadOnlyList<(YamlItem At, string Flow, Phrase Who)> Promises { get; }
 
+    /// <summary>All that stands in it could be read; what could not is told, and nothing is told of its end.</summary>
+    public bool IsWhole { get; }
+
     public bool NamesHours { get; }
 
     public Flow Flow { get; }
 
-    public static FlowText Read(YamlItem at, string name, YamlItem value, PlanScope scope) => new(name, at, Listed(value), scope);
+    public static FlowText Read(YamlItem at, string name, YamlItem value, PlanScope scope) => new(name, at, Listed(value), scope, IsListed(value));
 
     /// <summary>This flow with what an overlay says of it: a list takes its place; a word with a value is laid over its node of that word.</summary>
-    public FlowText With(YamlItem at, YamlItem value, PlanScope scope) => new(Name, at, value.IsMap ? Laid(value.Map()!) : Listed(value), scope);
+    public FlowText With(YamlItem at, YamlItem value, PlanScope scope) => value.IsMap ? new(Name, at, Laid(value.Map()!), scope, IsWhole) : Read(at, Name, value, scope);
 
     /// <summary>The same words, read anew where names mean something else.</summary>
-    public FlowText In(PlanScope scope) => new(Name, At, _texts, scope);
+    public FlowText In(PlanScope scope) => new(Name, At, _texts, scope, IsWhole);
+
+    private static bool IsListed(YamlItem value) => value.IsList && value.List().All(one => NodeText.Read(one) is not null);
 
     private static NodeText[] Listed(YamlItem value) => [.. value.List().Select(NodeText.Read).OfType<NodeText>()];
 

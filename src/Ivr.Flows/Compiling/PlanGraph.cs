@@ -13,7 +13,7 @@ internal sealed class PlanGraph(PlanLayer layer)
     {
         foreach (var flow in _flows.Values)
         {
-            if (EndOf(flow) < 0)
+            if (flow.IsWhole && EndOf(flow) < 0)
             {
                 flow.At.Report("IVR206", $"the flow '{flow.Name}' does not end: a caller would fall off it", "end it with goto, line, menu or hangup");
             }
@@ -127,7 +127,7 @@ internal sealed class PlanGraph(PlanLayer layer)
     {
         if (!_flows.TryGetValue(at.Flow, out var flow) || at.Index >= flow.Nodes.Count)
         {
-            return false;
+            return flow is { IsWhole: false };
         }
 
         // What is met again on the way to itself is a circle; what is met again beside it was found good.

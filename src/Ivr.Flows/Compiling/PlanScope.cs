@@ -61,7 +61,7 @@ internal sealed record PlanScope(
             ids.Add(id);
             if (Prompts is not null && !Prompts.Contains(id))
             {
-                one.Report("IVR205", $"there is no prompt '{id}'", Spelling.Suggest(id, Prompts));
+                one.Report("IVR205", $"there is no prompt '{id}'", $"{Spelling.Suggest(id, Prompts)} A new one stands in audio/texts.tsv, and `ivr prompts build` makes it.");
             }
         }
 
@@ -96,9 +96,15 @@ internal sealed record PlanScope(
         return null;
     }
 
+    /// <summary>Of a list that could not be read nothing is known, and that is told where it is named.</summary>
+    public bool LacksLanguage(string tag) => Languages.Count > 0 && !Languages.ContainsKey(tag);
+
+    /// <inheritdoc cref="LacksLanguage"/>
+    public bool LacksCity(string id) => Cities.Count > 0 && !Cities.ContainsKey(id);
+
     public void Language(YamlItem at, string tag)
     {
-        if (!Languages.ContainsKey(tag))
+        if (LacksLanguage(tag))
         {
             at.Report("IVR212", $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, Languages.Keys));
         }
@@ -109,7 +115,7 @@ internal sealed record PlanScope(
     {
         var id = at.Text();
         var city = id is null ? null : Cities.GetValueOrDefault(id);
-        if (id is not null && city is null)
+        if (id is not null && LacksCity(id))
         {
             at.Report("IVR223", $"there is no city '{id}'", Spelling.Suggest(id, Cities.Keys));
         }

@@ -47,7 +47,7 @@ internal static class Comparing
     // What can never be is a spelling mistake that would send callers elsewhere in silence.
     private static void CheckPossible(Operand named, (Lexeme At, Operand Value) written)
     {
-        if (named.Subject is { Values: { } values } subject && written.Value.Literal is string value && !values.Contains(value))
+        if (named.Subject is { Values: { Count: > 0 } values } subject && written.Value.Literal is string value && !values.Contains(value))
         {
             throw new MistakeException("IVR246", written.At, $"no call's {subject.Name} is '{value}'", Spelling.Suggest(value, values));
         }

@@ -19,7 +19,7 @@ internal enum ValueKind
 /// <param name="ValueOf">What it stands for in a call; null: it is missing.</param>
 internal sealed record Subject(string Name, ValueKind Kind, Func<IFlowCall, IComparable?> ValueOf)
 {
-    /// <summary>All it can be; null: anything.</summary>
+    /// <summary>All it can be; null, or none of a list that could not be read: anything.</summary>
     public IReadOnlyCollection<string>? Values { get; init; }
 
     /// <summary>A node attaches it; what is not is known of every call.</summary>

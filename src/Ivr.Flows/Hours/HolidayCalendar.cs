@@ -45,6 +45,9 @@ public sealed class HolidayCalendar
         }
     }
 
+    /// <summary>No notice is missing because it could not be read.</summary>
+    internal bool IsWhole { get; init; } = true;
+
     public static HolidayCalendar Empty { get; } = new([]);
 
     /// <summary>No year is known.</summary>

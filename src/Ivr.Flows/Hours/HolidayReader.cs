@@ -9,17 +9,21 @@ internal static class HolidayReader
 
     public static HolidayCalendar Read(IEnumerable<YamlItem> calendars)
     {
-        var notices = new Dictionary<(string, int), (HolidayYear Notice, YamlItem At)>();
+        var (notices, whole) = (new Dictionary<(string, int), (HolidayYear Notice, YamlItem At)>(), true);
         foreach (var item in calendars)
         {
-            if (item.Map() is { } map && ReadNotice(map) is { } notice && !notices.TryAdd((notice.Region, notice.Year), (notice, item)))
+            if (item.Map() is not { } map || ReadNotice(map) is not { } notice)
+            {
+                whole = false;
+            }
+            else if (!notices.TryAdd((notice.Region, notice.Year), (notice, item)))
             {
                 item.Report("IVR241", $"{notice.Year} of '{notice.Region}' is told twice, already at {notices[(notice.Region, notice.Year)].At.Place}", "take one of the two out");
             }
         }
 
         CheckRegions([.. notices.Values.Where(one => one.Notice.Region != HolidayCalendar.Country)]);
-        return new HolidayCalendar(notices.Values.Select(one => one.Notice));
+        return new HolidayCalendar(notices.Values.Select(one => one.Notice)) { IsWhole = whole };
     }
 
     // A region's word stands over the country's; of two regions' nobody could say whose stands.

@@ -48,7 +48,7 @@ internal static partial class HoursReader
             Calendar = calendar,
         };
         map.Done();
-        if (hours.NeedsCalendar && calendar.IsEmpty)
+        if (hours.NeedsCalendar && calendar is { IsEmpty: true, IsWhole: true })
         {
             at.Report("IVR242", $"the hours '{name}' differ by holidays, and the plan has no calendar to know them", "add `calendars: [calendars/china-2026.yaml]` to the plan, or the same hours for all days");
         }

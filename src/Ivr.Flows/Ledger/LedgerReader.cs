@@ -13,10 +13,10 @@ internal sealed partial class LedgerReader(PlanScope scope)
 
     private static readonly TimeSpan LongestEvery = TimeSpan.FromDays(3660);
 
-    public static NumberLedger Read(YamlMap? entries, PlanScope scope)
+    public static NumberLedger Read(YamlItem? ledger, PlanScope scope)
     {
         var reader = new LedgerReader(scope);
-        return entries is null ? NumberLedger.Empty : new NumberLedger(entries.Entries.Select(one => reader.ReadEntry(one.Key, one.Name, one.Value)).OfType<LedgerEntry>().ToArray());
+        return ledger is null ? NumberLedger.Empty : ledger.Map() is not { } entries ? NumberLedger.Unread : new NumberLedger(entries.Entries.Select(one => reader.ReadEntry(one.Key, one.Name, one.Value)).OfType<LedgerEntry>().ToArray());
     }
 
     private LedgerEntry? ReadEntry(YamlItem at, string id, YamlItem value)
@@ -101,11 +101,12 @@ internal sealed partial class LedgerReader(PlanScope scope)
             var number = value.Text() is None ? None : Number(value);
             foreach (var one in city == All ? scope.Cities.Keys.Where(one => !IsNamed(item, one)) : [city])
             {
-                if (number is None)
+                // One that is wrong is told of, and is not missing besides.
+                if (number is null or None)
                 {
                     without.Add(one);
                 }
-                else if (number is not null)
+                else
                 {
                     targets[one] = number;
                 }

@@ -10,6 +10,9 @@ public sealed class NumberLedger
 
     public static NumberLedger Empty { get; } = new([]);
 
+    /// <summary>Of a plan whose ledger could not be read, which is told.</summary>
+    internal static NumberLedger Unread { get; } = new([]);
+
     /// <summary>In the file's order.</summary>
     public IReadOnlyCollection<LedgerEntry> Entries => _entries.Values;
 

@@ -75,7 +75,11 @@ internal sealed record TransferNode(int Line, string To, string Otherwise) : Nod
         if (source.Scope.Ledger.Find(id) is not { } entry)
         {
             var known = source.Scope.Ledger.Entries.Select(one => one.Id).ToArray();
-            to.Report("IVR270", $"the ledger has no entry '{id}'", known.Length == 0 ? "add `ledger: gansu/ledger.yaml` to the plan, and the entry to that file" : Spelling.Suggest(id, known));
+            if (source.Scope.Ledger != NumberLedger.Unread)
+            {
+                to.Report("IVR270", $"the ledger has no entry '{id}'", known.Length == 0 ? "add `ledger: gansu/ledger.yaml` to the plan, and the entry to that file" : Spelling.Suggest(id, known));
+            }
+
             return new HangUpNode(source.Line, "bad-plan");
         }
 

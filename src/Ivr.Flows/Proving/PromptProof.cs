@@ -118,7 +118,7 @@ internal sealed class PromptProof(PromptCatalogue prompts, IReadOnlyDictionary<s
     {
         foreach (var (language, ids) in missing)
         {
-            At(language).Report("IVR265", told(language, ids), "record them and list them in audio/manifest.json", Severity.Warning);
+            At(language).Report("IVR265", told(language, ids), "record them, and let audio/texts.tsv say who speaks each: then `ivr prompts build`", Severity.Warning);
         }
     }
 

@@ -128,19 +128,19 @@ public sealed class YamlFile
         {
             return (File.ReadAllText(path), null);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return (null, "it is not there");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return (null, Directory.Exists(path) ? "it is a folder" : "this user may not read it");
-        }
-        catch (Exception error) when (error is IOException or ArgumentException)
-        {
-            return (null, $"{error.Message}");
+            return (null, WhyNot(path, error));
         }
     }
+
+    /// <summary>Why a file cannot be read.</summary>
+    internal static Phrase WhyNot(string path, Exception error) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "it is not there",
+        UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "this user may not read it",
+        _ => (Phrase)$"{error.Message}",
+    };
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
@@ -165,15 +165,18 @@ public sealed class YamlFile
         {
             NotYaml(error.Start, error.Message);
         }
-        catch (Exception error)
+        catch (Exception)
         {
             // The scanner has more ways to give up on broken text than its own exception.
-            NotYaml(reached, error.Message);
+            NotYaml(reached, YamlSlip.BrokenOff);
         }
     }
 
-    private void NotYaml(Mark at, string why) =>
-        Report("IVR101", (int)at.Line, (int)at.Column, 1, $"this is not YAML: {why}", "look at the indentation, quotes and double keys around this place");
+    private void NotYaml(Mark at, string why)
+    {
+        var slip = YamlSlip.Of(_lines, (int)at.Line, (int)at.Column, why);
+        Report("IVR101", slip.Line, slip.Column, 1, $"this is not YAML: {slip.What}", slip.Fix);
+    }
 
     // The loader below recurses; what no operator writes must not exhaust its stack.
     private static void CheckDepth(string text, ref Mark reached)

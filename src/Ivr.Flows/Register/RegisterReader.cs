@@ -35,7 +35,7 @@ internal sealed partial class RegisterReader(string path, PlanScope scope)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            item.Report("IVR250", $"the file '{item.Text()}' cannot be read: {error.Message}", "check the path, from the folder of this file, and who may read it");
+            item.Report("IVR250", $"the file '{item.Text()}' cannot be read: {YamlFile.WhyNot(path, error)}", "check the path, from the folder of this file, and who may read it");
             return CallerRegister.None;
         }
 
@@ -80,11 +80,11 @@ internal sealed partial class RegisterReader(string path, PlanScope scope)
         {
             Report("IVR457", number, line, "this number stands in the register already", "take one of the two lines out");
         }
-        else if (profile.Language is { } tag && !scope.Languages.ContainsKey(tag))
+        else if (profile.Language is { } tag && scope.LacksLanguage(tag))
         {
             Report("IVR212", number, line, $"the language '{tag}' is not among the plan's languages", Spelling.Suggest(tag, scope.Languages.Keys));
         }
-        else if (profile.City is { } city && !scope.Cities.ContainsKey(city))
+        else if (profile.City is { } city && scope.LacksCity(city))
         {
             Report("IVR223", number, line, $"there is no city '{city}'", Spelling.Suggest(city, scope.Cities.Keys));
         }

@@ -86,7 +86,7 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
         return await FromStoreAsync(async () =>
         {
             await view.Stores.Overflow.SetAsync(city, position, order.Who!, view.Time.GetUtcNow(), order.Until);
-            LogSet(city, OverflowWord.Of(position), order.Who!, order.Until);
+            LogSet(city, OverflowWord.Of(position), order.Who!, order.Until is { } end ? $"{end:u}" : "somebody sets it otherwise");
             return OverflowAnswer.Of(await view.Stores.Overflow.GetAsync(city), view.Time.GetUtcNow());
         });
     }
@@ -97,8 +97,8 @@ internal sealed partial class OpsApi(OpsView view, OpsToken token, ILogger<OpsAp
 
     private static Task<IResult> FromStoreAsync<T>(Func<Task<T>> ask) => OpsProblem.FromStoreAsync(async () => OpsAnswer.Of(await ask()));
 
-    [LoggerMessage(3401, LogLevel.Warning, "overflow of {City} set to {Position} by {Who}, until {Until:u}")]
-    private partial void LogSet(string city, string position, string who, DateTimeOffset? until);
+    [LoggerMessage(3401, LogLevel.Warning, "overflow of {City} set to {Position} by {Who}, until {Until}")]
+    private partial void LogSet(string city, string position, string who, string until);
 
     [LoggerMessage(3402, LogLevel.Warning, "an order for {City} came without the right token and was refused")]
     private partial void LogRefused(string city);

@@ -23,11 +23,13 @@ internal sealed partial class PlanInForce : IDisposable
     private Dialplan _plan;
     private PlanTrial? _trial;
     private IReadOnlyList<FileStamp> _files;
+    private string? _read;
 
     public PlanInForce(PlanSource source, Dialplan first, IReadOnlyList<FileStamp> files, TimeProvider time, ILogger<PlanInForce> log)
     {
         _source = source;
         _plan = first;
+        _read = first.Version;
         _files = files;
         _time = time;
         _log = log;
@@ -65,30 +67,29 @@ internal sealed partial class PlanInForce : IDisposable
     /// <summary>Reads the file anew. A plan with errors changes nothing; the same text, too.</summary>
     /// <param name="who">As in "by …".</param>
     /// <returns>What is wrong with the file, warnings included.</returns>
-    public IReadOnlyList<Diagnostic> Reload(Phrase who)
+    public IReadOnlyList<Diagnostic> Reload(Phrase who) => Reload(who, asked: true);
+
+    /// <summary>The same when nobody asked and a file changed: who went back from this very text stays where he is.</summary>
+    public void Follow() => Reload("a change of the file", asked: false);
+
+    private IReadOnlyList<Diagnostic> Reload(Phrase who, bool asked)
     {
         lock (_lock)
         {
-            var compiled = Read(_source);
+            var (compiled, before) = (Read(_source), _read);
             Volatile.Write(ref _files, compiled.Files);
+            _read = compiled.Plan?.Version;
             if (compiled.Plan is not { } plan)
             {
                 LogKept(Plan.Version);
             }
-            else if (plan.Version != Plan.Version)
+            else if (plan.Version != Plan.Version && (asked || plan.Version != before))
             {
                 Take(plan, who);
             }
-            else if (plan.Register.Version != Plan.Register.Version)
+            else if (plan.Register.Version != Plan.Register.Version && plan.Register.Path == Plan.Register.Path)
             {
-                // Who registers a number changes no plan: there is nothing to go back from.
-                Volatile.Write(ref _plan, Plan.With(plan.Register));
-                if (Trial is { } trial && trial.Plan.Register.Path == plan.Register.Path)
-                {
-                    Volatile.Write(ref _trial, trial with { Plan = trial.Plan.With(plan.Register) });
-                }
-
-                LogRegister(plan.Register.Count);
+                Take(plan.Register);
             }
 
             return compiled.Problems;
@@ -184,6 +185,18 @@ internal sealed partial class PlanInForce : IDisposable
         }
 
         LookAhead();
+    }
+
+    // Who registers a number changes no plan: there is nothing to go back from.
+    private void Take(CallerRegister register)
+    {
+        Volatile.Write(ref _plan, Plan.With(register));
+        if (Trial is { } trial && trial.Plan.Register.Path == register.Path)
+        {
+            Volatile.Write(ref _trial, trial with { Plan = trial.Plan.With(register) });
+        }
+
+        LogRegister(register.Count);
     }
 
     private void LookAhead()

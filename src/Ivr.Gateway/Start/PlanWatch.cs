@@ -29,7 +29,7 @@ internal sealed class PlanWatch : IDisposable
         FileStamp[] now = [.. read.Select(static file => FileStamp.Of(file.Path))];
         if (now.SequenceEqual(_seen) && !now.SequenceEqual(read))
         {
-            _plan.Reload("a change of the file");
+            _plan.Follow();
         }
 
         _seen = now;

@@ -233,6 +233,31 @@ public sealed class PlanInForceTests : IDisposable
     }
 
     [Fact]
+    public void Who_is_registered_after_a_step_back_brings_nothing_back_in_force()
+    {
+        using var watch = new PlanWatch(_plan, _time);
+        var register = Path.Combine(_folder.Path, "register.txt");
+        File.WriteAllText(register, "# nobody yet\n");
+        File.AppendAllText(_path, "register: register.txt\n");
+        Look();
+        var good = _plan.Plan.Version;
+        File.AppendAllText(_path, "# a slip\n");
+        Look();
+        Assert.True(_plan.RollBack(null, "zhang"));
+        File.AppendAllText(register, "00112233445566778899aabbccddeeff elder\n");
+        Look();
+        Assert.Equal((good, 1), (_plan.Plan.Version, _plan.Plan.Register.Count));
+        File.AppendAllText(_path, "# mended\n");
+        Look();
+        Assert.NotEqual(good, _plan.Plan.Version);
+        Assert.True(_plan.RollBack(good, "zhang"));
+        _plan.Reload("zhang");
+        Assert.NotEqual(good, _plan.Plan.Version);
+
+        void Look() => _time.RunFor(TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
     public void Who_is_registered_is_known_without_another_plan_and_a_step_back_keeps_him()
     {
         using var watch = new PlanWatch(_plan, _time);

@@ -108,10 +108,10 @@ public static class PlanDifference
         {
             var known = CarriedBy(was).Union(CarriedBy(now)).Except(CarriedBy(was).Intersect(CarriedBy(now))).ToArray();
             var (before, after) = (Answers(_walk.Before, was), Answers(_walk.After, now));
-            foreach (var deed in before.Keys.Union(after.Keys))
+            foreach (var deed in before.Keys.Union(after.Keys).Where(deed => !IsSplit(before, deed) && !IsSplit(after, deed)))
             {
                 var next = new KeyPath([.. path.Deeds, deed]);
-                var (old, fresh) = (before.GetValueOrDefault(deed), after.GetValueOrDefault(deed));
+                var (old, fresh) = (AnswerTo(before, deed), AnswerTo(after, deed));
                 if (old is not null && fresh is not null)
                 {
                     Meet(old, fresh, next, known);
@@ -126,6 +126,13 @@ public static class PlanDifference
                 }
             }
         }
+
+        // What a key leads to may depend on the house in one of the plans alone.
+        private static bool IsSplit(Dictionary<Deed, Moment> answers, Deed deed) =>
+            deed is { Kind: DeedKind.Key, House: null } && answers.Keys.Any(one => one.House is not null && one with { House = null } == deed);
+
+        private static Moment? AnswerTo(Dictionary<Deed, Moment> answers, Deed deed) =>
+            answers.GetValueOrDefault(deed) ?? (deed.Kind == DeedKind.Key ? answers.GetValueOrDefault(deed with { House = null }) : null);
 
         private static IEnumerable<Phrase> CarriedBy(Moment moment) => Moment.Of(moment.State);
 
@@ -145,7 +152,7 @@ public static class PlanDifference
                 answers[Plain(gone.Way.Deed)] = After(walk, moment, gone);
             }
 
-            foreach (var key in wrong is null ? "" : Tested)
+            foreach (var key in wrong is null ? [] : Tested.Where(key => !answers.Keys.Any(one => one is { Kind: DeedKind.Key } && one.Keys == $"{key}")))
             {
                 answers.TryAdd(Deed.Key(key), After(walk, moment, wrong!.Value));
             }

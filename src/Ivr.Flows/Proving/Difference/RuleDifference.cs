@@ -27,6 +27,7 @@ internal static class RuleDifference
             ["apology"] = Ids(plan.Apology),
             ["limits: to_line"] = Time(plan.Limits.ToLine),
             ["limits: keys"] = $"{plan.Limits.Keys}",
+            ["limits: silence"] = Time(plan.Limits.Silence),
             ["callback: attempts"] = $"{rules.Attempts}",
             ["callback: spacing"] = $"{rules.Spacing.Select(Time)}",
             ["callback: first_after"] = Time(rules.FirstAfter),
@@ -48,6 +49,11 @@ internal static class RuleDifference
         foreach (var (tag, name) in plan.Languages)
         {
             facts[$"language {tag}"] = $"{name}";
+        }
+
+        foreach (var service in plan.Services)
+        {
+            facts[$"service {service.Name}"] = $"{service.Address}";
         }
 
         foreach (var entry in plan.Ledger.Entries)

@@ -24,7 +24,7 @@ internal sealed class Card(string name, IReadOnlyList<CardRow> rows)
 
     public IReadOnlyList<CardRow> Rows => rows;
 
-    public double Width { get; } = Math.Clamp(rows.Select(row => SvgText.Width(row.Text) + 40).Append(SvgText.Width(name) * 1.2 + 30).Max(), 160, 420);
+    public double Width { get; } = Math.Clamp(rows.Select(row => SvgText.Width(row.Text) + 40).Append(SvgText.Width(name) * 1.2 + 30).Max(), 160, SvgText.Widest + 40);
 
     public double Height => TitleHeight + RowHeight * rows.Count + 8;
 
@@ -111,20 +111,25 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
         {
             yield return row;
         }
+
+        // Whoever comes here may ask for what this caller does not.
+        if (node is LineNode { Unstaffed: { } elsewhere })
+        {
+            yield return WayRow("nobody he asks for is there at that hour", Leads.To(elsewhere));
+        }
     }
 
     private IEnumerable<CardRow> WaysOut(WayGone[] ways) => ways
         .Where(gone => gone.Way.To.Kind is not (Leading.On or Leading.HungUp) && gone is not { Way: { Deed.Kind: DeedKind.Zero, To.Kind: Leading.Person } } || gone.Way.To.Kind == Leading.On && gone.Way.Deed.Kind is DeedKind.Number or DeedKind.Speech)
         .GroupBy(gone => (gone.Way.To, IsKey: gone.Way.Deed.Kind == DeedKind.Key, Does: gone.Way.Facts is [var does, ..] ? does : null))
-        .Select(group => Row(CardLook.Way, $"{group.Select(gone => Label(gone.Way)).OfType<Phrase>()} {Arrow(group.Key.To)}", group.Key.To.Kind == Leading.Flow ? group.Key.To.Name : null));
+        .Select(group => WayRow($"{group.Select(gone => Label(gone.Way)).OfType<Phrase>().Distinct()}", group.Key.To));
 
-    private static Phrase Arrow(Leads to) => to.Kind switch
+    private CardRow WayRow(Phrase label, Leads to)
     {
-        Leading.Flow => (Phrase)$"→ {to.Name}",
-        Leading.Again => "↻ again",
-        Leading.Endless => "… without an end",
-        _ => "↓",
-    };
+        var target = to.Kind switch { Leading.Flow => to.Name, Leading.Person => plan.Person.Name, _ => null };
+        Phrase arrow = target is not null ? (Phrase)$"→ {target}" : to.Kind switch { Leading.Again => "↻ again", Leading.Endless => "… without an end", _ => "↓" };
+        return new CardRow(CardLook.Way, SvgText.Fit(label.In(locale), $" {arrow.In(locale)}").Trim(), target);
+    }
 
     private static Phrase? Label(Way way) => way.Deed.Kind switch
     {
@@ -161,7 +166,7 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
         }
     }
 
-    private CardRow Row(CardLook look, Phrase text, string? target = null) => new(look, text.In(locale).Trim(), target);
+    private CardRow Row(CardLook look, Phrase text) => new(look, SvgText.Fit(text.In(locale).Trim()));
 
     private CardRow Said(string id)
     {
