@@ -53,7 +53,7 @@ internal static class CheckCommand
             return 0;
         }
 
-        screen.Line($"{path}: refused, {compiled.Problems.Count(problem => problem.Severity == Severity.Error)} errors");
+        screen.Line($"{path}: refused, errors: {compiled.Problems.Count(problem => problem.Severity == Severity.Error)}");
         return 1;
     }
 

@@ -97,7 +97,7 @@ internal static class PromptsCommand
             Console.WriteLine(fault.In(screen.Locale));
         }
 
-        screen.Line(faults.Count == 0 ? "all is well" : (Phrase)$"{faults.Count} errors");
+        screen.Line(faults.Count == 0 ? "all is well" : (Phrase)$"errors: {faults.Count}");
         return faults.Count == 0 ? 0 : 1;
     }
 
