@@ -85,6 +85,7 @@ public sealed partial class CompilerTests
         { "IVR226", Severity.Error, "  province:", "  east:" },
         { "IVR105", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: 8-12, weekends: all day } }" },
         { "IVR105", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: all day, weekends: all day, exceptions: { 12-01: closed } } }" },
+        { "IVR105", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: all day, weekends: all day, exceptions: { 9999-12-31: closed } } }" },
         { "IVR104", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: all day, weekends: all day, days: { friday: closed } } }" },
         { "IVR242", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: 08:30-12:00 } }" },
         { "IVR243", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: [08:30-12:30, 12:00-18:00], weekends: [08:30-12:30, 12:00-18:00] } }" },
@@ -168,6 +169,13 @@ public sealed partial class CompilerTests
         Assert.Equal(severity, problem.Severity);
         Assert.Equal(severity == Severity.Warning, compiled.Plan is not null);
         Assert.NotEmpty(problem.Source);
+    }
+
+    [Fact]
+    public void A_second_document_is_told_and_not_left_unread()
+    {
+        var problem = Assert.Single(DialplanCompiler.CompileText("small.yaml", Plans.Text("  start:\n    - goto: person") + "---\nname: large\n", Plans.Prompts).Problems);
+        Assert.Equal(("IVR102", "name: large"), (problem.Code, problem.Source));
     }
 
     [Fact]
