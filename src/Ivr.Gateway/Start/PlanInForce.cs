@@ -23,12 +23,14 @@ internal sealed partial class PlanInForce : IDisposable
     private Dialplan _plan;
     private PlanTrial? _trial;
     private IReadOnlyList<string> _files;
+    private string _read;
 
     public PlanInForce(PlanSource source, Dialplan first, IReadOnlyList<string> files, TimeProvider time, ILogger<PlanInForce> log)
     {
         _source = source;
         _plan = first;
         _files = files;
+        _read = Look();
         _time = time;
         _log = log;
         _changes = [new PlanChange(_plan, time.GetUtcNow(), "the start")];
@@ -62,6 +64,13 @@ internal sealed partial class PlanInForce : IDisposable
     /// <summary>What was read last: the plan, and all files named in it, there or not.</summary>
     public IReadOnlyList<string> Files => Volatile.Read(ref _files);
 
+    /// <summary>Whether they look as they did before they were read last, by whomever.</summary>
+    /// <param name="look">Of <see cref="Look"/>.</param>
+    public bool HasRead(string look) => Volatile.Read(ref _read) == look;
+
+    /// <summary>What these files look like now, by name, size and time; a file that is gone for a moment has none.</summary>
+    public string Look() => string.Join('\n', Files.Select(static name => new FileInfo(name)).Select(static file => file.Exists ? $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}" : file.FullName));
+
     /// <summary>Reads the file anew. A plan with errors changes nothing; the same text, too.</summary>
     /// <param name="who">As in "by …".</param>
     /// <returns>What is wrong with the file, warnings included.</returns>
@@ -69,6 +78,8 @@ internal sealed partial class PlanInForce : IDisposable
     {
         lock (_lock)
         {
+            // What changes while it is read may be read in part, and a file named for the first time has not been looked at: both are read once more.
+            Volatile.Write(ref _read, Look());
             var compiled = Read(_source);
             Volatile.Write(ref _files, compiled.Files);
             if (compiled.Plan is not { } plan)

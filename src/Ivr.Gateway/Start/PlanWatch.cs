@@ -10,13 +10,12 @@ internal sealed class PlanWatch : IDisposable
 
     private readonly PlanInForce _plan;
     private readonly ITimer _timer;
-    private string _read;
     private string _seen;
 
     public PlanWatch(PlanInForce plan, TimeProvider time)
     {
         _plan = plan;
-        _read = _seen = Stamp();
+        _seen = plan.Look();
         _timer = time.CreateTimer(_ => LookAround(), null, Look, Look);
     }
 
@@ -24,16 +23,13 @@ internal sealed class PlanWatch : IDisposable
 
     private void LookAround()
     {
-        var now = Stamp();
-        if (now == _seen && now != _read)
+        var now = _plan.Look();
+        if (now == _seen && !_plan.HasRead(now))
         {
             _plan.Reload("a change of the file");
-            _read = now = Stamp();
+            now = _plan.Look();
         }
 
         _seen = now;
     }
-
-    // By name, size and time; a file that is gone for a moment has none.
-    private string Stamp() => string.Join('\n', _plan.Files.Select(static name => new FileInfo(name)).Select(static file => file.Exists ? $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}" : file.FullName));
 }

@@ -207,6 +207,40 @@ public sealed class PlanInForceTests : IDisposable
     }
 
     [Fact]
+    public void What_changes_while_it_is_read_is_read_again()
+    {
+        var changed = false;
+        var source = new PlanSource(_path, PromptCatalogue.Unknown, Environment, _time);
+        using var plan = new PlanInForce(source, source.Read().Plan!, [_path], _time, NullLogger<PlanInForce>.Instance);
+        using var watch = new PlanWatch(plan, _time);
+        File.WriteAllText(_path, Text(2) + Service);
+        _time.RunFor(TimeSpan.FromSeconds(6));
+        Assert.Equal("plan22", plan.Plan.Name);
+
+        // It is asked when the file has been read.
+        string? Environment(string name)
+        {
+            if (!changed && name == "IVR_TOKEN")
+            {
+                changed = true;
+                Write(22);
+            }
+
+            return "secret";
+        }
+    }
+
+    [Fact]
+    public void Who_goes_back_right_after_a_reload_is_not_overruled_by_the_watch()
+    {
+        using var watch = new PlanWatch(_plan, _time);
+        Change(2);
+        Assert.True(_plan.RollBack(null, "zhang"));
+        _time.RunFor(TimeSpan.FromSeconds(20));
+        Assert.Equal("plan1", _plan.Plan.Name);
+    }
+
+    [Fact]
     public void Who_is_registered_is_known_without_another_plan_and_a_step_back_keeps_him()
     {
         using var watch = new PlanWatch(_plan, _time);
@@ -246,6 +280,8 @@ public sealed class PlanInForceTests : IDisposable
     private void Write(int number) => File.WriteAllText(_path, Text(number));
 
     private void WriteNext(int number) => File.WriteAllText(_plan.NextPath, Text(number));
+
+    private const string Service = "services: { orders: { url: https://orders.gansu.gov.cn, headers: { Authorization: IVR_TOKEN } } }\n";
 
     private static string Text(int number) => TestPlans.Text
         .Replace("name: test", $"name: plan{number}", StringComparison.Ordinal)
