@@ -52,9 +52,14 @@ internal sealed record HangUpNode(int Line, string Why) : Node(Line)
 
     internal override async Task<Next> RunAsync(FlowRun run)
     {
-        if (Goodbye.Count > 0 && await run.Call.PlayAsync(Goodbye, bargeIn: true, run.Ended) == '0')
+        // A key too many, pressed before, must not take the word from who is let go: it is begun again.
+        for (char? key = '#'; Goodbye.Count > 0 && key is not null;)
         {
-            return new Next.Goto(run.Plan.Person.Name);
+            key = await run.Call.PlayAsync(Goodbye, bargeIn: true, run.Ended);
+            if (key == '0')
+            {
+                return new Next.Goto(run.Plan.Person.Name);
+            }
         }
 
         run.Call.HangUp(Why);
