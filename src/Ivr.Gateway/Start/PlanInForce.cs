@@ -169,13 +169,26 @@ internal sealed partial class PlanInForce : IDisposable
 
     private CompiledDialplan Read(PlanSource source)
     {
-        var compiled = source.Read();
+        var compiled = ReadOrRefuse(source);
         foreach (var problem in compiled.Problems)
         {
             LogProblem(problem.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, problem.In(Locale.English));
         }
 
         return compiled;
+    }
+
+    // A file that breaks the reader is a bad file: the calls of a gateway are worth more than a fault of ours.
+    private CompiledDialplan ReadOrRefuse(PlanSource source)
+    {
+        try
+        {
+            return source.Read();
+        }
+        catch (Exception error)
+        {
+            return new CompiledDialplan(null, [new Diagnostic("IVR100", Severity.Error, source.Path, 1, 1, 1, $"the file cannot be read: {error.Message}", "it is a fault of this program: keep the file, and take back what was changed last")], Files);
+        }
     }
 
     private void Take(Dialplan plan, Phrase who)

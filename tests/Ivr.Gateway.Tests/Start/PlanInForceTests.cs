@@ -231,6 +231,21 @@ public sealed class PlanInForceTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_breaks_the_reader_is_refused_and_the_calls_go_on()
+    {
+        var source = new PlanSource(_path, PromptCatalogue.Unknown, static name => name == "IVR_TOKEN" ? throw new InvalidOperationException("broken") : null, _time);
+        using var plan = new PlanInForce(source, _plan.Plan, [_path], _time, NullLogger<PlanInForce>.Instance);
+        using var watch = new PlanWatch(plan, _time);
+        File.WriteAllText(_path, Text(2) + Service);
+        _time.RunFor(TimeSpan.FromSeconds(6));
+        Assert.Equal("plan1", plan.Plan.Name);
+        Assert.Contains(plan.Reload("zhang"), problem => problem.Code == "IVR100");
+        Write(3);
+        _time.RunFor(TimeSpan.FromSeconds(6));
+        Assert.Equal("plan3", plan.Plan.Name);
+    }
+
+    [Fact]
     public void Who_goes_back_right_after_a_reload_is_not_overruled_by_the_watch()
     {
         using var watch = new PlanWatch(_plan, _time);
