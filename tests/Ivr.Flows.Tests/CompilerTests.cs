@@ -85,6 +85,7 @@ public sealed partial class CompilerTests
         { "IVR226", Severity.Error, "  province:", "  east:" },
         { "IVR105", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: 8-12, weekends: all day } }" },
         { "IVR105", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: all day, weekends: all day, exceptions: { 12-01: closed } } }" },
+        { "IVR105", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: all day, weekends: all day, exceptions: { 9999-12-31: closed } } }" },
         { "IVR104", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: all day, weekends: all day, days: { friday: closed } } }" },
         { "IVR242", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: 08:30-12:00 } }" },
         { "IVR243", Severity.Error, "apology: A", "apology: A\nhours: { x: { workdays: [08:30-12:30, 12:00-18:00], weekends: [08:30-12:30, 12:00-18:00] } }" },
@@ -176,6 +177,13 @@ public sealed partial class CompilerTests
     [InlineData("  start:\n    - play: A\n    - goto person", "IVR102")]
     public void Of_a_flow_that_cannot_be_read_it_is_not_told_that_it_leads_nowhere(string flow, string code) =>
         Assert.Equal(code, Assert.Single(DialplanCompiler.CompileText("small.yaml", Plans.Text(flow), Plans.Prompts).Problems, problem => problem.Severity == Severity.Error).Code);
+
+    [Fact]
+    public void A_second_document_is_told_and_not_left_unread()
+    {
+        var problem = Assert.Single(DialplanCompiler.CompileText("small.yaml", Plans.Text("  start:\n    - goto: person") + "---\nname: large\n", Plans.Prompts).Problems);
+        Assert.Equal(("IVR102", "name: large"), (problem.Code, problem.Source));
+    }
 
     [Fact]
     public void A_file_that_is_not_there_is_a_problem_and_not_an_exception()

@@ -66,4 +66,33 @@ public sealed class HarmTests
         var plan = Shipped.Changed(ProofTests.Recorded, "  enterprise:\n    - set: { prefer: [enterprise], attach: { 专席: 涉企 } }\n    - goto: person\n", "  enterprise:\n    - hangup: { why: gone, goodbye: P25 }\n").Plan!;
         Assert.Equal(outcome, (await Simulated.CallAsync(plan, keys)).Outcome);
     }
+
+    [Fact]
+    public async Task A_key_too_many_takes_the_goodbye_from_nobody()
+    {
+        var plan = Plans.Compile("  start:\n    - menu: { prompt: A, keys: { 5: end }, otherwise: person }\n  end:\n    - hangup: { why: told, goodbye: B }");
+        Assert.Equal(["plays B", "key 7", "plays B", "goodbye: told"], (await Simulated.CallAsync(plan, "5 → 7 during B")).Texts()[^4..]);
+        Assert.Equal("goodbye: told", (await Simulated.CallAsync(plan, "5 → 7 during B → 7 during B → 7 during B → 7 during B")).Texts()[^1]);
+    }
+
+    [Theory]
+    [InlineData("IVR493", "survey: { prompt: B, wait: 1m }", "nobody is asked for a grade for so long")]
+    [InlineData("IVR263", "http: { service: s, get: /a, meanwhile: [B, music], within: 9s, refused: person, failed: person }\n    - play: [B, B]", "an answer may come at the last moment")]
+    [InlineData("IVR263", "record: { prompt: B, attach: m, sorry: [B, B, B, B, B], nothing: person, failed: person }", "whose message cannot be kept is a caller, too")]
+    [InlineData("", "transfer: { to: power, otherwise: person }\n    - play: [B, B, B, B]", "who has talked with somebody asks for no line")]
+    public void How_long_somebody_does_without_is_the_longest_there_can_be(string code, string node, string why)
+    {
+        var prompts = new PromptCatalogue(["A", "B", "music"], [new PromptFacts("A", "zh", "standard", "", TimeSpan.FromSeconds(1), -20), new PromptFacts("B", "zh", "standard", "", TimeSpan.FromSeconds(4), -20), new PromptFacts("music", "zh", "standard", "", TimeSpan.FromSeconds(4), -20)]);
+        var text = Plans.Text($"  start:\n    - {(code == "IVR493" ? "play: { prompts: A, enter_line: on }" : "play: A")}\n    - {node}\n    - goto: person\nservices: {{ s: {{ url: https://s.gansu.gov.cn }} }}\nledger: {{ power: {{ name: 供电服务, number: '95598', owner: 电网, targets: '95598' }} }}");
+        var compiled = DialplanCompiler.CompileText("small.yaml", text, prompts);
+        Assert.True(code == string.Join(' ', compiled.Problems.Where(problem => problem.Severity == Severity.Error).Select(problem => problem.Code)), $"{why}: {string.Concat(compiled.Problems)}");
+    }
+
+    [Fact]
+    public void A_skill_may_be_of_several_words()
+    {
+        var text = Plans.Text("  start:\n    - set: { skills: [税 务] }\n    - line: { music: music, max_wait: 10m, served: bye, timed_out: less, store_down: owed }\n  less:\n    - set: { drop: [税 务] }\n    - goto: person")
+            .Replace("otherwise: person", "otherwise: less", StringComparison.Ordinal);
+        Assert.Equal("", string.Concat(DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts).Problems));
+    }
 }

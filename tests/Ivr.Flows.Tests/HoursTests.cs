@@ -148,6 +148,18 @@ public sealed class HoursTests : IDisposable
         Assert.NotEqual(before, Compile(Offices, null, keep: true).Plan!.Version);
     }
 
+    [Fact]
+    public void The_persons_own_flow_does_not_lead_to_itself_in_a_year_nobody_has_told()
+    {
+        var text = Plans.Text("  start:\n    - goto: person\n  seat:\n    - line: { music: music, served: bye, store_down: owed }")
+            .Replace("name: small\n", "name: small\ncalendars: [china.yaml]\nhours: { desk: { workdays: 08:00-20:00 } }\n", StringComparison.Ordinal)
+            .Replace("  person:\n    - line: { music: music, served: bye, store_down: owed }\n", "  person:\n    - hours: { of: desk, open: seat, closed: seat }\n", StringComparison.Ordinal);
+        File.Copy(Path.Combine(Shipped.Folder, "dialplans/calendars/china-2026.yaml"), Path.Combine(_folder, "china.yaml"));
+        var problems = DialplanCompiler.Compile(Write("plan.yaml", text), Plans.Prompts).Problems;
+        Assert.All(problems, problem => Assert.Equal("IVR211", problem.Code));
+        Assert.Contains(problems, problem => problem.Message.English.Contains("'person' does not when the caller presses nothing: silence (2027-01-01 00:00 Fri, no calendar of 2027)", StringComparison.Ordinal));
+    }
+
     private OpeningHours Hours(string hours, string? more = null, bool calendar = true) => Plan(hours, more, calendar).Hours.Single();
 
     private Dialplan Plan(string hours, string? more = null, bool calendar = true, string city = "")

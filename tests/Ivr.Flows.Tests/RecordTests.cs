@@ -33,6 +33,16 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task What_is_shown_of_who_left_a_message_can_be_played()
+    {
+        var text = Plans.Text(Flows.Replace("    - callback: { reason: message, done: B, otherwise: person }\n    - hangup: message", "    - menu: { prompt: A, keys: { 5: bye }, otherwise: person }", StringComparison.Ordinal));
+        var compiled = DialplanCompiler.CompileText("small.yaml", text, Plans.Prompts);
+        Assert.EndsWith(": silence → 5 (he leaves a message)", Assert.Single(compiled.Problems).Message.English, StringComparison.Ordinal);
+        var call = await Simulated.CallAsync(compiled.Playable!, "silence → 5");
+        Assert.Equal((CallOutcome.Goodbye, "goodbye: bye"), (call.Outcome, call.Texts()[^1]));
+    }
+
+    [Fact]
     public async Task It_is_over_at_its_longest() =>
         Assert.Contains("message: 20 s", (await Simulated.CallAsync(Plan, "", new HouseState { Message = TimeSpan.FromMinutes(2) })).Texts());
 

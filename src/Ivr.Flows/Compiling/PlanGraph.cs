@@ -141,7 +141,7 @@ internal sealed class PlanGraph(PlanLayer layer)
         {
             Leading.On => MeetsPerson(at with { Index = at.Index + 1 }, Told(way), met),
             Leading.Flow => MeetsPerson(Place.Begin(way.To.Name), Told(way), met),
-            Leading.Person => true,
+            Leading.Person => MeetsPerson(Place.Begin(layer.Scope.Person), Told(way), met),
             _ => false,
         });
 

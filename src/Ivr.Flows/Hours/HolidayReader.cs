@@ -43,7 +43,7 @@ internal static class HolidayReader
     private static HolidayYear? ReadNotice(YamlMap map)
     {
         var region = map.RequireText("region");
-        var year = map.Require("year")?.Int(2000, 2199);
+        var year = map.Require("year")?.Int(DayText.FirstYear, DayText.LastYear);
         var source = map.RequireText("source");
         if (region is null || year is null || source is null)
         {
@@ -95,9 +95,11 @@ internal static class HolidayReader
     }
 }
 
-/// <summary>Days as they stand in plans: <c>2026-10-01</c>.</summary>
+/// <summary>Days as they stand in plans: <c>2026-10-01</c>, of years a calendar may be of.</summary>
 internal static class DayText
 {
+    public const int FirstYear = 2000, LastYear = 2199;
+
     public static DateOnly? Read(string text) =>
-        DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= FirstYear and <= LastYear ? day : null;
 }

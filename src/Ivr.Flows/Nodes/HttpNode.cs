@@ -28,12 +28,12 @@ internal sealed record HttpNode(int Line, WebForm Form, IReadOnlyList<string> Me
 
     internal override IReadOnlyList<string> Asks => Meanwhile;
 
-    // The longest stands last: how long somebody waits who does nothing is asked of it.
+    // An answer may come at the last moment.
     internal override IEnumerable<Way> Ways(CallerState state)
     {
         IReadOnlyList<string> hears = [.. Meanwhile.Take(1)];
-        yield return new Way(Deed.Fact($"{Form.Service.Name} answers"), Leads.On) { Hears = hears };
-        yield return new Way(Deed.Fact($"{Form.Service.Name} refuses"), Leads.To(Refused)) { Hears = hears };
+        yield return new Way(Deed.Fact($"{Form.Service.Name} answers"), Leads.On) { Hears = hears, Waits = Form.Within };
+        yield return new Way(Deed.Fact($"{Form.Service.Name} refuses"), Leads.To(Refused)) { Hears = hears, Waits = Form.Within };
         yield return new Way(Deed.ZeroDuring(hears), Leads.Person);
         yield return new Way(Deed.Fact($"{Form.Service.Name} fails"), Leads.To(Failed)) { Hears = hears, Waits = Form.Within };
     }

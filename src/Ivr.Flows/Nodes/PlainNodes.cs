@@ -23,6 +23,8 @@ internal sealed record GotoNode(int Line, string Target) : Node(Line)
 /// </summary>
 internal sealed record HangUpNode(int Line, string Why) : Node(Line)
 {
+    private const int MostGoodbyes = 3;
+
     private const string Unnamed = "flow-ended";
 
     public IReadOnlyList<string> Goodbye { get; init; } = [];
@@ -52,9 +54,15 @@ internal sealed record HangUpNode(int Line, string Why) : Node(Line)
 
     internal override async Task<Next> RunAsync(FlowRun run)
     {
-        if (Goodbye.Count > 0 && await run.Call.PlayAsync(Goodbye, bargeIn: true, run.Ended) == '0')
+        // A key too many, pressed before, must not take the word from who is let go: it is begun again, but not for a machine that presses on and on.
+        char? key = '#';
+        for (var times = 0; Goodbye.Count > 0 && key is not null && times < MostGoodbyes; times++)
         {
-            return new Next.Goto(run.Plan.Person.Name);
+            key = await run.Call.PlayAsync(Goodbye, bargeIn: true, run.Ended);
+            if (key == '0')
+            {
+                return new Next.Goto(run.Plan.Person.Name);
+            }
         }
 
         run.Call.HangUp(Why);

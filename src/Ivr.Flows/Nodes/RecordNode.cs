@@ -35,7 +35,7 @@ internal sealed record RecordNode(int Line, IReadOnlyList<string> Ids, MessageRu
 
     internal override IEnumerable<Way> Ways(CallerState state) =>
     [
-        new Way(new Deed(DeedKind.Speech, "", "he leaves a message"), Leads.On) { Hears = [.. Ids, .. Done], Waits = Rules.AtMost },
+        new Way(new Deed(DeedKind.Speech, Deed.Silent, "he leaves a message"), Leads.On) { Hears = [.. Ids, .. Done], Waits = Rules.AtMost },
         new Way(new Deed(DeedKind.House, "", "messages cannot be kept"), Leads.To(Failed)) { Hears = Sorry },
         new Way(Deed.Silence, Leads.To(Nothing)) { Hears = Ids, Waits = Rules.Silence },
         new Way(new Deed(DeedKind.WrongKey, "#"), Leads.To(Nothing)) { Hears = Ids },

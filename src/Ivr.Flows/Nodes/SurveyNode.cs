@@ -19,6 +19,8 @@ internal sealed record SurveyNode(int Line, IReadOnlyList<string> Ids, IReadOnly
 
     internal override IReadOnlyList<string> Asks => Ids;
 
+    internal override TimeSpan Silence => Wait;
+
     internal override IEnumerable<KeyedPrompts> Keyed => [new KeyedPrompts(Ids, "12345") { Besides = "0" }];
 
     internal override IEnumerable<Way> Ways(CallerState state) =>

@@ -153,8 +153,11 @@ internal sealed record CallerState
 
     public string Voice { get; init; } = "standard";
 
-    /// <summary>What is asked of a seat besides the language, ordered and with blanks between; a question mark makes it a preference.</summary>
+    /// <summary>What is asked of a seat besides the language, ordered, a line each; a question mark makes it a preference.</summary>
     public string Skills { get; init; } = "";
+
+    /// <summary>Each of them.</summary>
+    public IEnumerable<string> Asked => Lines(Skills);
 
     /// <summary>What counts as time already waited: each amount once, that a circle may not make ever new callers.</summary>
     public string Boosts { get; init; } = "";
@@ -185,7 +188,7 @@ internal sealed record CallerState
 
     /// <summary>What a seat must have, without which nobody is given to him; empty: anybody may answer.</summary>
     public IReadOnlyList<string> Hard =>
-        [.. Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(skill => !skill.EndsWith('?')), .. Language is Chinese or "" ? (string[])[] : [LineRequest.Speaks(Language)]];
+        [.. Asked.Where(skill => !skill.EndsWith('?')), .. Language is Chinese or "" ? (string[])[] : [LineRequest.Speaks(Language)]];
 
     public CallerState Asking(IEnumerable<string> skills, TimeSpan boost) => this with
     {
@@ -195,10 +198,11 @@ internal sealed record CallerState
 
     /// <summary>Asks for these no more, neither hard nor as preferences.</summary>
     public CallerState Dropping(IReadOnlyList<string> skills) =>
-        skills.Count == 0 ? this : this with { Skills = string.Join(' ', Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(skill => !skills.Contains(skill.TrimEnd('?')))) };
+        skills.Count == 0 ? this : this with { Skills = string.Join('\n', Asked.Where(skill => !skills.Contains(skill.TrimEnd('?')))) };
 
     public CallerState PutFirst() => this with { Boosts = Joined(Boosts, [First]) };
 
-    private static string Joined(string words, IEnumerable<string> more) =>
-        string.Join(' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Union(more).Order(StringComparer.Ordinal));
+    private static string Joined(string words, IEnumerable<string> more) => string.Join('\n', Lines(words).Union(more).Order(StringComparer.Ordinal));
+
+    private static string[] Lines(string words) => words.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -56,14 +56,14 @@ internal sealed record Moment(Place? At, CallerState State, IReadOnlyList<Phrase
             yield return $"voice {state.Voice}";
         }
 
-        foreach (var skill in state.Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var skill in state.Asked)
         {
             yield return skill.EndsWith('?') ? (Phrase)$"{skill.TrimEnd('?')} preferred" : $"only {skill}";
         }
 
         if (state.Boosts.Length > 0)
         {
-            yield return state.Boosts.Split(' ').Contains(CallerState.First) ? "first in the line" : (Phrase)$"{state.Boosts.Split(' ')} ahead";
+            yield return state.Boosts.Split('\n').Contains(CallerState.First) ? "first in the line" : (Phrase)$"{state.Boosts.Split('\n')} ahead";
         }
 
         if (state.InLine)

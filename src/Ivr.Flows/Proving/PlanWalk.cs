@@ -23,7 +23,7 @@ internal readonly record struct WayGone(Way Way, Place? Next, CallerState After)
 /// <param name="person">The flow for 0 and trouble.</param>
 internal sealed class PlanWalk(Func<string, IEnumerable<Flow>> flowsOf, string person)
 {
-    private const int MostSilentWays = 256;
+    private const int MostSilentWays = 4096;
 
     private readonly Dictionary<string, Dictionary<string, Flow>> _flows = new(StringComparer.Ordinal);
 
@@ -132,9 +132,8 @@ internal sealed class PlanWalk(Func<string, IEnumerable<Flow>> flowsOf, string p
             yield break;
         }
 
-        // What is known of the call may send him either way; of all else the last is the longest.
-        var silent = Ways(place, state).Where(gone => gone.Way.Deed.IsSilent).ToArray();
-        foreach (var gone in silent.Any(gone => gone.Way.Deed.Kind == DeedKind.Fact) ? silent : silent.TakeLast(1))
+        // The house and what is known of the call may send him any way; who has been helped is kept from no line.
+        foreach (var gone in Ways(place, state).Where(gone => gone.Way.Deed.IsSilent && gone.After is { Served: false, Owed: false }))
         {
             if (gone is not { Next: { } next, After.InLine: false })
             {

@@ -6,9 +6,6 @@ namespace Ivr.Flows;
 /// <param name="Written">When, in UTC; the default where it was not there.</param>
 public readonly record struct FileStamp(string Path, long Length, DateTime Written)
 {
-    public static FileStamp Of(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? new FileStamp(path, file.Length, file.LastWriteTimeUtc) : new FileStamp(path, -1, default);
-    }
+    public static FileStamp Of(string path) =>
+        File.Exists(path) && new FileInfo(path) is { Exists: true } file ? new FileStamp(path, file.Length, file.LastWriteTimeUtc) : new FileStamp(path, -1, default);
 }

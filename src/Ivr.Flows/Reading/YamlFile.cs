@@ -155,6 +155,10 @@ public sealed class YamlFile
             if (stream.Documents.Count > 0)
             {
                 _root = new YamlItem(this, stream.Documents[0].RootNode);
+                foreach (var more in stream.Documents.Skip(1))
+                {
+                    Report("IVR102", more.RootNode, "a second document begins here, which nobody would read", "take the `---` before it out, or give it a file of its own");
+                }
             }
             else
             {

@@ -159,13 +159,28 @@ internal sealed partial class PlanInForce : IDisposable
 
     private CompiledDialplan Read(PlanSource source)
     {
-        var compiled = source.Read();
+        var compiled = ReadOrRefuse(source);
         foreach (var problem in compiled.Problems)
         {
             LogProblem(problem.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, problem.In(Locale.English));
         }
 
         return compiled;
+    }
+
+    // A file that breaks the reader is a bad file: the calls of a gateway are worth more than a fault of ours.
+    private CompiledDialplan ReadOrRefuse(PlanSource source)
+    {
+        FileStamp[] files = [.. Files.Select(static file => FileStamp.Of(file.Path))];
+        try
+        {
+            return source.Read();
+        }
+        catch (Exception error)
+        {
+            LogFault(error);
+            return new CompiledDialplan(null, [new Diagnostic("IVR100", Severity.Error, source.Path, 1, 1, 1, $"the file cannot be read: {error.Message}", "it is a fault of this program: keep the file, and take back what was changed last")], files);
+        }
     }
 
     private void Take(Dialplan plan, Phrase who)
@@ -237,6 +252,9 @@ internal sealed partial class PlanInForce : IDisposable
 
     [LoggerMessage(3609, LogLevel.Information, "the register of callers was read anew: {Count} numbers")]
     private partial void LogRegister(int count);
+
+    [LoggerMessage(3611, LogLevel.Error, "the reader of plans failed over a file")]
+    private partial void LogFault(Exception error);
 
     [LoggerMessage(EventId = 3603, Message = "{Problem}")]
     private partial void LogProblem(LogLevel level, string problem);

@@ -16,13 +16,15 @@ internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> lo
     private const int MostAtOnce = 25;
     private const int Seats = 5;
 
-    // Two legs of two ports each, and as many of the calls before that are being let go.
-    private const int PortsOfACall = 8;
     private const int MostCalls = 2000;
+
+    // Two legs of two ports each, and as many of the calls before.
+    private const int PortsOfACall = 8;
 
     private static readonly Dictionary<string, CallCard?> NoCall = new() { ["rehearsal"] = null };
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
 
     // The runtime begins to count what is called often a tenth of a second after it last met something new (TC_CallCountingDelayMs),
     // compiles it again thirty calls later, and has nothing more to do when it was still for longer.
@@ -63,7 +65,7 @@ internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> lo
         }
     }
 
-    // Null: calls were not answered.
+    // Null: no call was answered.
     private async Task<int?> RunAsync(RehearsalHouse house, int atOnce, ICallBoard board, long began)
     {
         var calls = await house.CallAsync(Seats, RehearsalPlan.Whole);
@@ -71,12 +73,14 @@ internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> lo
         var changed = time.GetTimestamp();
         while (calls < MostCalls && time.GetElapsedTime(changed) < Still && time.GetElapsedTime(began) < Longest)
         {
-            if (await house.CallAsync(atOnce, RehearsalPlan.Short) < atOnce)
+            var answered = await house.CallAsync(atOnce, RehearsalPlan.Short);
+            calls += answered;
+            if (answered < atOnce)
             {
-                return null;
+                // Some found no port: those of the calls before are let go a moment later.
+                await Task.Delay(Breath, time);
             }
 
-            calls += atOnce;
             await board.WriteAsync(NoCall, time.GetUtcNow());
             if (JitInfo.GetCompiledMethodCount() is var now && now != compiled)
             {
@@ -85,7 +89,7 @@ internal sealed partial class Rehearsal(TimeProvider time, ILogger<Rehearsal> lo
             }
         }
 
-        return calls;
+        return calls == 0 ? null : calls;
     }
 
     private static int AtOnce(PortRange ports) => Math.Clamp((ports.Last - ports.First + 1) / PortsOfACall, 1, MostAtOnce);

@@ -258,6 +258,32 @@ public sealed class PlanInForceTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_breaks_the_reader_is_refused_and_the_calls_go_on()
+    {
+        var reads = 0;
+        var source = new PlanSource(_path, PromptCatalogue.Unknown, name => name == "IVR_TOKEN" ? throw new InvalidOperationException($"broken {++reads}") : null, _time);
+        using var plan = new PlanInForce(source, _plan.Plan, [FileStamp.Of(_path)], _time, NullLogger<PlanInForce>.Instance);
+        using var watch = new PlanWatch(plan, _time);
+        File.WriteAllText(_path, Text(2) + Service);
+        _time.RunFor(TimeSpan.FromSeconds(20));
+        Assert.Equal(("plan1", 1), (plan.Plan.Name, reads));
+        Assert.Contains(plan.Reload("zhang"), problem => problem.Code == "IVR100");
+        Write(3);
+        _time.RunFor(TimeSpan.FromSeconds(6));
+        Assert.Equal("plan3", plan.Plan.Name);
+    }
+
+    [Fact]
+    public void Who_goes_back_right_after_a_reload_is_not_overruled_by_the_watch()
+    {
+        using var watch = new PlanWatch(_plan, _time);
+        Change(2);
+        Assert.True(_plan.RollBack(null, "zhang"));
+        _time.RunFor(TimeSpan.FromSeconds(20));
+        Assert.Equal("plan1", _plan.Plan.Name);
+    }
+
+    [Fact]
     public void Who_is_registered_is_known_without_another_plan_and_a_step_back_keeps_him()
     {
         using var watch = new PlanWatch(_plan, _time);
@@ -304,6 +330,8 @@ public sealed class PlanInForceTests : IDisposable
     private void Write(int number) => File.WriteAllText(_path, Text(number));
 
     private void WriteNext(int number) => File.WriteAllText(_plan.NextPath, Text(number));
+
+    private const string Service = "services: { orders: { url: https://orders.gansu.gov.cn, headers: { Authorization: IVR_TOKEN } } }\n";
 
     private static string Text(int number) => TestPlans.Text
         .Replace("name: test", $"name: plan{number}", StringComparison.Ordinal)

@@ -41,7 +41,7 @@ public sealed class RehearsalTests : IDisposable
     public async Task A_rehearsal_that_cannot_be_held_says_so_and_nothing_else()
     {
         var prepared = Prepared();
-        var narrow = prepared with { Settings = prepared.Settings with { Rtp = new PortRange(29990, 29992) } };
+        var narrow = prepared with { Settings = prepared.Settings with { Rtp = new PortRange(29990, 29991) } };
         await new Rehearsal(TimeProvider.System, _logs.CreateLogger<Rehearsal>()).HoldAsync(narrow, new MemoryStores().Board);
         Assert.Contains(_logs.All, line => line.StartsWith("no rehearsal: ", StringComparison.Ordinal));
         Assert.DoesNotContain(_logs.All, line => line.StartsWith("rehearsed", StringComparison.Ordinal));

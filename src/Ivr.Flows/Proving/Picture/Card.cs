@@ -154,14 +154,14 @@ internal sealed class CardMaker(Dialplan plan, CallerState caller, PromptCatalog
             yield return $"language: {plan.Languages.GetValueOrDefault(tag, tag)}";
         }
 
-        foreach (var skill in after.Skills.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var skill in after.Asked)
         {
             yield return skill.EndsWith('?') ? (Phrase)$"prefers a seat with {skill.TrimEnd('?')}" : $"only a seat with {skill}";
         }
 
         if (after.Voice != before.Voice || after.Boosts.Length > 0)
         {
-            var manner = new[] { after.Voice != before.Voice ? (Phrase)$"voice {after.Voice}" : null, after.Boosts.Length > 0 ? (Phrase)$"{after.Boosts.Split(' ')} ahead" : null };
+            var manner = new[] { after.Voice != before.Voice ? (Phrase)$"voice {after.Voice}" : null, after.Boosts.Length > 0 ? (Phrase)$"{after.Boosts.Split('\n')} ahead" : null };
             yield return $"{manner.OfType<Phrase>()}";
         }
     }
