@@ -47,7 +47,7 @@ public sealed class HarmTests
         { "IVR494", "    - play: P03\n    - goto: person", "    - play: P03\n    - goto: progress" },
     };
 
-    public static IEnumerable<string> Codes => Slips.Select(row => (string)row[0]);
+    public static IEnumerable<string> Codes => Slips.Select(row => (string)row[0]).Append("IVR499");
 
     [Theory]
     [MemberData(nameof(Slips))]
@@ -65,6 +65,22 @@ public sealed class HarmTests
     {
         var plan = Shipped.Changed(ProofTests.Recorded, "  enterprise:\n    - set: { prefer: [enterprise], attach: { 专席: 涉企 } }\n    - goto: person\n", "  enterprise:\n    - hangup: { why: gone, goodbye: P25 }\n").Plan!;
         Assert.Equal(outcome, (await Simulated.CallAsync(plan, keys)).Outcome);
+    }
+
+    [Fact]
+    public void A_plan_with_more_states_than_can_be_looked_at_is_refused_and_not_half_proved()
+    {
+        var sorted = string.Concat(Enumerable.Range(0, 24).Select(n => $$"""
+              f{{n}}:
+                - branch: { if: 号 begins "{{n}}", goto: s{{n}} }
+                - goto: f{{n + 1}}
+              s{{n}}:
+                - set: { prefer: [skill{{n}}] }
+                - goto: f{{n + 1}}
+
+            """));
+        var text = $"  start:\n    - collect: {{ prompt: A, digits: 8, attach: 号 }}\n    - goto: f0\n{sorted}  f24:\n    - goto: person";
+        Assert.Equal("IVR499", Assert.Single(DialplanCompiler.CompileText("plan.yaml", Plans.Text(text), Plans.Prompts).Problems).Code);
     }
 
     [Fact]

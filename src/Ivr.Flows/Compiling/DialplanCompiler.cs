@@ -111,6 +111,11 @@ public static class DialplanCompiler
             }
         }
 
+        if (proof.IsTooLarge)
+        {
+            return null;
+        }
+
         new PromptProof(prompts, languages, flows.Values.First().At).Check(proof, [.. callback.Spoken], apology);
         if (start is not null)
         {

@@ -26,6 +26,7 @@ internal sealed class PlanWalk(Func<string, IEnumerable<Flow>> flowsOf, string p
     private const int MostSilentWays = 4096;
 
     private readonly Dictionary<string, Dictionary<string, Flow>> _flows = new(StringComparer.Ordinal);
+    private int _asked;
 
     public PlanWalk(Dialplan plan)
         : this(city => (city.Length == 0 ? plan : plan.For(plan.CityNamed(city))).Flows, plan.Person.Name)
@@ -35,10 +36,21 @@ internal sealed class PlanWalk(Func<string, IEnumerable<Flow>> flowsOf, string p
     /// <summary>What the walk remembers of branches; null: each is asked as if nobody had asked before.</summary>
     public BranchLinks? Links { get; init; }
 
+    /// <summary>How often the ways from somewhere may be asked for: what callers can be like doubles with each choice that stays with them, and a plan of a few lines can have more of them than a machine has time.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
     public Node NodeAt(Place place) => FlowAt(place).Nodes[place.Index];
 
-    public IEnumerable<WayGone> Ways(Place place, CallerState state) =>
-        (Links?.Of(NodeAt(place), state) ?? NodeAt(place).Ways(state)).Select(way => new WayGone(way, Next(place, way.To), way.After ?? state));
+    /// <exception cref="TooManyStatesException">More than <see cref="Most"/> were asked for.</exception>
+    public IEnumerable<WayGone> Ways(Place place, CallerState state)
+    {
+        if (++_asked > Most)
+        {
+            throw new TooManyStatesException();
+        }
+
+        return (Links?.Of(NodeAt(place), state) ?? NodeAt(place).Ways(state)).Select(way => new WayGone(way, Next(place, way.To), way.After ?? state));
+    }
 
     /// <summary>Whether a flow comes to a line by any of its ways, 0 aside.</summary>
     public bool ComesToLine(string flow)
@@ -188,3 +200,6 @@ internal sealed class PlanWalk(Func<string, IEnumerable<Flow>> flowsOf, string p
         return flows[place.Flow];
     }
 }
+
+/// <summary>There is more to look at than <see cref="PlanWalk.Most"/>.</summary>
+internal sealed class TooManyStatesException : Exception;

@@ -11,6 +11,9 @@ internal sealed class ProvedPlan(int kinds)
 
     public int States { get; set; }
 
+    /// <summary>There was more to look at than there is time: it was told, and what was met is not all.</summary>
+    public bool IsTooLarge { get; set; }
+
     /// <summary>How many periods the clock makes, where it makes the most.</summary>
     public int Periods { get; set; }
 

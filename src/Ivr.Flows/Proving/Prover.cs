@@ -11,9 +11,12 @@ namespace Ivr.Flows;
 /// <param name="proved">Where it is written down what was met; what was told of another layer is not told again.</param>
 internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<Callers> callers, PlanLimits limits, ProvedPlan proved)
 {
+    // Many times what the plan of a province needs, and two seconds.
+    private const int MostAsked = 300_000;
+
     private readonly Flow[] _flows = [.. layers.Reach(layer).SelectMany(one => one.All).Distinct()];
     private readonly IReadOnlyList<Period> _periods = layers.Periods(layer, callers);
-    private readonly PlanWalk _walk = new(city => (city.Length == 0 ? layer : layers.Of(city)).All, layer.Scope.Person) { Links = new BranchLinks(layers.Reach(layer).SelectMany(one => one.All).Distinct()) };
+    private readonly PlanWalk _walk = new(city => (city.Length == 0 ? layer : layers.Of(city)).All, layer.Scope.Person) { Links = new BranchLinks(layers.Reach(layer).SelectMany(one => one.All).Distinct()), Most = MostAsked };
 
     /// <param name="start">Where calls to 12345 begin; null: nowhere.</param>
     /// <param name="entries">Flows of other numbers; one that comes to no line by any way serves no citizens and promises nothing.</param>
@@ -21,7 +24,7 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
     public void Prove(string? start, IEnumerable<string> entries, bool byHand)
     {
         var begins = entries.Where(_walk.ComesToLine).Prepend(start).OfType<string>().Distinct();
-        if (byHand && callers.Select(one => one.City).Concat(PlanLayers.Chosen(_flows)).All(city => city.MenuHours is null) && !_flows.Any(flow => flow.Nodes.Any(node => node.Hours.Any())))
+        if (proved.IsTooLarge || byHand && callers.Select(one => one.City).Concat(PlanLayers.Chosen(_flows)).All(city => city.MenuHours is null) && !_flows.Any(flow => flow.Nodes.Any(node => node.Hours.Any())))
         {
             return;
         }
@@ -30,10 +33,24 @@ internal sealed class Prover(PlanLayer layer, PlanLayers layers, IReadOnlyList<C
         var kinds = _periods.SelectMany(period => CityKind.Of(callers, _flows, period, byHand)).ToArray();
         foreach (var (flow, kind) in begins.SelectMany(flow => kinds.Select(kind => (flow, kind))))
         {
-            var where = proved.Kinds > 1 ? kind.Told : null;
-            Explore(new ProofStep(Place.Begin(flow), kind.Caller, 0, false, null, Deed.Nothing), where);
-            proved.SilentWays.AddRange(_walk.SilentWays(Place.Begin(flow), kind.Caller, At(Place.Begin(flow))).Select(way => way with { Where = where }));
+            try
+            {
+                Prove(Place.Begin(flow), kind);
+            }
+            catch (TooManyStatesException)
+            {
+                proved.IsTooLarge = true;
+                At(Place.Begin(flow)).Report("IVR499", $"from '{flow}' on there are more states a caller can be in than can be looked at, so nothing is proved of them", "let fewer choices stay with a caller (`set`, branches one behind another), or take him to a person before");
+                return;
+            }
         }
+    }
+
+    private void Prove(Place begin, CityKind kind)
+    {
+        var where = proved.Kinds > 1 ? kind.Told : null;
+        Explore(new ProofStep(begin, kind.Caller, 0, false, null, Deed.Nothing), where);
+        proved.SilentWays.AddRange(_walk.SilentWays(begin, kind.Caller, At(begin)).Select(way => way with { Where = where }));
     }
 
     private void Explore(ProofStep first, Phrase? where)
