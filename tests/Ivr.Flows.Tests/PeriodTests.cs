@@ -73,7 +73,9 @@ public sealed class PeriodTests
     {
         var compiled = DialplanCompiler.CompileText(
             Name, Calendar + Plans.Text("  start:\n    - hours: { of: desk, open: person, closed: bye }").Replace("apology: A", "apology: A\nhours: { desk: { workdays: all day, weekends: all day, holidays: closed } }", StringComparison.Ordinal), Plans.Prompts);
-        Assert.Contains("silence (2026-01-01 00:00 Thu, 元旦)", Assert.Single(compiled.Problems, problem => problem.Code == "IVR211").Message.English, StringComparison.Ordinal);
+        var told = Assert.Single(compiled.Problems, problem => problem.Code == "IVR211").Message;
+        Assert.Contains("silence (2026-01-01 00:00 Thu, 元旦)", told.English, StringComparison.Ordinal);
+        Assert.Contains("2026-01-01 00:00 周四", told.In(Locale.Chinese), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ internal sealed record Period(DateTimeOffset At, Phrase? Words)
 {
     private const int Hour = 60;
 
+    private static readonly Phrase[] Weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
     // Where nobody knows a holiday any week will do; this one has none.
     private static readonly DateOnly AnyMonday = new(2026, 3, 2);
 
@@ -21,7 +23,7 @@ internal sealed record Period(DateTimeOffset At, Phrase? Words)
     public bool Later { get; private init; }
 
     /// <summary>The time goes on to <paramref name="at"/> while he waits.</summary>
-    public static Period LaterAt(DateTimeOffset at) => new(at, $"{at:yyyy-MM-dd HH:mm ddd}") { Later = true };
+    public static Period LaterAt(DateTimeOffset at) => new(at, Minute(at)) { Later = true };
 
     public TimeOnly Time => TimeOnly.FromTimeSpan(At.TimeOfDay);
 
@@ -69,6 +71,8 @@ internal sealed record Period(DateTimeOffset At, Phrase? Words)
             .. hours.Where(one => one.Exceptions.ContainsKey(day)).Select(one => (Phrase)$"an exception of '{one.Name}'"),
             .. hours.Where(one => one.NeedsCalendar).Select(one => one.Calendar.NameOf(day) is { } name ? (Phrase)$"{name}" : null),
         ];
-        return $"{known.OfType<Phrase>().Distinct().Prepend($"{at:yyyy-MM-dd HH:mm ddd}").ToArray()}";
+        return $"{known.OfType<Phrase>().Distinct().Prepend(Minute(at)).ToArray()}";
     }
+
+    private static Phrase Minute(DateTimeOffset at) => $"{at:yyyy-MM-dd HH:mm} {Weekdays[(int)at.DayOfWeek]}";
 }
