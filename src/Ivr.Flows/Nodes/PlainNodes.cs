@@ -55,13 +55,17 @@ internal sealed record HangUpNode(int Line, string Why) : Node(Line)
     internal override async Task<Next> RunAsync(FlowRun run)
     {
         // A key too many, pressed before, must not take the word from who is let go: it is begun again, but not for a machine that presses on and on.
-        char? key = '#';
-        for (var times = 0; Goodbye.Count > 0 && key is not null && times < MostGoodbyes; times++)
+        for (var times = 0; Goodbye.Count > 0 && times < MostGoodbyes; times++)
         {
-            key = await run.Call.PlayAsync(Goodbye, bargeIn: true, run.Ended);
+            var key = await run.Call.PlayAsync(Goodbye, bargeIn: true, run.Ended);
             if (key == '0')
             {
                 return new Next.Goto(run.Plan.Person.Name);
+            }
+
+            if (key is null)
+            {
+                break;
             }
         }
 

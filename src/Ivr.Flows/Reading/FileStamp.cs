@@ -6,6 +6,9 @@ namespace Ivr.Flows;
 /// <param name="Written">When, in UTC; the default where it was not there.</param>
 public readonly record struct FileStamp(string Path, long Length, DateTime Written)
 {
+    /// <summary>As it stands by now.</summary>
+    public FileStamp Now => Of(Path);
+
     public static FileStamp Of(string path) =>
         File.Exists(path) && new FileInfo(path) is { Exists: true } file ? new FileStamp(path, file.Length, file.LastWriteTimeUtc) : new FileStamp(path, -1, default);
 }

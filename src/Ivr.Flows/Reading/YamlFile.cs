@@ -50,8 +50,7 @@ public sealed class YamlFile
     /// <summary>Reads a file; what cannot be read is a problem, not an exception.</summary>
     public static (YamlFile File, YamlMap Root) Read(string path)
     {
-        var stamp = FileStamp.Of(path);
-        var (text, why) = TextOf(path);
+        var (stamp, text, why) = TextOf(path);
         if (text is not null)
         {
             return Parse(stamp, text);
@@ -84,8 +83,7 @@ public sealed class YamlFile
             return known._root;
         }
 
-        var stamp = FileStamp.Of(path);
-        var (text, why) = TextOf(path);
+        var (stamp, text, why) = TextOf(path);
         var file = new YamlFile(stamp, text ?? "", this);
         if (text is null)
         {
@@ -122,15 +120,16 @@ public sealed class YamlFile
             : $"there is no folder '{folder}'; a name is looked for from the folder of the file it stands in";
     }
 
-    private static (string? Text, Phrase? Why) TextOf(string path)
+    private static (FileStamp Stamp, string? Text, Phrase? Why) TextOf(string path)
     {
+        var stamp = FileStamp.Of(path);
         try
         {
-            return (File.ReadAllText(path), null);
+            return (stamp, File.ReadAllText(path), null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return (null, WhyNot(path, error));
+            return (stamp, null, WhyNot(path, error));
         }
     }
 

@@ -171,7 +171,7 @@ internal sealed partial class PlanInForce : IDisposable
     // A file that breaks the reader is a bad file: the calls of a gateway are worth more than a fault of ours.
     private CompiledDialplan ReadOrRefuse(PlanSource source)
     {
-        FileStamp[] files = [.. Files.Select(static file => FileStamp.Of(file.Path))];
+        FileStamp[] files = [.. Files.Select(static file => file.Now)];
         try
         {
             return source.Read();

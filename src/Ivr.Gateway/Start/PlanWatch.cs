@@ -26,7 +26,7 @@ internal sealed class PlanWatch : IDisposable
     private void LookAround()
     {
         var read = _plan.Files;
-        FileStamp[] now = [.. read.Select(static file => FileStamp.Of(file.Path))];
+        FileStamp[] now = [.. read.Select(static file => file.Now)];
         if (now.SequenceEqual(_seen) && !now.SequenceEqual(read))
         {
             _plan.Follow();

@@ -228,18 +228,13 @@ public sealed class PlanInForceTests : IDisposable
         File.AppendAllText(list, "sce: 东乡语\n");
         Look();
         Assert.Equal(["sce", "zh"], _plan.Plan.Languages.Keys.Order());
-
-        void Look() => _time.RunFor(TimeSpan.FromSeconds(6));
     }
 
     [Fact]
     public void Who_is_registered_after_a_step_back_brings_nothing_back_in_force()
     {
         using var watch = new PlanWatch(_plan, _time);
-        var register = Path.Combine(_folder.Path, "register.txt");
-        File.WriteAllText(register, "# nobody yet\n");
-        File.AppendAllText(_path, "register: register.txt\n");
-        Look();
+        var register = Register();
         var good = _plan.Plan.Version;
         File.AppendAllText(_path, "# a slip\n");
         Look();
@@ -253,8 +248,6 @@ public sealed class PlanInForceTests : IDisposable
         Assert.True(_plan.RollBack(good, "zhang"));
         _plan.Reload("zhang");
         Assert.NotEqual(good, _plan.Plan.Version);
-
-        void Look() => _time.RunFor(TimeSpan.FromSeconds(6));
     }
 
     [Fact]
@@ -287,10 +280,7 @@ public sealed class PlanInForceTests : IDisposable
     public void Who_is_registered_is_known_without_another_plan_and_a_step_back_keeps_him()
     {
         using var watch = new PlanWatch(_plan, _time);
-        var register = Path.Combine(_folder.Path, "register.txt");
-        File.WriteAllText(register, "# nobody yet\n");
-        File.AppendAllText(_path, "register: register.txt\n");
-        Look();
+        var register = Register();
         File.AppendAllText(_path, "# the same with a word more\n");
         Look();
         var (before, changes) = (_plan.Plan, _plan.Changes.Count);
@@ -300,8 +290,6 @@ public sealed class PlanInForceTests : IDisposable
         Assert.True(_plan.RollBack(null, "zhang"));
         Assert.NotEqual(before.Version, _plan.Plan.Version);
         Assert.Equal(1, _plan.Plan.Register.Count);
-
-        void Look() => _time.RunFor(TimeSpan.FromSeconds(6));
     }
 
     [Fact]
@@ -319,6 +307,19 @@ public sealed class PlanInForceTests : IDisposable
         var compiled = DialplanCompiler.Compile(_path, null);
         return new PlanInForce(new PlanSource(_path, PromptCatalogue.Unknown, static _ => null, clock), compiled.Plan!, compiled.Files, _time, NullLogger<PlanInForce>.Instance);
     }
+
+    /// <summary>An empty register of the plan, which the watch has seen.</summary>
+    private string Register()
+    {
+        var register = Path.Combine(_folder.Path, "register.txt");
+        File.WriteAllText(register, "# nobody yet\n");
+        File.AppendAllText(_path, "register: register.txt\n");
+        Look();
+        return register;
+    }
+
+    /// <summary>Long enough for the watch to see a change, and that it stands still.</summary>
+    private void Look() => _time.RunFor(TimeSpan.FromSeconds(6));
 
     private void Change(int number)
     {

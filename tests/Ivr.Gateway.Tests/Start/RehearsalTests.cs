@@ -40,9 +40,7 @@ public sealed class RehearsalTests : IDisposable
     [Fact]
     public async Task A_rehearsal_that_cannot_be_held_says_so_and_nothing_else()
     {
-        var prepared = Prepared();
-        var narrow = prepared with { Settings = prepared.Settings with { Rtp = new PortRange(29990, 29991) } };
-        await new Rehearsal(TimeProvider.System, _logs.CreateLogger<Rehearsal>()).HoldAsync(narrow, new MemoryStores().Board);
+        await HoldAsync(new PortRange(29990, 29991));
         Assert.Contains(_logs.All, line => line.StartsWith("no rehearsal: ", StringComparison.Ordinal));
         Assert.DoesNotContain(_logs.All, line => line.StartsWith("rehearsed", StringComparison.Ordinal));
     }
@@ -50,10 +48,15 @@ public sealed class RehearsalTests : IDisposable
     [Fact]
     public async Task A_gateway_with_a_hundred_ports_rehearses_too()
     {
-        var prepared = Prepared();
-        var small = prepared with { Settings = prepared.Settings with { Rtp = new PortRange(29800, 29899) } };
-        await new Rehearsal(TimeProvider.System, _logs.CreateLogger<Rehearsal>()).HoldAsync(small, new MemoryStores().Board);
+        await HoldAsync(new PortRange(29800, 29899));
         Assert.Contains(_logs.All, line => line.StartsWith("rehearsed with ", StringComparison.Ordinal));
+    }
+
+    private Task HoldAsync(PortRange ports)
+    {
+        var prepared = Prepared();
+        return new Rehearsal(TimeProvider.System, _logs.CreateLogger<Rehearsal>())
+            .HoldAsync(prepared with { Settings = prepared.Settings with { Rtp = ports } }, new MemoryStores().Board);
     }
 
     private Prepared Prepared() => new Preparation(static _ => null, "test", TimeProvider.System, Locale.English)
